@@ -1,0 +1,197 @@
+"""Reads resources/register/*.toml. Every refusal names the file, the table and the key."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from entrack_vault import resources
+from entrack_vault.domain.duties import Duty
+from entrack_vault.errors import BadInput
+from entrack_vault.i18n import N_
+from entrack_vault.register.model import (
+    Category,
+    Entry,
+    Field,
+    Ground,
+    JobTemplate,
+    Kind,
+    Named,
+    Population,
+    Purpose,
+    Recipient,
+    Register,
+    RetentionRule,
+)
+
+_E = TypeVar("_E", bound=Entry)
+_N = TypeVar("_N", bound=Named)
+
+# What a [category.<key>] table of a fields file may set for all fields of that category.
+_DEFAULTS = ("purposes", "ground_stated", "ground_assessed", "source", "recipients", "retention")
+
+
+class RegisterFault(BadInput):
+    """The register's own files are wrong; nothing is opened with them."""
+
+
+def _fault(file: str, table: str, key: str, reason: str) -> RegisterFault:
+    return RegisterFault(
+        N_("The register cannot be used: {file}, table {table}, key {key}: {reason}"),
+        N_("Nothing has been opened."),
+        N_("Correct the file and try again."),
+        file=file,
+        table=table,
+        key=key,
+        reason=reason,
+    )
+
+
+@cache
+def standard() -> Register:
+    """The register that ships with the program, read once."""
+    return load(resources.path("register"))
+
+
+def load(folder: Path) -> Register:
+    """Reads and validates a register folder; RegisterFault when a file, table or key is wrong."""
+    populations = _named(folder, "populations", Population)
+    fields = folder / "fields"
+    register = Register(
+        populations={
+            key: population.model_copy(update={"fields": _fields(fields / f"{key}.toml")})
+            for key, population in populations.items()
+        },
+        categories=_named(folder, "categories", Category),
+        purposes=_named(folder, "purposes", Purpose),
+        grounds=_named(folder, "grounds", Ground),
+        sources=_named(folder, "sources", Named),
+        recipients=_named(folder, "recipients", Recipient),
+        retention=_named(folder, "retention", RetentionRule),
+        jobs=_named(folder, "jobs", JobTemplate),
+    )
+    _check_references(register)
+    return register
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise _fault(file.name, "-", "-", str(fault)) from fault
+
+
+def _entry(model: type[_E], table: str, file: str, values: Mapping[str, Any]) -> _E:
+    try:
+        # TOML knows arrays, not tuples: strict checking is kept for everything but that.
+        return model.model_validate(_tuples(values), strict=None)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        name = f"{table} {values.get('key', '?')}"
+        raise _fault(file, name, key, first["msg"]) from None
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        # An enum is written as its word in TOML, which strict models take only as the enum itself.
+        return {
+            key: Kind(item) if key == "kind" and item in set(Kind) else _tuples(item)
+            for key, item in value.items()
+        }
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _named(folder: Path, table: str, model: type[_N]) -> dict[str, _N]:
+    """Reads <table>.toml: an array of tables called like the file without its plural s."""
+    file = f"{table}.toml"
+    content = _toml(folder / file)
+    if set(content) != {"entry"}:
+        raise _fault(file, table, ", ".join(sorted(content)), "only [[entry]] tables belong here")
+    entries = [_entry(model, table, file, values) for values in content["entry"]]
+    return _unique(entries, file, table)
+
+
+def _unique(entries: Iterable[_N], file: str, table: str) -> dict[str, _N]:
+    found: dict[str, _N] = {}
+    for entry in entries:
+        if entry.key in found:
+            raise _fault(file, table, entry.key, "the key stands twice")
+        found[entry.key] = entry
+    return found
+
+
+def _fields(file: Path) -> tuple[Field, ...]:
+    content = _toml(file)
+    if extra := set(content) - {"category", "field"}:
+        raise _fault(
+            file.name, "-", ", ".join(sorted(extra)), "only [category.<key>] and [[field]] belong here"
+        )
+    defaults: dict[str, dict[str, Any]] = content.get("category", {})
+    for category, values in defaults.items():
+        if extra := set(values) - set(_DEFAULTS):
+            raise _fault(file.name, f"category.{category}", ", ".join(sorted(extra)), "unknown key")
+    fields = [
+        _entry(Field, "field", file.name, {**defaults.get(str(values.get("category")), {}), **values})
+        for values in content.get("field", [])
+    ]
+    seen: set[str] = set()
+    for field in fields:
+        if field.key in seen:
+            raise _fault(file.name, "field", field.key, "the key stands twice")
+        seen.add(field.key)
+        if (field.kind is Kind.CHOICE) != bool(field.choices):
+            raise _fault(
+                file.name, f"field {field.key}", "choices", "a choice has choices, other kinds have none"
+            )
+    return tuple(fields)
+
+
+def _check_references(register: Register) -> None:
+    """Every key that points at another table must stand there."""
+    for purpose in register.purposes.values():
+        _known(
+            "purposes.toml",
+            f"purposes {purpose.key}",
+            "populations",
+            purpose.populations,
+            register.populations,
+        )
+        grounds = (purpose.ground_stated, purpose.ground_assessed)
+        _known("purposes.toml", f"purposes {purpose.key}", "ground", grounds, register.grounds)
+    for population in register.populations.values():
+        for field in population.fields:
+            where = (f"{population.key}.toml", f"field {field.key}")
+            _known(*where, "category", (field.category,), register.categories)
+            _known(*where, "purposes", field.purposes, register.purposes)
+            _known(*where, "ground", (field.ground_stated, field.ground_assessed), register.grounds)
+            _known(*where, "source", (field.source,), register.sources)
+            _known(*where, "recipients", field.recipients, register.recipients)
+            _known(*where, "retention", field.retention, register.retention)
+    for job in register.jobs.values():
+        _check_job(register, job)
+
+
+def _check_job(register: Register, job: JobTemplate) -> None:
+    where = ("jobs.toml", f"jobs {job.key}")
+    numbers = [paragraph.number for paragraph in job.paragraphs]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise _fault(*where, "paragraphs", "paragraphs are numbered from 1 without gaps")
+    for right in job.rights:
+        _known(*where, "paragraph", (right.paragraph,), numbers)
+        _known(*where, "population", (right.population,), register.populations)
+        _known(*where, "categories", right.categories, register.populations[right.population].categories)
+    for duty in job.duties:
+        _known(*where, "paragraph", (duty.paragraph,), numbers)
+        _known(*where, "duty", (duty.duty,), set(Duty))
+    for purpose in job.purposes:
+        _known(*where, "paragraph", (purpose.paragraph,), numbers)
+        _known(*where, "purpose", (purpose.purpose,), register.purposes)
+
+
+def _known(file: str, table: str, key: str, wanted: Iterable[object], among: Iterable[object]) -> None:
+    if missing := set(wanted) - set(among):
+        raise _fault(file, table, key, f"unknown: {', '.join(sorted(str(item) for item in missing))}")

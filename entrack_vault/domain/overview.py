@@ -72,6 +72,7 @@ class CategoryPart:
     places: tuple[str, ...] = ()  # where it is besides this vault
     portable: str = ""  # which of these can be taken along as a file
     closed: str = ""
+    on_hold: bool = False  # `hold_note` says why nothing of it is deleted at `delete_by`
 
 
 @dataclass(frozen=True)

@@ -99,8 +99,7 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, Mapping):
         # An enum is written as its word in TOML, which strict models take only as the enum itself.
         return {
-            key: Kind(item) if key == "kind" and item in set(Kind) else _tuples(item)
-            for key, item in value.items()
+            key: Kind(item) if key == "kind" and item in set(Kind) else _tuples(item) for key, item in value.items()
         }
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
@@ -127,9 +126,7 @@ def _unique(entries: Iterable[_N], file: str, table: str) -> dict[str, _N]:
 def _fields(file: Path) -> tuple[Field, ...]:
     content = _toml(file)
     if extra := set(content) - {"category", "field"}:
-        raise _fault(
-            file.name, "-", ", ".join(sorted(extra)), "only [category.<key>] and [[field]] belong here"
-        )
+        raise _fault(file.name, "-", ", ".join(sorted(extra)), "only [category.<key>] and [[field]] belong here")
     defaults: dict[str, dict[str, Any]] = content.get("category", {})
     for category, values in defaults.items():
         if extra := set(values) - set(_DEFAULTS):
@@ -144,9 +141,7 @@ def _fields(file: Path) -> tuple[Field, ...]:
             raise _fault(file.name, "field", field.key, "the key stands twice")
         seen.add(field.key)
         if (field.kind is Kind.CHOICE) != bool(field.choices):
-            raise _fault(
-                file.name, f"field {field.key}", "choices", "a choice has choices, other kinds have none"
-            )
+            raise _fault(file.name, f"field {field.key}", "choices", "a choice has choices, other kinds have none")
     return tuple(fields)
 
 

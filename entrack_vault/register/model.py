@@ -16,9 +16,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 Level = Literal["read", "write"]
 
 # What the program itself must be able to find among a population's fields, whatever they are called.
-Role = Literal[
-    "name", "birth_date", "national_id", "own_number", "title", "address", "postcode", "place", "email"
-]
+Role = Literal["name", "birth_date", "national_id", "own_number", "title", "address", "postcode", "place", "email"]
 
 
 class Entry(BaseModel):

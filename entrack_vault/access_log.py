@@ -1,0 +1,214 @@
+"""The access log: bodies without personal values, chained by hash and signed by whoever acted.
+
+Entry hash = SHA-256(previous hash || body hash); the first entry's previous hash is 32 zero bytes. The actor
+signs the entry hash. A body that is older than its retention may be nulled: its hash and signature stay, so
+every head that was ever printed can still be checked (DESIGN.md section 5).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from entrack_vault.crypto.canonical import encode
+from entrack_vault.crypto.identity import Identity, PublicIdentity
+from entrack_vault.domain.events import Event
+from entrack_vault.errors import Damaged
+from entrack_vault.i18n import N_
+
+START = bytes(32)  # the hash before the first entry
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record that changed with an entry: what a rollback of it is found against."""
+
+    record: UUID
+    revision: int
+    hash: bytes  # SHA-256 of the ciphertext
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. Holds random ids, codes and hashes; never a name, a value or a query."""
+
+    sequence: int
+    at: datetime  # UTC
+    member: UUID
+    event: Event
+    person: UUID | None = None
+    compartments: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
+    purpose: str = ""
+    file: bytes = b""  # SHA-256 of an imported, placed or printed file
+    manifest: int = 0  # the version this entry brings into force, else 0
+
+    def body(self) -> bytes:
+        """The bytes that are stored and hashed."""
+        values = {
+            "seq": self.sequence,
+            "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "by": self.member.hex,
+            "event": self.event.value,
+            "person": self.person.hex if self.person else "",
+            "rooms": self.compartments,
+            "changes": [(change.record.hex, change.revision, change.hash.hex()) for change in self.changes],
+            "purpose": self.purpose,
+            "file": self.file.hex(),
+            "manifest": self.manifest,
+        }
+        return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+
+
+def read_body(body: bytes) -> Entry:
+    """The entry a stored body holds; Damaged when it is not one."""
+    try:
+        values = json.loads(body)
+        return Entry(
+            sequence=int(values["seq"]),
+            at=datetime.strptime(values["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+            member=UUID(values["by"]),
+            event=Event(values["event"]),
+            person=UUID(values["person"]) if values["person"] else None,
+            compartments=tuple(int(room) for room in values["rooms"]),
+            changes=tuple(Change(UUID(r), int(n), bytes.fromhex(h)) for r, n, h in values["changes"]),
+            purpose=str(values["purpose"]),
+            file=bytes.fromhex(values["file"]),
+            manifest=int(values["manifest"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise broken(N_("An entry cannot be read.")) from fault
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as stored: its place in the chain."""
+
+    sequence: int
+    body: bytes | None  # None once it is older than the log's retention
+    body_hash: bytes
+    entry_hash: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Head:
+    """The chain's last link: what workstations pin and prints carry."""
+
+    sequence: int
+    hash: bytes
+
+
+EMPTY = Head(0, START)
+
+
+def link(entry: Entry, previous: bytes, vault: UUID, actor: Identity) -> Link:
+    """The entry chained after `previous` and signed by the actor."""
+    body = entry.body()
+    body_hash = _body_hash(body)
+    entry_hash = _entry_hash(previous, body_hash)
+    return Link(entry.sequence, body, body_hash, entry_hash, actor.sign(_signed(vault, entry_hash)))
+
+
+def verify_link(stored: Link, previous: Head) -> Entry | None:
+    """Checks one link's place after `previous`; the entry where its body is still held. Damaged when broken.
+
+    The signature is the caller's to check with verify_signature, once the member is known.
+    """
+    if stored.sequence != previous.sequence + 1:
+        raise broken(N_("An entry is missing or out of order."))
+    if stored.entry_hash != _entry_hash(previous.hash, stored.body_hash):
+        raise broken(N_("An entry does not follow from the one before it."))
+    return read_link(stored)
+
+
+def read_link(stored: Link) -> Entry | None:
+    """The entry of a link after checking its body against its hash; None where the body has been nulled."""
+    if stored.body is None:
+        return None
+    if _body_hash(stored.body) != stored.body_hash:
+        raise broken(N_("An entry has been altered."))
+    entry = read_body(stored.body)
+    if entry.sequence != stored.sequence:
+        raise broken(N_("An entry has been moved."))
+    return entry
+
+
+def verify_signature(stored: Link, actor: PublicIdentity, vault: UUID) -> None:
+    """Returns when the actor signed this link; Damaged otherwise."""
+    try:
+        actor.verify(stored.signature, _signed(vault, stored.entry_hash))
+    except Damaged:
+        raise broken(N_("An entry is not signed by the one it names.")) from None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a whole verification found."""
+
+    entries: int
+    head: Head
+
+
+def verify_chain(
+    links: Iterable[Link],
+    vault: UUID,
+    actors: Callable[[Entry], PublicIdentity],
+    *,
+    pins: Mapping[int, bytes],
+    step: Callable[[int], None],
+    seen: Callable[[Link, Entry | None], None],
+) -> Verified:
+    """Checks order, chain, signatures and every pin (sequence -> entry hash); Damaged at the first fault.
+
+    `actors` gives the public identity an entry must be signed by (raising Damaged for a stranger), `step` is
+    told each sequence done, `seen` is given every link so that others can check what hangs on it.
+    """
+    head, left = EMPTY, dict(pins)
+    for stored in links:
+        entry = verify_link(stored, head)
+        if entry is not None:
+            verify_signature(stored, actors(entry), vault)
+        head = Head(stored.sequence, stored.entry_hash)
+        if left.pop(head.sequence, head.hash) != head.hash:
+            raise forked()
+        seen(stored, entry)
+        step(head.sequence)
+    if left:
+        raise cut()
+    return Verified(head.sequence, head)
+
+
+def broken(what: str) -> Damaged:
+    """The log itself is not whole; `what` is a message id."""
+    return Damaged(
+        what,
+        N_("The access log no longer proves what happened from there on; the cards themselves are sealed apart."),
+        N_("Stop working in this vault, keep the file as it is, and tell the finance manager."),
+    )
+
+
+def cut() -> Damaged:
+    """The log ends before a head that was seen or printed."""
+    return broken(
+        N_("The access log is shorter than it has been: its end is cut off, or the vault is an older copy.")
+    )
+
+
+def forked() -> Damaged:
+    """The log differs from a head that was seen or printed."""
+    return broken(N_("The access log has been rewritten: it differs from what this workstation has seen."))
+
+
+def _body_hash(body: bytes) -> bytes:
+    return hashlib.sha256(encode("log-body", body)).digest()
+
+
+def _entry_hash(previous: bytes, body_hash: bytes) -> bytes:
+    return hashlib.sha256(previous + body_hash).digest()
+
+
+def _signed(vault: UUID, entry_hash: bytes) -> bytes:
+    return encode("log-entry", vault.bytes, entry_hash)

@@ -1,0 +1,118 @@
+"""Sealing one revision of a record: data key, ciphertext, excerpt and the author's signature.
+
+A record is a card, a member entry, a job description or a setting. Its data key is wrapped by the key of its
+compartment and epoch; the ciphertext is bound to where it belongs; the author signs both.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from entrack_vault.crypto.aead import AeadKey, new_key, pad, unpad
+from entrack_vault.crypto.canonical import encode, further
+from entrack_vault.crypto.identity import Identity, PublicIdentity
+
+
+@dataclass(frozen=True)
+class RecordPlace:
+    """Where a revision belongs; bound into everything sealed for it."""
+
+    vault: UUID
+    subject: UUID  # the person; for the vault's own records the member, job or vault
+    compartment: int
+    record: UUID
+    revision: int
+    schema: int
+    epoch: int  # of the compartment key when it was sealed
+    author: UUID
+
+    def associated(self) -> bytes:
+        """The associated data of the ciphertext."""
+        return encode(
+            "record",
+            self.vault.bytes,
+            self.subject.bytes,
+            self.compartment,
+            self.record.bytes,
+            self.revision,
+            self.schema,
+            self.epoch,
+            self.author.bytes,
+        )
+
+
+@dataclass(frozen=True)
+class SealedRevision:
+    """What is stored of a revision."""
+
+    sealed: bytes
+    excerpt: bytes
+    signature: bytes
+    data_key: bytes  # wrapped
+    hash: bytes  # SHA-256 of `sealed`, 32 bytes; stands in the access log
+
+
+class CompartmentKey:
+    """The key of one compartment and epoch; it wraps data keys and nothing else.
+
+    Lists open 400 000 data keys and excerpts, so their contexts are put together from parts made once.
+    """
+
+    __slots__ = ("_excerpt_head", "_key", "_key_head", "compartment", "epoch", "vault")
+
+    def __init__(self, vault: UUID, compartment: int, epoch: int, secret: bytes) -> None:
+        self.vault, self.compartment, self.epoch = vault, compartment, epoch
+        self._key = AeadKey(secret)
+        self._key_head = encode("data-key", vault.bytes, compartment, epoch)
+        self._excerpt_head = encode("excerpt", vault.bytes, compartment)
+
+    def wrap(self, record: bytes, revision: int, data_key: bytes) -> bytes:
+        """A data key sealed for one revision, 60 bytes."""
+        return self._key.seal(data_key, self._key_head + further(record, revision))
+
+    def unwrap(self, record: bytes, revision: int, wrapped: bytes) -> bytes:
+        """The data key of one revision; Damaged when it was sealed for another."""
+        return self._key.open(wrapped, self._key_head + further(record, revision))
+
+    def seal_excerpt(self, subject: bytes, record: bytes, revision: int, data_key: bytes, content: bytes) -> bytes:
+        """What lists show and search of a revision, sealed under the same data key."""
+        return AeadKey(data_key).seal(pad(content), self._excerpt_head + further(subject, record, revision))
+
+    def open_excerpt(self, subject: bytes, record: bytes, revision: int, wrapped: bytes, excerpt: bytes) -> bytes:
+        """The content of an excerpt, given its wrapped data key; Damaged when either belongs elsewhere."""
+        tail = further(record, revision)
+        data_key = self._key.open(wrapped, self._key_head + tail)
+        return unpad(AeadKey(data_key).open(excerpt, self._excerpt_head + further(subject) + tail))
+
+
+def seal_revision(
+    place: RecordPlace, key: CompartmentKey, author: Identity, content: bytes, excerpt: bytes
+) -> SealedRevision:
+    """Seals content and its excerpt for lists under a fresh data key, and signs."""
+    data_key = new_key()
+    sealed = AeadKey(data_key).seal(pad(content), place.associated())
+    subject, record, revision = place.subject.bytes, place.record.bytes, place.revision
+    digest = hashlib.sha256(sealed).digest()
+    return SealedRevision(
+        sealed=sealed,
+        excerpt=key.seal_excerpt(subject, record, revision, data_key, excerpt) if excerpt else b"",
+        signature=author.sign(_signed(place, digest)),
+        data_key=key.wrap(record, revision, data_key),
+        hash=digest,
+    )
+
+
+def open_revision(place: RecordPlace, data_key: bytes, sealed: bytes) -> bytes:
+    """The content of a revision; Damaged when it belongs elsewhere or was altered."""
+    return unpad(AeadKey(data_key).open(sealed, place.associated()))
+
+
+def check_signature(place: RecordPlace, author: PublicIdentity, sealed: bytes, signature: bytes) -> bytes:
+    """Returns the ciphertext's SHA-256 when the author signed this revision; Damaged otherwise."""
+    digest = hashlib.sha256(sealed).digest()
+    author.verify(signature, _signed(place, digest))
+    return digest
+
+
+def _signed(place: RecordPlace, digest: bytes) -> bytes:
+    return encode("record-signature", place.associated(), digest)

@@ -1,0 +1,1 @@
+"""Use cases as short named functions. Everything personal goes through gate.py."""

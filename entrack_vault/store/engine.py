@@ -1,0 +1,198 @@
+"""One vault's storage while it is open: its header, its database, and units of work on both.
+
+Several processes may have a vault open. A write first takes the database's write lock and then looks whether
+the header still names this file: if a rotation has replaced it, the new file is opened and the write tried there.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from entrack_vault.errors import Busy
+from entrack_vault.i18n import N_
+from entrack_vault.store import header as headers
+from entrack_vault.store import schema, sqlcipher
+from entrack_vault.store.header import Header, StoredHeader
+
+FileKeyOf = Callable[[Header], bytes]  # opens the caller's slot in a header; raises when it is gone
+
+
+class Store:
+    """Header and database of one folder. Made by `create` or `open_store`; close it when done."""
+
+    def __init__(self, folder: Path, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf) -> None:
+        self.folder, self._stored, self._file_key, self._file_key_of = folder, stored, file_key, file_key_of
+        self._engine = sqlcipher.open_engine(folder / self.header.database, file_key)
+        self._retired: Engine | None = None
+
+    @property
+    def header(self) -> Header:
+        """The header as this process last saw it."""
+        return self._stored.header
+
+    @property
+    def file_key(self) -> bytes:
+        """The raw key of the database, to be wrapped to others."""
+        return self._file_key
+
+    def use(self, file_key_of: FileKeyOf) -> None:
+        """From now on reload through another slot (a member's own, once it stands in the header)."""
+        self._file_key_of = file_key_of
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read transaction; sees one state throughout."""
+        with _translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A write transaction, committed when the block ends and rolled back when it is left by an error."""
+        with _translated(), self._locked() as connection:
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+        self._let_go_of_retired()
+
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
+        for _ in range(8):
+            with self._engine.connect() as connection:
+                connection = connection.execution_options(write=True)  # noqa: PLW2901 - the same connection
+                connection.begin()
+                current = headers.read(self.folder)
+                if current.header.database == self.header.database:
+                    self._stored = current
+                    yield connection
+                    return
+                connection.rollback()
+            self._reload(current)
+        raise Busy(
+            N_("The vault's keys keep changing just now."), N_("Nothing was lost or half written."), N_("Try again.")
+        )
+
+    def _reload(self, current: StoredHeader) -> None:
+        file_key = self._file_key_of(current.header)
+        current.authenticate(file_key)
+        self._engine.dispose()
+        self._engine = sqlcipher.open_engine(self.folder / current.header.database, file_key)
+        self._stored, self._file_key = current, file_key
+
+    def replace_header(self, connection: Connection, change: Callable[[Header], Header]) -> None:
+        """Changes slots in the header. `connection` is a write transaction: it keeps others from doing the same."""
+        if not connection.in_transaction():
+            raise ValueError("the header changes under the write lock")
+        header = change(self.header)
+        headers.write(self.folder, replace(header, generation=header.generation + 1), self._file_key)
+        self._stored = headers.read(self.folder)
+
+    def rekey(
+        self, connection: Connection, new_key: bytes, header: Header, change: Callable[[Connection], None]
+    ) -> None:
+        """Moves the vault to a new file under a new key: copy, change the copy, rename the header, which commits.
+
+        `connection` is a write transaction on the old file, in which nothing has been written; it keeps others out
+        until the header names the new file. Killed before that, the vault is as it was.
+        """
+        self.clear_leftovers(connection)
+        old = self.folder / self.header.database
+        new = self.folder / f"vault-{_number(self.header.database) + 1}.db"
+        sqlcipher.copy_to(old, self._file_key, new, new_key)
+        engine = sqlcipher.open_engine(new, new_key)
+        try:
+            with engine.connect().execution_options(write=True) as copy, copy.begin():
+                change(copy)
+            engine.dispose()
+            header = replace(header, database=new.name, generation=header.generation + 1)
+            headers.write(self.folder, header, new_key)
+        except BaseException:
+            engine.dispose()
+            if headers.read(self.folder).header.database != new.name:
+                sqlcipher.remove(new)
+            raise
+        connection.rollback()
+        self._retired = self._engine
+        self._stored, self._file_key = headers.read(self.folder), new_key
+        self._engine = sqlcipher.open_engine(new, new_key)
+
+    def clear_leftovers(self, connection: Connection) -> None:
+        """Removes database files the header does not name: what a killed rotation left. Under the write lock."""
+        if not connection.in_transaction():
+            raise ValueError("leftovers are cleared under the write lock")
+        for file in self.folder.glob("vault-*.db"):
+            if file.name != self.header.database:
+                sqlcipher.remove(file)
+
+    def _let_go_of_retired(self) -> None:
+        """After a rotation: closes the old file's connection, which was still in use, and deletes the file."""
+        if self._retired is not None:
+            self._retired.dispose()
+            self._retired = None
+            with self.writing() as connection:
+                self.clear_leftovers(connection)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+
+def create(folder: Path, header: Header, file_key: bytes, fill: Callable[[Connection], None]) -> None:
+    """Makes a vault's files: the database with all that `fill` writes, then the header: its rename commits."""
+    file = folder / header.database
+    sqlcipher.remove(file)
+    with _translated():
+        engine = sqlcipher.open_engine(file, file_key, create=True)
+        try:
+            with engine.connect().execution_options(write=True) as connection, connection.begin():
+                schema.migrate(connection)
+                fill(connection)
+        finally:
+            engine.dispose()
+    headers.write(folder, header, file_key)
+
+
+def open_store(folder: Path, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf) -> Store:
+    """Opens an existing vault's files, migrating an older schema first. Damaged, Busy or Unavailable when not."""
+    store = Store(folder, stored, file_key, file_key_of)
+    try:
+        bring_up_to_date(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Migrates an older schema in a copy of the database that then takes its place: done or not done."""
+    with store.reading() as connection:
+        if schema.is_current(connection):
+            return
+    with store.writing() as connection:
+        if schema.is_current(connection):
+            return
+        store.rekey(connection, store.file_key, store.header, schema.migrate)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as fault:
+        raise sqlcipher.translated(fault) from None
+
+
+def _number(database: str) -> int:
+    digits = database.removeprefix("vault-").removesuffix(".db")
+    return int(digits) if digits.isdigit() else 0
+
+
+def engine_of(store: Store) -> Engine:
+    """The engine itself, for checks of pages and for benchmarks."""
+    return store._engine

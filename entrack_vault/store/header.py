@@ -1,0 +1,259 @@
+"""header.json: how a vault is opened. Names nobody, and is authenticated under the file key.
+
+Replaced atomically: temporary file, fsync, rename, fsync of the folder. The rename is what commits a new file key.
+"""
+
+import base64
+import contextlib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+
+from entrack_vault.crypto import mac
+from entrack_vault.crypto.identity import PublicIdentity
+from entrack_vault.crypto.passphrase import KdfSettings
+from entrack_vault.crypto.slots import EnrolmentSlot, MemberSlot, RecoverySlot
+from entrack_vault.errors import Damaged, Misuse, Unavailable
+from entrack_vault.i18n import N_
+
+NAME = "header.json"
+FORMAT: Literal[1] = 1
+LARGEST = 8 * 1024 * 1024  # bytes; some tens of members need a few hundred kilobytes
+
+
+def _from_base64(value: object) -> object:
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+_Bytes = Annotated[
+    bytes,
+    BeforeValidator(_from_base64),
+    PlainSerializer(lambda value: base64.b64encode(value).decode(), return_type=str),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Member(_Model):
+    id: _Bytes
+    member: UUID
+    version: int
+    memory: int
+    passes: int
+    lanes: int
+    salt: _Bytes
+    signing: _Bytes
+    receiving: _Bytes
+    sealed_seed: _Bytes
+    file_key: _Bytes
+
+
+class _Recovery(_Model):
+    id: _Bytes
+    file_key: _Bytes
+
+
+class _Enrolment(_Model):
+    id: _Bytes
+    member: UUID
+    expires: str
+    sealed: _Bytes
+
+
+class _Header(_Model):
+    format: Literal[1]
+    vault: UUID
+    demonstration: bool
+    generation: int
+    database: Annotated[str, BeforeValidator(str)]
+    members: list[_Member]
+    recovery: _Recovery
+    enrolments: list[_Enrolment]
+
+
+@dataclass(frozen=True)
+class Header:
+    """A vault's header. `generation` counts its replacements."""
+
+    vault: UUID
+    demonstration: bool
+    generation: int
+    database: str
+    members: tuple[MemberSlot, ...]
+    recovery: RecoverySlot
+    enrolments: tuple[EnrolmentSlot, ...] = ()
+
+    def with_member(self, slot: MemberSlot) -> "Header":
+        """With a member's slot in place of any they had, and their enrolment slot gone."""
+        return replace(
+            self,
+            members=(*(other for other in self.members if other.member != slot.member), slot),
+            enrolments=tuple(other for other in self.enrolments if other.member != slot.member),
+        )
+
+    def without_member(self, member: UUID) -> "Header":
+        """With neither slot nor enrolment of a member."""
+        return replace(
+            self,
+            members=tuple(slot for slot in self.members if slot.member != member),
+            enrolments=tuple(slot for slot in self.enrolments if slot.member != member),
+        )
+
+
+@dataclass(frozen=True)
+class StoredHeader:
+    """A header as read, with what is needed to authenticate it once the file key is known."""
+
+    header: Header
+    content: bytes
+    mac: bytes
+
+    def authenticate(self, file_key: bytes) -> None:
+        """Returns when a holder of the file key wrote it; Damaged otherwise."""
+        try:
+            mac.check_header(file_key, self.content, self.mac)
+        except Damaged:
+            raise _damaged() from None
+
+
+def read(folder: Path) -> StoredHeader:
+    """The header of a vault's folder. Misuse when there is none, Damaged when it is not whole."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            text = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise Misuse(
+            N_("There is no vault in this folder."), "", N_("Choose the folder that holds header.json.")
+        ) from None
+    except OSError:
+        raise Unavailable(
+            N_("The vault's folder cannot be read."), N_("Nothing was changed."), N_("Check your access to it.")
+        ) from None
+    try:
+        if len(text) > LARGEST:
+            raise _damaged()
+        stored = json.loads(text)
+        code = base64.b64decode(stored.pop("mac"), validate=True)
+        content = _content(stored)
+        if isinstance(stored.get("format"), int) and stored["format"] > FORMAT:
+            raise _newer()
+        return StoredHeader(_value(_Header.model_validate_json(content)), content, code)
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError):
+        raise _damaged() from None
+
+
+def write(folder: Path, header: Header, file_key: bytes) -> None:
+    """Replaces the header; Unavailable when the folder cannot be written, with the old one still in place."""
+    content = _content(json.loads(_model(header).model_dump_json()))
+    stored = {**json.loads(content), "mac": base64.b64encode(mac.header_mac(file_key, content)).decode()}
+    temporary = folder / f".{NAME}.{os.getpid()}.tmp"
+    try:
+        with temporary.open("wb") as file:
+            file.write(json.dumps(stored, indent=1, sort_keys=True).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(folder / NAME)
+        fsync_folder(folder)
+    except OSError:
+        raise Unavailable(
+            N_("The vault's header could not be written."),
+            N_("The vault is as it was before."),
+            N_("Check the space left and your access to the folder, and try again."),
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def fsync_folder(folder: Path) -> None:
+    """Makes renames in a folder durable; systems that cannot open folders do so by themselves."""
+    with contextlib.suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _content(values: object) -> bytes:
+    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _model(header: Header) -> _Header:
+    return _Header(
+        format=FORMAT,
+        vault=header.vault,
+        demonstration=header.demonstration,
+        generation=header.generation,
+        database=header.database,
+        members=[
+            _Member(
+                id=slot.id,
+                member=slot.member,
+                version=slot.version,
+                memory=slot.settings.memory,
+                passes=slot.settings.passes,
+                lanes=slot.settings.lanes,
+                salt=slot.salt,
+                signing=slot.public.signing,
+                receiving=slot.public.receiving,
+                sealed_seed=slot.sealed_seed,
+                file_key=slot.file_key,
+            )
+            for slot in header.members
+        ],
+        recovery=_Recovery(id=header.recovery.id, file_key=header.recovery.file_key),
+        enrolments=[
+            _Enrolment(id=slot.id, member=slot.member, expires=slot.expires, sealed=slot.sealed)
+            for slot in header.enrolments
+        ],
+    )
+
+
+def _value(model: _Header) -> Header:
+    if Path(model.database).name != model.database or not model.database.startswith("vault-"):
+        raise _damaged()
+    return Header(
+        vault=model.vault,
+        demonstration=model.demonstration,
+        generation=model.generation,
+        database=model.database,
+        members=tuple(
+            MemberSlot(
+                id=slot.id,
+                member=slot.member,
+                version=slot.version,
+                settings=KdfSettings(slot.memory, slot.passes, slot.lanes),
+                salt=slot.salt,
+                public=PublicIdentity(slot.signing, slot.receiving),
+                sealed_seed=slot.sealed_seed,
+                file_key=slot.file_key,
+            )
+            for slot in model.members
+        ),
+        recovery=RecoverySlot(model.recovery.id, model.recovery.file_key),
+        enrolments=tuple(EnrolmentSlot(slot.id, slot.member, slot.expires, slot.sealed) for slot in model.enrolments),
+    )
+
+
+def _damaged() -> Damaged:
+    return Damaged(
+        N_("The vault's header is damaged or was not written by this program."),
+        N_("The database beside it was not touched."),
+        N_("Fetch header.json and the database from the same backup."),
+    )
+
+
+def _newer() -> Damaged:
+    return Damaged(
+        N_("This vault was written by a newer version of the program."),
+        N_("Nothing was changed."),
+        N_("Update the program on this workstation and try again."),
+    )

@@ -1,0 +1,71 @@
+"""The access log's rows."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+
+from entrack_vault.access_log import EMPTY, Entry, Head, Link
+from entrack_vault.store.tables import log
+
+_LINK = (log.c.sequence, log.c.body, log.c.body_hash, log.c.entry_hash, log.c.signature)
+
+
+def head(connection: Connection) -> Head:
+    """The chain's last link as stored."""
+    row = connection.execute(
+        select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1)
+    ).one_or_none()
+    return Head(row[0], row[1]) if row else EMPTY
+
+
+def append(connection: Connection, links: list[tuple[Link, Entry]]) -> None:
+    """Adds links at the end; the database refuses any sequence but the next."""
+    connection.execute(
+        insert(log),
+        [
+            {
+                "sequence": link.sequence,
+                "body": link.body,
+                "body_hash": link.body_hash,
+                "entry_hash": link.entry_hash,
+                "signature": link.signature,
+                "person": entry.person.bytes if entry.person else None,
+            }
+            for link, entry in links
+        ],
+    )
+
+
+def one(connection: Connection, sequence: int) -> Link | None:
+    """One link by its sequence."""
+    row = connection.execute(select(*_LINK).where(log.c.sequence == sequence)).one_or_none()
+    return _link(row) if row else None
+
+
+def after(connection: Connection, sequence: int) -> Iterator[Link]:
+    """All links after a sequence, in order."""
+    query = select(*_LINK).where(log.c.sequence > sequence).order_by(log.c.sequence)
+    for row in connection.execution_options(yield_per=2000).execute(query):
+        yield _link(row)
+
+
+def newest(connection: Connection, *, person: bytes | None = None, most: int | None = None) -> list[Link]:
+    """The newest links first, of one person or of all."""
+    query = select(*_LINK).order_by(log.c.sequence.desc())
+    if person is not None:
+        query = query.where(log.c.person == person)
+    if most is not None:
+        query = query.limit(most)
+    return [_link(row) for row in connection.execute(query)]
+
+
+def person_of(connection: Connection) -> Iterator[tuple[int, bytes | None]]:
+    """(sequence, person) as the column repeats it, for holding against the bodies."""
+    for row in connection.execute(select(log.c.sequence, log.c.person).order_by(log.c.sequence)):
+        yield row[0], row[1]
+
+
+def _link(row: Sequence[Any]) -> Link:
+    return Link(row[0], row[1], row[2], row[3], row[4])

@@ -1,0 +1,1 @@
+"""Alembic migrations; each stands alone and never imports today's tables."""

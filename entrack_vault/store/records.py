@@ -1,0 +1,256 @@
+"""People and sealed records as rows. Everything takes the connection of the caller's unit of work."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from entrack_vault.store.tables import data_key, log_change, person, record, revision
+
+
+class Stored(NamedTuple):
+    """One revision of a record with its wrapped data key."""
+
+    record: bytes
+    revision: int
+    subject: bytes
+    compartment: int
+    schema: int
+    epoch: int  # when it was sealed
+    author: bytes
+    entry: int
+    sealed: bytes
+    signature: bytes
+    key_epoch: int  # of the compartment key that wraps the data key now
+    data_key: bytes
+
+
+class Fresh(NamedTuple):
+    """One revision to be stored."""
+
+    record: bytes
+    revision: int
+    subject: bytes
+    compartment: int
+    schema: int
+    epoch: int
+    author: bytes
+    entry: int
+    sealed: bytes
+    signature: bytes
+    excerpt: bytes
+    data_key: bytes
+
+
+class Excerpt(NamedTuple):
+    """One record's excerpt for lists, with its wrapped data key."""
+
+    record: bytes
+    subject: bytes
+    compartment: int
+    revision: int
+    excerpt: bytes
+    key_epoch: int
+    data_key: bytes
+
+
+class Place(NamedTuple):
+    """Where a record stands now."""
+
+    record: bytes
+    compartment: int
+    revision: int
+
+
+_STORED = (
+    select(
+        revision.c.record,
+        revision.c.revision,
+        record.c.subject,
+        record.c.compartment,
+        revision.c.schema,
+        revision.c.epoch,
+        revision.c.author,
+        revision.c.entry,
+        revision.c.sealed,
+        revision.c.signature,
+        data_key.c.epoch,
+        data_key.c.wrapped,
+    )
+    .join(record, record.c.id == revision.c.record)
+    .join(data_key, (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision))
+)
+_EXCERPTS = select(
+    record.c.id,
+    record.c.subject,
+    record.c.compartment,
+    record.c.revision,
+    record.c.excerpt,
+    data_key.c.epoch,
+    data_key.c.wrapped,
+).join(data_key, (data_key.c.record == record.c.id) & (data_key.c.revision == record.c.revision))
+
+
+def current(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
+    """The revisions in force of a subject's records in some compartments."""
+    query = _STORED.where(
+        record.c.subject == subject,
+        record.c.compartment.in_(list(compartments)),
+        revision.c.revision == record.c.revision,
+    )
+    return [Stored._make(row) for row in connection.execute(query)]
+
+
+def of_compartment(connection: Connection, compartment: int) -> list[Stored]:
+    """The revisions in force of all records in one compartment."""
+    query = _STORED.where(record.c.compartment == compartment, revision.c.revision == record.c.revision)
+    return [Stored._make(row) for row in connection.execute(query)]
+
+
+def history(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
+    """All revisions of a subject's records in some compartments, oldest first within each record."""
+    query = _STORED.where(record.c.subject == subject, record.c.compartment.in_(list(compartments)))
+    return [Stored._make(row) for row in connection.execute(query.order_by(revision.c.record, revision.c.revision))]
+
+
+def everything(connection: Connection) -> Iterator[Stored]:
+    """All revisions of all records, one at a time."""
+    for row in connection.execution_options(yield_per=500).execute(_STORED):
+        yield Stored._make(row)
+
+
+def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
+    """One revision of one record."""
+    row = connection.execute(
+        _STORED.where(revision.c.record == record_id, revision.c.revision == number)
+    ).one_or_none()
+    return Stored._make(row) if row else None
+
+
+def excerpts(connection: Connection, compartments: Iterable[int]) -> Iterator[Sequence[object]]:
+    """Rows shaped as Excerpt for all records in some compartments; bare rows, since there may be 400 000."""
+    query = _EXCERPTS.where(record.c.compartment.in_(list(compartments)), func.length(record.c.excerpt) > 0)
+    return iter(connection.execute(query))
+
+
+def excerpts_of(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Excerpt]:
+    """The excerpts of one subject."""
+    query = _EXCERPTS.where(
+        record.c.subject == subject,
+        record.c.compartment.in_(list(compartments)),
+        func.length(record.c.excerpt) > 0,
+    )
+    return [Excerpt._make(row) for row in connection.execute(query)]
+
+
+def places(connection: Connection, subject: bytes) -> list[Place]:
+    """Which records a subject has, where, and at which revision. Existence lies outside compartments."""
+    query = select(record.c.id, record.c.compartment, record.c.revision).where(record.c.subject == subject)
+    return [Place._make(row) for row in connection.execute(query)]
+
+
+def save(connection: Connection, fresh: Sequence[Fresh]) -> None:
+    """Stores revisions and makes them the ones in force; new records are made."""
+    if not fresh:
+        return
+    new = [row for row in fresh if row.revision == 1]
+    later = [row for row in fresh if row.revision > 1]
+    if new:
+        connection.execute(
+            insert(record),
+            [
+                {
+                    "id": row.record,
+                    "subject": row.subject,
+                    "compartment": row.compartment,
+                    "revision": 1,
+                    "excerpt": row.excerpt,
+                }
+                for row in new
+            ],
+        )
+    if later:
+        connection.execute(
+            update(record)
+            .where(record.c.id == bindparam("of"))
+            .values(revision=bindparam("to"), excerpt=bindparam("list")),
+            [{"of": row.record, "to": row.revision, "list": row.excerpt} for row in later],
+        )
+    columns = [column.name for column in revision.columns]
+    connection.execute(insert(revision), [{name: getattr(row, name) for name in columns} for row in fresh])
+    connection.execute(
+        insert(data_key),
+        [
+            {
+                "record": row.record,
+                "revision": row.revision,
+                "compartment": row.compartment,
+                "epoch": row.epoch,
+                "wrapped": row.data_key,
+            }
+            for row in fresh
+        ],
+    )
+    connection.execute(
+        insert(log_change),
+        [{"record": row.record, "revision": row.revision, "sequence": row.entry} for row in fresh],
+    )
+
+
+def last_change(connection: Connection, record_id: bytes) -> tuple[int, int] | None:
+    """The newest revision of a record that the log names, and that entry's sequence."""
+    row = connection.execute(
+        select(log_change.c.revision, log_change.c.sequence)
+        .where(log_change.c.record == record_id)
+        .order_by(log_change.c.revision.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def last_changes(connection: Connection) -> dict[bytes, tuple[int, int]]:
+    """For every record the newest revision that log_change names, and its entry."""
+    query = select(log_change.c.record, func.max(log_change.c.revision), log_change.c.sequence).group_by(
+        log_change.c.record
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> None:
+    """Makes people: (id, population number)."""
+    connection.execute(insert(person), [{"id": who, "population": number} for who, number in people])
+
+
+def population_of(connection: Connection, person_id: bytes) -> int | None:
+    """A person's population number; None when there is no such person."""
+    return connection.execute(select(person.c.population).where(person.c.id == person_id)).scalar_one_or_none()
+
+
+def people(connection: Connection, populations: Iterable[int]) -> list[tuple[bytes, int]]:
+    """(id, population number) of everyone in some populations."""
+    query = select(person.c.id, person.c.population).where(person.c.population.in_(list(populations)))
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def count_people(connection: Connection) -> int:
+    """How many are registered."""
+    return connection.execute(select(func.count()).select_from(person)).scalar_one()
+
+
+def data_keys(connection: Connection, compartment: int) -> list[tuple[bytes, int, int, bytes]]:
+    """(record, revision, epoch, wrapped) of every data key in a compartment, for re-wrapping."""
+    query = select(data_key.c.record, data_key.c.revision, data_key.c.epoch, data_key.c.wrapped)
+    rows = connection.execute(query.where(data_key.c.compartment == compartment))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def rewrap(connection: Connection, epoch: int, keys: Sequence[tuple[bytes, int, bytes]]) -> None:
+    """Replaces wrapped data keys, (record, revision, wrapped), under a compartment's new epoch."""
+    if keys:
+        connection.execute(
+            update(data_key)
+            .where(data_key.c.record == bindparam("of"), data_key.c.revision == bindparam("at"))
+            .values(epoch=epoch, wrapped=bindparam("to")),
+            [{"of": of, "at": at, "to": to} for of, at, to in keys],
+        )

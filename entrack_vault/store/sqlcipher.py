@@ -1,0 +1,140 @@
+"""SQLCipher, the engine for one computer: opening with a raw key, copying to a new file, and its error texts."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
+from entrack_vault.i18n import N_
+
+BUSY_SECONDS = 15
+_PRAGMAS = (
+    "cipher_log_level = NONE",
+    "secure_delete = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cache_size = -65536",
+)
+
+
+def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
+    """An engine with one connection; Damaged when the key does not fit or the file is not whole.
+
+    Transactions begin with BEGIN, or BEGIN IMMEDIATE under the execution option `write`.
+    """
+    connection = _connect(file, file_key, create=create)
+    engine = create_engine("sqlite://", module=dbapi, creator=lambda: connection, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Any) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("write") else "BEGIN")
+
+    return engine
+
+
+def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
+    if not create and not file.is_file():
+        raise Damaged(
+            N_("The vault's database file is missing."),
+            N_("Nothing was changed."),
+            N_("Look for it beside header.json, or fetch both from the same backup."),
+        )
+    mode = "rwc" if create else "rw"
+    try:
+        connection = dbapi.connect(
+            f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        )
+    except dbapi.Error as fault:
+        raise translated(fault) from None
+    try:
+        connection.execute(f"PRAGMA key = \"x'{_raw(file_key)}'\"")
+        if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            raise Unavailable(N_("The database would not have been encrypted, so it was not opened."))
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except dbapi.Error as fault:
+        connection.close()
+        raise translated(fault) from None
+    except VaultError:
+        connection.close()
+        raise
+    return connection
+
+
+def _raw(file_key: bytes) -> str:
+    """64 hex digits exactly: SQLCipher takes 63 for a passphrase, and none for no encryption at all."""
+    digits = file_key.hex()
+    if len(digits) != 64:
+        raise ValueError("a raw SQLCipher key is 32 bytes")
+    return digits
+
+
+def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> None:
+    """Copies everything committed into a new file under a new key.
+
+    The caller holds the write lock through its own connection, so nothing is written to `file` meanwhile.
+    Unavailable when the disk is full; the unfinished target is then removed.
+    """
+    connection = _connect(file, file_key, create=False)
+    try:
+        connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{_raw(target_key)}'\"", (str(target),))
+        connection.execute("SELECT sqlcipher_export('copy')").fetchone()
+        connection.execute("DETACH DATABASE copy")
+    except dbapi.Error as fault:
+        remove(target)
+        raise translated(fault) from None
+    finally:
+        connection.close()
+
+
+def translated(fault: Exception) -> VaultError:
+    """Whose fault it is: a busy neighbour, the surroundings, or damage. Carries none of the driver's text."""
+    original = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    text = str(original).lower()
+    if code in (5, 6) or "locked" in text:
+        return Busy(
+            N_("Someone else is writing in the vault just now."),
+            N_("Nothing was lost or half written."),
+            N_("Try again in a moment."),
+        )
+    if code == 13 or "full" in text:
+        return Unavailable(
+            N_("The disk is full, so nothing was opened or saved."),
+            N_("Everything saved before is safe."),
+            N_("Free some space and try again."),
+        )
+    if code in (8, 14, 3) or "readonly" in text or "unable to open" in text:
+        return Unavailable(
+            N_("The vault's folder cannot be written to, so nothing was opened: every look must be logged."),
+            N_("Everything saved before is safe."),
+            N_("Give your account write access to the folder, or move the vault."),
+        )
+    if code == 10 or "i/o error" in text:
+        return Unavailable(
+            N_("The disk did not answer, so nothing was opened or saved."),
+            N_("Everything saved before is safe."),
+            N_("Check the disk and the space left on it, and try again."),
+        )
+    return Damaged(
+        N_("The database does not open with this vault's key, or it is damaged."),
+        N_("Nothing was changed."),
+        N_("Fetch header.json and the database from the same backup."),
+    )
+
+
+def remove(file: Path) -> None:
+    """Deletes a database file and its write-ahead log, where they exist."""
+    for name in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        with contextlib.suppress(FileNotFoundError):
+            name.unlink()

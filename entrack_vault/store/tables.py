@@ -1,0 +1,106 @@
+"""The tables: what lies outside compartments is ids, numbers, sizes, times and hashes; the rest is sealed.
+
+The migrations in migrations/versions make them; tests/store holds both against each other.
+"""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("population", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A card, member entry, job description or setting: which revision counts, and its excerpt for lists.
+record = Table(
+    "record",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("subject", LargeBinary(16), nullable=False),
+    Column("compartment", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("excerpt", LargeBinary, nullable=False),
+    Index("record_by_subject", "subject", "compartment"),
+    sqlite_with_rowid=False,
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("schema", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("author", LargeBinary(16), nullable=False),
+    Column("entry", Integer, nullable=False),  # sequence of the log entry it was saved with
+    Column("sealed", LargeBinary, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    ForeignKeyConstraint(["record"], ["record.id"]),
+)
+
+# Destroying a row here destroys what it opens, in old backups too.
+data_key = Table(
+    "data_key",
+    metadata,
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("compartment", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("wrapped", LargeBinary(60), nullable=False),
+    ForeignKeyConstraint(["record"], ["record.id"]),
+    sqlite_with_rowid=False,
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary),
+    Column("body_hash", LargeBinary(32), nullable=False),
+    Column("entry_hash", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("person", LargeBinary(16)),  # repeated from the body, to find one person's lines
+    Index("log_by_person", "person", "sequence"),
+)
+
+# Repeated from the bodies: which entry each revision of a record was saved with.
+log_change = Table(
+    "log_change",
+    metadata,
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+manifest = Table(
+    "manifest",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("entry", Integer, nullable=False),  # sequence of the log entry that brought it into force
+)
+
+grant = Table(
+    "compartment_grant",
+    metadata,
+    Column("compartment", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("member", LargeBinary(16), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+# Public keys of someone enrolled who waits for the owner to compare fingerprints and confirm.
+join_request = Table(
+    "join_request",
+    metadata,
+    Column("member", LargeBinary(16), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("made", Text, nullable=False),
+)

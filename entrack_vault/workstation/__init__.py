@@ -1,0 +1,1 @@
+"""What one operating-system account on one computer keeps: pins, remembered names, and the secret key."""

@@ -1,0 +1,133 @@
+"""Workstation state: not secret, but what rollbacks and swapped keys are found against (DESIGN.md section 4).
+
+One JSON file per vault in the platform's state folder, replaced atomically. A pin only ever moves forward.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import UUID
+
+import platformdirs
+
+from entrack_vault.access_log import EMPTY, Head
+from entrack_vault.errors import Unavailable
+from entrack_vault.i18n import N_
+
+FOLDER_VARIABLE = "ENTRACK_VAULT_STATE"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The newest this workstation has seen of a vault."""
+
+    origin: bytes = b""  # fingerprint of the owner the vault began with, 32 bytes; empty before the first unlock
+    manifest: tuple[int, bytes] = (0, b"")  # version and hash
+    log: Head = EMPTY
+    generation: int = 0  # of the header
+
+
+@dataclass(frozen=True)
+class State:
+    """What is kept of one vault."""
+
+    pin: Pin = Pin()
+    folder: str = ""
+    names: dict[str, str] = field(default_factory=dict)  # member id -> name, of those who unlock it here
+    failed: dict[str, int] = field(default_factory=dict)  # member id -> failed unlocks since the last success
+
+    def member_named(self, name: str) -> UUID | None:
+        """The member who unlocks here under a name, whatever its case."""
+        found = [UUID(member) for member, known in self.names.items() if known.casefold() == name.casefold()]
+        return found[0] if len(found) == 1 else None
+
+
+def folder() -> Path:
+    """The state folder; ENTRACK_VAULT_STATE names another."""
+    chosen = os.environ.get(FOLDER_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_state_dir("entrack-vault", appauthor=False))
+
+
+def load(vault: UUID) -> State:
+    """What this workstation knows of a vault; empty when it has not seen it or the file is not readable JSON."""
+    try:
+        values = json.loads(_file(vault).read_text("utf-8"))
+        return State(
+            pin=Pin(
+                origin=bytes.fromhex(values["origin"]),
+                manifest=(int(values["manifest"][0]), bytes.fromhex(values["manifest"][1])),
+                log=Head(int(values["log"][0]), bytes.fromhex(values["log"][1])),
+                generation=int(values["generation"]),
+            ),
+            folder=str(values["folder"]),
+            names={str(member): str(name) for member, name in values["names"].items()},
+            failed={str(member): int(count) for member, count in values["failed"].items()},
+        )
+    except FileNotFoundError:
+        return State()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        raise Unavailable(
+            N_("What this workstation remembers of the vault cannot be read, so an older copy would not be noticed."),
+            N_("The vault itself was not touched."),
+            N_("Tell the finance manager; the file may be removed once the newest log head has been compared."),
+        ) from None
+
+
+def save(vault: UUID, state: State) -> None:
+    """Replaces what is kept of a vault; Unavailable when the folder cannot be written."""
+    file = _file(vault)
+    values = {
+        "origin": state.pin.origin.hex(),
+        "manifest": [state.pin.manifest[0], state.pin.manifest[1].hex()],
+        "log": [state.pin.log.sequence, state.pin.log.hash.hex()],
+        "generation": state.pin.generation,
+        "folder": state.folder,
+        "names": state.names,
+        "failed": state.failed,
+    }
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with temporary.open("w", encoding="utf-8") as target:
+            target.write(json.dumps(values, indent=1, sort_keys=True))
+            target.flush()
+            os.fsync(target.fileno())
+        temporary.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise Unavailable(
+            N_("What this workstation remembers of the vault could not be written."),
+            N_("The vault itself is safe."),
+            N_("Check the space left on your own disk."),
+        ) from None
+
+
+def pin(vault: UUID, newer: Pin) -> None:
+    """Moves the pin forward; a pin another process has moved further is left there."""
+    state = load(vault)
+    old = state.pin
+    save(
+        vault,
+        replace(
+            state,
+            pin=Pin(
+                origin=newer.origin or old.origin,
+                manifest=max(old.manifest, newer.manifest, key=lambda seen: seen[0]),
+                log=max(old.log, newer.log, key=lambda seen: seen.sequence),
+                generation=max(old.generation, newer.generation),
+            ),
+        ),
+    )
+
+
+def known(name: str | None = None) -> list[tuple[UUID, State]]:
+    """Every vault this workstation has unlocked, optionally those where someone of a name does."""
+    found = [(UUID(file.stem), load(UUID(file.stem))) for file in folder().glob("????????-*.json")]
+    return [(vault, state) for vault, state in found if name is None or state.member_named(name)]
+
+
+def _file(vault: UUID) -> Path:
+    return folder() / f"{vault}.json"

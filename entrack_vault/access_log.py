@@ -144,6 +144,15 @@ def verify_signature(stored: Link, actor: PublicIdentity, vault: UUID) -> None:
         raise broken(N_("An entry is not signed by the one it names.")) from None
 
 
+def follow(links: Iterable[Link], head: Head) -> Head:
+    """Follows the chain's hashes from a head that is known, without signatures: quick enough for every unlock."""
+    for stored in links:
+        if stored.sequence != head.sequence + 1 or stored.entry_hash != _entry_hash(head.hash, stored.body_hash):
+            raise broken(N_("An entry does not follow from the one before it."))
+        head = Head(stored.sequence, stored.entry_hash)
+    return head
+
+
 @dataclass(frozen=True)
 class Verified:
     """What a whole verification found."""

@@ -17,9 +17,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation(
-        "entrack_vault", resources.path("locale"), [language], fallback=language == "en"
-    )
+    return gettext.translation("entrack_vault", resources.path("locale"), [language], fallback=language == "en")
 
 
 def translate(language: Language, text: str, **values: object) -> str:

@@ -5,7 +5,8 @@ passphrase and secret key, together with the fingerprint of the owner the vault 
 their own slot knows whose manifests to trust. Slot ids are derived from the secret, so they name nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 from entrack_vault.crypto import passphrase as stretch
@@ -17,6 +18,7 @@ from entrack_vault.errors import Damaged, WrongKey
 from entrack_vault.i18n import N_
 
 SLOT_ID_BYTES = 16
+_Slot = TypeVar("_Slot", "MemberSlot", "EnrolmentSlot")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class EnrolmentSlot:
     id: bytes
     member: UUID
     expires: str  # ISO date and time, UTC
-    sealed: bytes  # file key and the first owner's fingerprint
+    public: PublicIdentity  # derived from the one-time key, so that a new file key can be wrapped to it
+    file_key: bytes
+    origin: bytes  # the first owner's fingerprint, sealed
 
 
 @dataclass(frozen=True)
@@ -147,14 +151,41 @@ def make_enrolment_slot(
     vault: UUID, member: UUID, one_time_key: bytes, expires: str, file_key: bytes, origin: bytes
 ) -> EnrolmentSlot:
     """A slot that the one-time key on an enrolment sheet opens."""
-    slot = slot_id(one_time_key)
-    context = encode("enrolment-slot", vault.bytes, slot, member.bytes, expires)
-    sealed = AeadKey(derive(one_time_key, "enrolment")).seal(file_key + origin, context)
-    return EnrolmentSlot(slot, member, expires, sealed)
+    slot, public = slot_id(one_time_key), _one_time(one_time_key).public
+    context = _enrolment_context(vault, slot, member, expires)
+    return EnrolmentSlot(
+        id=slot,
+        member=member,
+        expires=expires,
+        public=public,
+        file_key=public.wrap(file_key, file_key_context(vault, slot)),
+        origin=AeadKey(derive(one_time_key, "enrolment origin")).seal(origin, context),
+    )
 
 
 def open_enrolment_slot(vault: UUID, slot: EnrolmentSlot, one_time_key: bytes) -> OpenedSlot:
     """The file key and the first owner's fingerprint; Damaged when the slot was altered."""
-    context = encode("enrolment-slot", vault.bytes, slot.id, slot.member.bytes, slot.expires)
-    content = AeadKey(derive(one_time_key, "enrolment")).open(slot.sealed, context)
-    return OpenedSlot(None, content[:32], content[32:])
+    context = _enrolment_context(vault, slot.id, slot.member, slot.expires)
+    origin = AeadKey(derive(one_time_key, "enrolment origin")).open(slot.origin, context)
+    file_key = _one_time(one_time_key).unwrap(slot.file_key, file_key_context(vault, slot.id))
+    return OpenedSlot(None, file_key, origin)
+
+
+def for_new_file_key(vault: UUID, slot: _Slot, file_key: bytes) -> _Slot:
+    """The same way in, to a new file key."""
+    return replace(slot, file_key=slot.public.wrap(file_key, file_key_context(vault, slot.id)))
+
+
+def recovery_for_new_file_key(
+    vault: UUID, slot: RecoverySlot, public: PublicIdentity, file_key: bytes
+) -> RecoverySlot:
+    """The recovery identity's way in, to a new file key."""
+    return replace(slot, file_key=public.wrap(file_key, file_key_context(vault, slot.id)))
+
+
+def _one_time(one_time_key: bytes) -> Identity:
+    return Identity(derive(one_time_key, "enrolment identity"))
+
+
+def _enrolment_context(vault: UUID, slot: bytes, member: UUID, expires: str) -> bytes:
+    return encode("enrolment-slot", vault.bytes, slot, member.bytes, expires)

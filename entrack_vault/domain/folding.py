@@ -40,14 +40,18 @@ def fold(text: str) -> str:
     names are found in either spelling. Other scripts keep their letters and marks. Folding twice changes
     nothing, and folding the beginning of a word gives the beginning of the folded word.
     """
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = text.translate(_FAST)
-        folded = folded.lower() if folded.isascii() else _letters(text)
+    folded = plain_letters(text)
     while "aa" in folded or "oe" in folded:
         folded = folded.replace("aa", "a").replace("oe", "o")
     return folded
+
+
+def plain_letters(text: str) -> str:
+    """Latin letters without case and marks, ø as o, æ as ae, å as a; other scripts keep theirs."""
+    if text.isascii():
+        return text.lower()
+    plain = text.translate(_FAST)
+    return plain.lower() if plain.isascii() else _letters(text)
 
 
 def _letters(text: str) -> str:

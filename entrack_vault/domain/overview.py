@@ -6,6 +6,8 @@ all values already formatted. Dates are formatted too, so that drawing decides n
 
 from dataclasses import dataclass, field
 
+from entrack_vault.i18n import Language
+
 
 @dataclass(frozen=True)
 class HeldValue:
@@ -100,7 +102,7 @@ class LogLine:
 class Overview:
     """The whole document, in one language."""
 
-    language: str
+    language: Language
     demonstration: bool
     organisation: str
     department: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from entrack_vault.domain.ids import Id
 
@@ -46,15 +47,23 @@ class State:
 
 
 @dataclass(frozen=True)
-class Listed:
+class Entered:
+    """A value as someone enters it: canonical text, since when, and from whom (a key of the register's sources)."""
+
+    text: str
+    since: date
+    source: str
+
+
+class Listed(NamedTuple):
     """A person as the list shows them; empty texts where the reader's compartments do not tell."""
 
     id: Id
     population: str
     name: str
     status: str
-    title: str = ""
-    own_number: str = ""
+    title: str
+    own_number: str
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from entrack_vault.register.model import (
     Entry,
     Field,
     Ground,
+    IgnoredHeader,
     JobTemplate,
     Kind,
     Named,
@@ -29,6 +30,7 @@ from entrack_vault.register.model import (
 
 _E = TypeVar("_E", bound=Entry)
 _N = TypeVar("_N", bound=Named)
+_C = TypeVar("_C", Population, Category)
 
 # What a [category.<key>] table of a fields file may set for all fields of that category.
 _DEFAULTS = ("purposes", "ground_stated", "ground_assessed", "source", "recipients", "retention")
@@ -58,20 +60,22 @@ def standard() -> Register:
 
 def load(folder: Path) -> Register:
     """Reads and validates a register folder; RegisterFault when a file, table or key is wrong."""
-    populations = _named(folder, "populations", Population)
+    populations = _numbered(folder, "populations", Population)
+    categories = _numbered(folder, "categories", Category)
     fields = folder / "fields"
     register = Register(
         populations={
-            key: population.model_copy(update={"fields": _fields(fields / f"{key}.toml")})
+            key: population.model_copy(update={"fields": _fields(fields / f"{key}.toml", categories)})
             for key, population in populations.items()
         },
-        categories=_named(folder, "categories", Category),
+        categories=categories,
         purposes=_named(folder, "purposes", Purpose),
         grounds=_named(folder, "grounds", Ground),
         sources=_named(folder, "sources", Named),
         recipients=_named(folder, "recipients", Recipient),
         retention=_named(folder, "retention", RetentionRule),
         jobs=_named(folder, "jobs", JobTemplate),
+        ignored_headers=_ignored(folder),
     )
     _check_references(register)
     return register
@@ -91,7 +95,7 @@ def _entry(model: type[_E], table: str, file: str, values: Mapping[str, Any]) ->
     except ValidationError as fault:
         first = fault.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        name = f"{table} {values.get('key', '?')}"
+        name = f"{table} {values.get('key', values.get('header', '?'))}"
         raise _fault(file, name, key, first["msg"]) from None
 
 
@@ -99,7 +103,8 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, Mapping):
         # An enum is written as its word in TOML, which strict models take only as the enum itself.
         return {
-            key: Kind(item) if key == "kind" and item in set(Kind) else _tuples(item) for key, item in value.items()
+            key: Kind(item) if key == "kind" and isinstance(item, str) and item in set(Kind) else _tuples(item)
+            for key, item in value.items()
         }
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
@@ -110,8 +115,36 @@ def _named(folder: Path, table: str, model: type[_N]) -> dict[str, _N]:
     content = _toml(folder / file)
     if set(content) != {"entry"}:
         raise _fault(file, table, ", ".join(sorted(content)), "only [[entry]] tables belong here")
-    entries = [_entry(model, table, file, values) for values in content["entry"]]
+    entries = [_entry(model, table, file, values) for values in _tables(content, "entry", file)]
     return _unique(entries, file, table)
+
+
+def _numbered(folder: Path, table: str, model: type[_C]) -> dict[str, _C]:
+    """As _named, for entries whose number is part of stored compartments: none may stand twice."""
+    entries = _named(folder, table, model)
+    holders: dict[int, str] = {}
+    for entry in entries.values():
+        if entry.number in holders:
+            raise _fault(f"{table}.toml", f"{table} {entry.key}", "number", f"taken by {holders[entry.number]}")
+        holders[entry.number] = entry.key
+    return entries
+
+
+def _ignored(folder: Path) -> tuple[IgnoredHeader, ...]:
+    """Reads headers.toml: an array of tables called ignored."""
+    file = "headers.toml"
+    content = _toml(folder / file)
+    if set(content) != {"ignored"}:
+        raise _fault(file, "-", ", ".join(sorted(content)), "only [[ignored]] tables belong here")
+    return tuple(_entry(IgnoredHeader, "ignored", file, values) for values in _tables(content, "ignored", file))
+
+
+def _tables(content: Mapping[str, Any], name: str, file: str) -> list[dict[str, Any]]:
+    """The array of tables of that name; [name] with single brackets is one table, not an array."""
+    tables = content.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise _fault(file, name, "-", f"write [[{name}]], with double brackets, before each")
+    return tables
 
 
 def _unique(entries: Iterable[_N], file: str, table: str) -> dict[str, _N]:
@@ -123,23 +156,28 @@ def _unique(entries: Iterable[_N], file: str, table: str) -> dict[str, _N]:
     return found
 
 
-def _fields(file: Path) -> tuple[Field, ...]:
+def _fields(file: Path, categories: Iterable[str]) -> tuple[Field, ...]:
     content = _toml(file)
     if extra := set(content) - {"category", "field"}:
         raise _fault(file.name, "-", ", ".join(sorted(extra)), "only [category.<key>] and [[field]] belong here")
     defaults: dict[str, dict[str, Any]] = content.get("category", {})
+    _known(file.name, "category", "-", defaults, categories)
     for category, values in defaults.items():
         if extra := set(values) - set(_DEFAULTS):
             raise _fault(file.name, f"category.{category}", ", ".join(sorted(extra)), "unknown key")
     fields = [
         _entry(Field, "field", file.name, {**defaults.get(str(values.get("category")), {}), **values})
-        for values in content.get("field", [])
+        for values in _tables(content, "field", file.name)
     ]
     seen: set[str] = set()
+    roles: set[str] = set()
     for field in fields:
         if field.key in seen:
             raise _fault(file.name, "field", field.key, "the key stands twice")
         seen.add(field.key)
+        if field.role in roles:
+            raise _fault(file.name, f"field {field.key}", "role", f"another field is already {field.role}")
+        roles |= {field.role} if field.role else set()
         if (field.kind is Kind.CHOICE) != bool(field.choices):
             raise _fault(file.name, f"field {field.key}", "choices", "a choice has choices, other kinds have none")
     return tuple(fields)
@@ -155,14 +193,14 @@ def _check_references(register: Register) -> None:
             purpose.populations,
             register.populations,
         )
-        grounds = (purpose.ground_stated, purpose.ground_assessed)
-        _known("purposes.toml", f"purposes {purpose.key}", "ground", grounds, register.grounds)
+        _check_grounds("purposes.toml", f"purposes {purpose.key}", purpose, register)
     for population in register.populations.values():
+        meant = [key for key, purpose in register.purposes.items() if population.key in purpose.populations]
         for field in population.fields:
             where = (f"{population.key}.toml", f"field {field.key}")
             _known(*where, "category", (field.category,), register.categories)
-            _known(*where, "purposes", field.purposes, register.purposes)
-            _known(*where, "ground", (field.ground_stated, field.ground_assessed), register.grounds)
+            _known(*where, "purposes", field.purposes, meant)
+            _check_grounds(*where, field, register)
             _known(*where, "source", (field.source,), register.sources)
             _known(*where, "recipients", field.recipients, register.recipients)
             _known(*where, "retention", field.retention, register.retention)
@@ -170,11 +208,19 @@ def _check_references(register: Register) -> None:
         _check_job(register, job)
 
 
+def _check_grounds(file: str, table: str, entry: Purpose | Field, register: Register) -> None:
+    _known(file, table, "ground_stated", (entry.ground_stated,), register.grounds)
+    _known(file, table, "ground_assessed", (entry.ground_assessed,), register.grounds)
+
+
 def _check_job(register: Register, job: JobTemplate) -> None:
     where = ("jobs.toml", f"jobs {job.key}")
     numbers = [paragraph.number for paragraph in job.paragraphs]
     if numbers != list(range(1, len(numbers) + 1)):
         raise _fault(*where, "paragraphs", "paragraphs are numbered from 1 without gaps")
+    rooms = [(right.population, category) for right in job.rights for category in right.categories]
+    if len(rooms) != len(set(rooms)):
+        raise _fault(*where, "rights", "a compartment is given twice")
     for right in job.rights:
         _known(*where, "paragraph", (right.paragraph,), numbers)
         _known(*where, "population", (right.population,), register.populations)

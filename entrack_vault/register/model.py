@@ -15,6 +15,20 @@ from entrack_vault.i18n import Language
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 Level = Literal["read", "write"]
 
+# What starts a retention clock.
+Event = Literal[
+    "process_closed",
+    "consent_given",
+    "financial_year",
+    "left",
+    "replaced",
+    "last_contact",
+    "last_purchase",
+    "visit",
+    "last_other_value",
+    "recorded",
+]
+
 # What the program itself must be able to find among a population's fields, whatever they are called.
 Role = Literal["name", "birth_date", "national_id", "own_number", "title", "address", "postcode", "place", "email"]
 
@@ -116,18 +130,7 @@ class RetentionRule(Named):
     the financial year it falls in.
     """
 
-    event: Literal[
-        "process_closed",
-        "consent_given",
-        "financial_year",
-        "left",
-        "replaced",
-        "last_contact",
-        "last_purchase",
-        "visit",
-        "last_other_value",
-        "recorded",
-    ]
+    event: Event
     anchor: Literal["day", "financial_year_end"] = "day"
     years: int = 0
     months: int = 0
@@ -158,7 +161,7 @@ class Field(Entry):
     retention: tuple[Key, ...]
     choices: tuple[Choice, ...] = ()
     headers: tuple[str, ...] = ()  # column headers that imports recognise, besides the labels and the key
-    starts: Key | None = None  # the retention event this field's date is the date of
+    starts: Event | None = None  # the retention event this field's date is the date of
     # Columns that together are one value, in order, joined by a space: first name and last name make a name.
     joined_headers: tuple[tuple[str, ...], ...] = ()
     role: Role | None = None
@@ -228,6 +231,13 @@ class JobTemplate(Named):
     purposes: tuple[TemplatePurpose, ...] = ()
 
 
+class IgnoredHeader(Entry):
+    """A column of payroll exports that is recognised but deliberately not imported, and why."""
+
+    header: Annotated[str, StringConstraints(min_length=1)]
+    reason: Text
+
+
 class Register(Entry):
     """The whole register, every reference resolved at load."""
 
@@ -239,6 +249,7 @@ class Register(Entry):
     recipients: dict[str, Recipient]
     retention: dict[str, RetentionRule]
     jobs: dict[str, JobTemplate]
+    ignored_headers: tuple[IgnoredHeader, ...] = ()
 
     def field(self, population: str, key: str) -> Field:
         """The field `key` of a population; KeyError when the register has none."""

@@ -1,6 +1,7 @@
 """The compartment keys a session holds. Made at unlock; used by gate.py alone, which has logged before."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged, new_key
@@ -73,12 +74,12 @@ class Keys:
         data_key = self._key(stored.compartment).unwrap(stored.record, stored.revision, stored.data_key)
         return open_revision(self.place(stored), data_key, stored.sealed)
 
-    def open_excerpts(self, rows: Iterable[Sequence[object]], seen: Callable[[bytes, int, bytes], None]) -> None:
+    def open_excerpts(self, rows: Iterable[Sequence[Any]], seen: Callable[[bytes, int, bytes], None]) -> None:
         """Opens rows shaped as store.records.Excerpt and hands over (subject, compartment, content) of each."""
         openers = {number: key.open_excerpt for number, key in self._keys.items()}
         for record, subject, compartment, revision, excerpt, _, wrapped in rows:
-            content = openers[compartment](subject, record, revision, wrapped, excerpt)  # type: ignore[index,arg-type]
-            seen(subject, compartment, content)  # type: ignore[arg-type]
+            content = openers[compartment](subject, record, revision, wrapped, excerpt)
+            seen(subject, compartment, content)
 
     def seal(
         self, subject: UUID, compartment: int, record: UUID, revision: int, content: bytes, excerpt: bytes
@@ -100,7 +101,7 @@ class Keys:
     def rewrap(
         self, compartment: int, epoch: int, secret: bytes, rows: Iterable[tuple[bytes, int, int, bytes]]
     ) -> Iterator[tuple[bytes, int, bytes]]:
-        """Data keys (record, revision, epoch, wrapped) moved under a new compartment key: (record, revision, wrapped)."""
+        """Data keys (record, revision, epoch, wrapped) moved under a new compartment key."""
         old, new = self._key(compartment), CompartmentKey(self.vault, compartment, epoch, secret)
         for record, revision, _, wrapped in rows:
             yield record, revision, new.wrap(record, revision, old.unwrap(record, revision, wrapped))

@@ -2,3 +2,7 @@
 
 Only sqlcipher.py and its neighbour engine.py know which database is underneath.
 """
+
+from sqlalchemy.engine import Connection
+
+__all__ = ["Connection"]

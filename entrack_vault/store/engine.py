@@ -158,6 +158,12 @@ def create(folder: Path, header: Header, file_key: bytes, fill: Callable[[Connec
     headers.write(folder, header, file_key)
 
 
+def remove_unfinished(folder: Path, database: str) -> None:
+    """Removes what a failed `create` left; never where a header names a vault."""
+    if not (folder / headers.NAME).exists():
+        sqlcipher.remove(folder / database)
+
+
 def open_store(folder: Path, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf) -> Store:
     """Opens an existing vault's files, migrating an older schema first. Damaged, Busy or Unavailable when not."""
     store = Store(folder, stored, file_key, file_key_of)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
 
-from entrack_vault.crypto import mac
+from entrack_vault.crypto import mac, slots
 from entrack_vault.crypto.identity import PublicIdentity
 from entrack_vault.crypto.passphrase import KdfSettings
 from entrack_vault.crypto.slots import EnrolmentSlot, MemberSlot, RecoverySlot
@@ -64,7 +64,10 @@ class _Enrolment(_Model):
     id: _Bytes
     member: UUID
     expires: str
-    sealed: _Bytes
+    signing: _Bytes
+    receiving: _Bytes
+    file_key: _Bytes
+    origin: _Bytes
 
 
 class _Header(_Model):
@@ -96,6 +99,15 @@ class Header:
             self,
             members=(*(other for other in self.members if other.member != slot.member), slot),
             enrolments=tuple(other for other in self.enrolments if other.member != slot.member),
+        )
+
+    def for_new_file_key(self, recovery: PublicIdentity, file_key: bytes) -> "Header":
+        """With every way in leading to a new file key."""
+        return replace(
+            self,
+            members=tuple(slots.for_new_file_key(self.vault, slot, file_key) for slot in self.members),
+            recovery=slots.recovery_for_new_file_key(self.vault, self.recovery, recovery, file_key),
+            enrolments=tuple(slots.for_new_file_key(self.vault, slot, file_key) for slot in self.enrolments),
         )
 
     def without_member(self, member: UUID) -> "Header":
@@ -211,7 +223,15 @@ def _model(header: Header) -> _Header:
         ],
         recovery=_Recovery(id=header.recovery.id, file_key=header.recovery.file_key),
         enrolments=[
-            _Enrolment(id=slot.id, member=slot.member, expires=slot.expires, sealed=slot.sealed)
+            _Enrolment(
+                id=slot.id,
+                member=slot.member,
+                expires=slot.expires,
+                signing=slot.public.signing,
+                receiving=slot.public.receiving,
+                file_key=slot.file_key,
+                origin=slot.origin,
+            )
             for slot in header.enrolments
         ],
     )
@@ -239,7 +259,17 @@ def _value(model: _Header) -> Header:
             for slot in model.members
         ),
         recovery=RecoverySlot(model.recovery.id, model.recovery.file_key),
-        enrolments=tuple(EnrolmentSlot(slot.id, slot.member, slot.expires, slot.sealed) for slot in model.enrolments),
+        enrolments=tuple(
+            EnrolmentSlot(
+                id=slot.id,
+                member=slot.member,
+                expires=slot.expires,
+                public=PublicIdentity(slot.signing, slot.receiving),
+                file_key=slot.file_key,
+                origin=slot.origin,
+            )
+            for slot in model.enrolments
+        ),
     )
 
 

@@ -103,9 +103,8 @@ def current(connection: Connection, subject: bytes, compartments: Iterable[int])
 
 
 def of_compartment(connection: Connection, compartment: int) -> list[Stored]:
-    """The revisions in force of all records in one compartment."""
-    query = _STORED.where(record.c.compartment == compartment, revision.c.revision == record.c.revision)
-    return [Stored._make(row) for row in connection.execute(query)]
+    """Every revision of every record in one compartment."""
+    return [Stored._make(row) for row in connection.execute(_STORED.where(record.c.compartment == compartment))]
 
 
 def history(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:

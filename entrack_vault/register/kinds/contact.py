@@ -1,6 +1,7 @@
 """How people are reached: phones, e-mail, postcodes and links."""
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from entrack_vault.domain.folding import fold, index_words
@@ -8,6 +9,9 @@ from entrack_vault.domain.identifiers.digits import Length, digits_of
 from entrack_vault.errors import RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register.kinds.reading import Note, Reading, single_line
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _NORWAY = "+47"
 _NORWEGIAN = re.compile(r"\+47[0-9]{8}")
@@ -35,19 +39,21 @@ def read_phone(text: str) -> Reading:
     if number is None:
         raise RefusedValue(N_("No phone number begins like this: the country code is unknown or digits are missing."))
     possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible == phonenumbers.ValidationResult.TOO_LONG:
+        raise RefusedValue(N_("The phone number has more digits than its country uses."))
     if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
-        longer = possible == phonenumbers.ValidationResult.TOO_LONG
         raise RefusedValue(
-            N_("The phone number has more digits than its country uses.")
-            if longer
-            else N_("The phone number has fewer digits than its country uses, or a number that none there has.")
+            N_("The phone number has fewer digits than its country uses, or a number that none there has.")
         )
-    unassigned = Note(N_("No phone company is known to use this number. Check that it is right."))
     canonical = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    if _parsed(canonical) != number:
+        # Zeros dialled inside the country are taken off one at a time.
+        return read_phone(canonical)
+    unassigned = Note(N_("No phone company is known to use this number. Check that it is right."))
     return Reading(canonical, () if phonenumbers.is_valid_number(number) else (unassigned,))
 
 
-def _parsed(compact: str) -> "phonenumbers.PhoneNumber | None":
+def _parsed(compact: str) -> "PhoneNumber | None":
     import phonenumbers
 
     try:

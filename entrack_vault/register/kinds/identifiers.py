@@ -15,7 +15,7 @@ def read_national_identity_number(text: str, *, demonstration: bool = False) -> 
     number = national_identity.read(single_line(text), demonstration=demonstration)
     notes: list[Note] = []
     if number.synthetic is not None:
-        notes.append(Note(N_("Synthetic number.")))
+        notes.append(Note(N_("Synthetic number")))
     if number.kind is IdentityKind.H_NUMBER:
         notes.append(
             Note(N_("An H-number, given by a health institution for its own use. NAV's test numbers look the same."))

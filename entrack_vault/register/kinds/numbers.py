@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from entrack_vault.domain.folding import index_words
 from entrack_vault.domain.identifiers.digits import refuse_shortened
 from entrack_vault.errors import RefusedValue
 from entrack_vault.i18n import N_, Language
@@ -27,7 +28,9 @@ _GROUPED = (
 # 58.400 and 58,400 are thousands to one and decimals to another; 0.125 is decimals to all.
 _EITHER_WAY = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _AMOUNT = re.compile(
-    r"(?P<before>[^\W\d_]{2,3}\.?|[€£])? ?(?P<amount>-?[0-9](?:[0-9., ]*[0-9])?)(?:,-)? ?(?P<after>[^\W\d_]{2,3}\.?|[€£])?"
+    r"(?P<before>[^\W\d_]{2,3}\.?|[€£])? ?"
+    r"(?P<amount>-?[0-9](?:[0-9., ]*[0-9])?)(?:,-)? ?"
+    r"(?P<after>[^\W\d_]{2,3}\.?|[€£])?"
 )
 _CURRENCIES = {"KR": "NOK", "€": "EUR", "£": "GBP"}
 
@@ -142,6 +145,5 @@ def show_money(value: str, language: Language) -> str:
 
 
 def money_words(value: str) -> tuple[str, ...]:
-    """The amount as it may be typed: with and without decimals."""
-    amount = value.split(" ")[0]
-    return tuple(dict.fromkeys((amount, amount.partition(".")[0])))
+    """The amount as it may be typed: with and without decimals, and without the sign."""
+    return index_words(value.partition(" ")[0])

@@ -1,0 +1,50 @@
+"""The index behind finding people: a sorted vocabulary, and for each word the rows it stands in.
+
+All words with one beginning stand together, so a keystroke is two binary searches, one slice and a set; a loop
+over 100 000 rows takes several times as long (packaging/decisions/0003-search.md).
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+
+_LAST = "\U0010ffff"  # sorts after every letter a word can go on with
+
+
+class SearchIndex:
+    """Rows numbered from 0 in the order they are shown, found by the beginnings of their words."""
+
+    def __init__(self, rows: int, words: dict[str, list[int]]) -> None:
+        """`words` gives each folded word the rows it stands in."""
+        self._rows = rows
+        self._words = sorted(words)
+        self._starts = array("L", [0])
+        self._found = array("L")
+        for word in self._words:
+            self._found.extend(words[word])
+            self._starts.append(len(self._found))
+
+    def find(self, alternatives: Iterable[tuple[str, ...]]) -> list[int]:
+        """The rows in which, for one of the alternatives, every word begins some word; in display order."""
+        hits: set[int] = set()
+        for words in alternatives:
+            hits |= self._all_of(words)
+        if len(hits) * 8 > self._rows:
+            # Walking all rows keeps their order and is quicker than sorting most of them.
+            return list(filter(hits.__contains__, range(self._rows)))
+        return sorted(hits)
+
+    def _all_of(self, words: tuple[str, ...]) -> set[int]:
+        # The longest word is most often the rarest: the others only thin out what it found.
+        ordered = sorted(words, key=len, reverse=True)
+        hits = set(self._beginning(ordered[0]))
+        for word in ordered[1:]:
+            if not hits:
+                break
+            hits.intersection_update(self._beginning(word))
+        return hits
+
+    def _beginning(self, word: str) -> "array[int]":
+        first = bisect_left(self._words, word)
+        last = bisect_left(self._words, word + _LAST)
+        return self._found[self._starts[first] : self._starts[last]]

@@ -1,0 +1,116 @@
+"""Cards and states as the bytes that are sealed, and the excerpts that lists show and search."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.people import Card, Fields, State, Value
+from entrack_vault.register.kinds import search_words
+from entrack_vault.register.model import Population
+
+# What an excerpt calls the fields that lists show.
+SHOWN = {"name": "n", "title": "j", "own_number": "o"}
+STATUS, WORDS, MASKED_WORDS = "s", "t", "m"
+
+
+def write_card(fields: Fields, saved: datetime, reason: str) -> bytes:
+    """A card's content."""
+    return _bytes(
+        {
+            "at": saved.astimezone(UTC).isoformat(),
+            "reason": reason,
+            "fields": {
+                key: [
+                    (value.text, value.since.isoformat(), value.source, value.member.hex, value.job, value.purpose)
+                    for value in values
+                ]
+                for key, values in fields.items()
+                if values
+            },
+        }
+    )
+
+
+def read_card(category: str, revision: int, content: bytes) -> Card:
+    """The card sealed in `content`; Damaged when it is not one."""
+    try:
+        stored = json.loads(content)
+        return Card(
+            category=category,
+            revision=revision,
+            saved=datetime.fromisoformat(stored["at"]),
+            reason=stored["reason"],
+            fields={
+                key: tuple(
+                    Value(text, date.fromisoformat(since), source, UUID(member), job, purpose)
+                    for text, since, source, member, job, purpose in values
+                )
+                for key, values in stored["fields"].items()
+            },
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged() from None
+
+
+def card_excerpt(population: Population, fields: Fields) -> bytes:
+    """What lists may show and search of a card; empty when the card has nothing of the kind."""
+    excerpt: dict[str, str] = {}
+    words: list[str] = []
+    masked: list[str] = []
+    for key, values in fields.items():
+        field = population.by_key[key]
+        if values and field.role in SHOWN:
+            excerpt[SHOWN[field.role]] = values[0].text
+        if field.searchable:
+            found = masked if field.masked else words
+            for value in values:
+                found += search_words(field.kind, value.text)
+    if words:
+        excerpt[WORDS] = " ".join(dict.fromkeys(words))
+    if masked:
+        excerpt[MASKED_WORDS] = " ".join(dict.fromkeys(masked))
+    return _bytes(excerpt) if excerpt else b""
+
+
+def write_state(state: State) -> bytes:
+    """A state's content."""
+    return _bytes(
+        {
+            "status": state.status,
+            "since": state.since.isoformat(),
+            "restricted": state.restricted,
+            "triggers": {event: day.isoformat() for event, day in state.triggers.items()},
+        }
+    )
+
+
+def read_state(content: bytes) -> State:
+    """The state sealed in `content`; Damaged when it is not one."""
+    try:
+        stored = json.loads(content)
+        triggers: Mapping[str, str] = stored["triggers"]
+        return State(
+            status=stored["status"],
+            since=date.fromisoformat(stored["since"]),
+            restricted=stored["restricted"],
+            triggers={event: date.fromisoformat(day) for event, day in triggers.items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged() from None
+
+
+def state_excerpt(state: State) -> bytes:
+    """What lists show of a state."""
+    return _bytes({STATUS: state.status})
+
+
+def read_excerpt(content: bytes) -> dict[str, str]:
+    """The excerpt sealed in `content`."""
+    found: dict[str, str] = json.loads(content)
+    return found
+
+
+def _bytes(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,133 @@
+"""Job descriptions: what a new version would give and take, and signing it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from entrack_vault import access
+from entrack_vault.access import Difference
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import new_id
+from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.errors import BadInput, Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.manifest import ManifestJob
+from entrack_vault.register.compartments import COMMON
+from entrack_vault.register.model import Register
+from entrack_vault.services.common import JobEntry
+from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.session import Session
+from entrack_vault.services.signing import check_members, moved_jobs, sign_manifest
+
+
+@dataclass(frozen=True)
+class JobInForce:
+    """A job description with its version and who holds it, by name."""
+
+    record: UUID
+    version: int
+    job: JobDescription
+    holders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What signing a new version would change, shown before it is signed."""
+
+    job: JobDescription
+    version: int
+    difference: Difference
+    holders: tuple[str, ...]  # names of those who gain and lose it
+
+
+def in_force(gate: Gate) -> list[JobInForce]:
+    """The job descriptions in force, by title key."""
+    session = gate.session
+    session.follow()
+    found = [
+        JobInForce(job.id, job.revision, session.jobs[job.id, job.revision], _holders(session, job.id))
+        for job in session.manifest.jobs
+    ]
+    return sorted(found, key=lambda job: job.job.key)
+
+
+def one(gate: Gate, key: str) -> JobInForce:
+    """The job description in force with a key; Misuse when there is none."""
+    for job in in_force(gate):
+        if job.job.key == key:
+            return job
+    raise Misuse(N_("No job description has that name."), "", N_("See the list of job descriptions."))
+
+
+def read(text: str, register: Register) -> JobDescription:
+    """A job description written as JSON. BadInput says what is wrong: most often a right without its paragraph."""
+    try:
+        job = JobDescription.model_validate_json(text)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise _refused(".".join(str(part) for part in first["loc"]), first["msg"]) from None
+    for right in job.rights:
+        population = register.populations.get(right.population)
+        if population is None or right.category not in population.categories:
+            raise _refused("rights", f"{right.population}.{right.category}")
+    for purpose in job.purposes:
+        if purpose.purpose not in register.purposes:
+            raise _refused("purposes", purpose.purpose)
+    return job
+
+
+def propose(gate: Gate, job: JobDescription) -> Proposal:
+    """What signing this version would give and take, and from whom."""
+    session = gate.session
+    for current in in_force(gate):
+        if current.job.key == job.key:
+            difference = access.compare(current.job, job)
+            return Proposal(job, current.version + 1, difference, _holders(session, current.record))
+    return Proposal(job, 1, access.compare(None, job), ())
+
+
+def sign(gate: Gate, job: JobDescription) -> Proposal:
+    """Signs a new version, or a new job description. Needs the duty to sign; the last owner stays an owner."""
+    session, proposal = gate.session, propose(gate, job)
+    record_of = {session.jobs[entry.id, entry.revision].key: entry.id for entry in session.manifest.jobs}
+    subject = record_of.get(job.key, new_id())
+    held = session.held.get(subject)
+    with gate.change(Request(Event.JOB_SIGNED, duty=Duty.SIGN)) as change:
+        if held is not None:
+            change.expect(held.record, held.revision)
+        revision = held.revision + 1 if held else 1
+        record = held.record if held else new_id()
+        digest = change.save(subject, COMMON, record, revision, JobEntry(job=job).content())
+        entry = ManifestJob(id=subject, revision=revision, hash=digest)
+        descriptions = {**session.jobs, (subject, revision): job}
+        owner = any(given.duty is Duty.SIGN for given in job.duties)
+        members = tuple(
+            member.model_copy(update={"owner": owner})
+            if member.job == subject and member.status == "active"
+            else member
+            for member in moved_jobs(session.manifest.members, entry)
+        )
+        jobs = (*(other for other in session.manifest.jobs if other.id != subject), entry)
+        check_members(members, jobs)
+        sign_manifest(session, change, members=members, jobs=jobs, descriptions=descriptions)
+    return proposal
+
+
+def _holders(session: Session, record: UUID) -> tuple[str, ...]:
+    return tuple(
+        session.staff[member.id].name
+        for member in session.manifest.active
+        if member.job == record and member.id in session.staff
+    )
+
+
+def _refused(where: str, why: str) -> BadInput:
+    return BadInput(
+        N_("The job description cannot be signed as it is: {where}: {why}"),
+        N_("Nothing was changed."),
+        N_("Correct the text and try again; every right and duty names the paragraph it follows from."),
+        where=where,
+        why=why,
+    )

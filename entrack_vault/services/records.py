@@ -1,0 +1,412 @@
+"""People and their cards: create, open, edit, history, status. Every one of them goes through the gate."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.domain.people import Card, Earlier, Entered, OpenedPerson, State, Value
+from entrack_vault.errors import Busy, Misuse, RefusedValue
+from entrack_vault.i18n import N_
+from entrack_vault.register import kinds
+from entrack_vault.register.compartments import CLOCKS, number
+from entrack_vault.register.model import Field, Population
+from entrack_vault.services import cards
+from entrack_vault.services.gate import Change, Gate, Permit, Request, changed_meanwhile, unknown_person
+from entrack_vault.services.recovery import require_confirmed
+from entrack_vault.services.session import Session
+from entrack_vault.store import records as rows
+from entrack_vault.store.records import Stored
+
+EnteredFields = Mapping[str, tuple[Entered, ...]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """An opened card and where it stands, for saving its next revision."""
+
+    record: UUID
+    card: Card
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What opening a person gave: what may be shown, and what a save starts from."""
+
+    person: OpenedPerson
+    permit: Permit
+    held: Mapping[str, Held]  # category -> its card with every value, also those shown masked
+
+
+class Conflict(Busy):
+    """Someone else saved the same card first; `theirs` is the card as it now stands, `mine` what was not saved."""
+
+    mine: EnteredFields
+    theirs: Opened
+
+
+def create(
+    gate: Gate, population: str, fields: EnteredFields, purpose: str, *, status: str = "", person: Id | None = None
+) -> Id:
+    """Registers someone new with values of any of the population's fields; the new person's id.
+
+    BadInput for a value of no field, or a required field missing in a category that is entered. NotAllowed
+    without the right to write every category concerned.
+    """
+    session = gate.session
+    require_confirmed(session)
+    group = population_named(session, population)
+    stage = status or group.statuses[0].key
+    check_status(group, stage)
+    check_fields(session, group, fields)
+    require_name(group, fields)
+    who = person or new_id()
+    request = Request(Event.PERSON_CREATED, who, population, categories_of(group, fields), Action.WRITE, purpose)
+    with gate.change(request) as change:
+        add(change, who, group, fields, purpose, stage)
+    return who
+
+
+def add(change: Change, who: Id, group: Population, fields: EnteredFields, purpose: str, status: str) -> None:
+    """Saves a new person with state and cards in a change whose entry has begun."""
+    session = change.session
+    change.create_person(who, group.key)
+    state = with_triggers(group, State(status, session.today), fields, session.today)
+    save_state(change, who, group.key, new_id(), 1, state)
+    for category in categories_of(group, fields):
+        entered = {key: values for key, values in fields.items() if group.by_key[key].category == category}
+        save_card(change, who, group, category, new_id(), 1, valued(session, entered, purpose), purpose)
+
+
+def open_person(
+    gate: Gate, person: Id, purpose: str, categories: Iterable[str] = (), *, reveal: Iterable[str] = ()
+) -> Opened:
+    """Opens what the job description allows of someone, or the categories named.
+
+    NotAllowed, logged, when a named category is closed or none is open. `reveal` names masked fields to be shown,
+    which takes the duty to show identity numbers and is an entry of its own. Misuse for an unknown id.
+    """
+    return _open(gate, person, purpose, categories, Action.READ, reveal=reveal)
+
+
+def edit_person(gate: Gate, person: Id, purpose: str, categories: Iterable[str]) -> Opened:
+    """Opens cards in order to change them; needs the right to write each."""
+    return _open(gate, person, purpose, categories, Action.WRITE)
+
+
+def _open(
+    gate: Gate,
+    person: Id,
+    purpose: str,
+    categories: Iterable[str],
+    action: Action,
+    *,
+    reveal: Iterable[str] = (),
+) -> Opened:
+    session = gate.session
+    group = group_of(session, person)
+    shown = tuple(reveal)
+    wanted = tuple(categories) or access.open_categories(gate.job, action, group.key, session.today)
+    # Where nothing is open, everything is asked for, so that the refusal is decided and logged like any other.
+    request = Request(
+        Event.MASKED_SHOWN if shown else Event.CARDS_OPENED,
+        person,
+        group.key,
+        wanted or group.categories,
+        action,
+        purpose,
+        Duty.SHOW_IDENTITY_NUMBERS if shown else None,
+    )
+    permit = gate.look(request)
+    held = {
+        category: Held(UUID(bytes=stored.record), cards.read_card(category, stored.revision, content))
+        for stored, content in permit.current()
+        for category in (session.compartments[stored.compartment].category,)
+    }
+    return Opened(_shown(session, group, permit, held, shown), permit, held)
+
+
+def _shown(
+    session: Session, group: Population, permit: Permit, held: Mapping[str, Held], reveal: tuple[str, ...]
+) -> OpenedPerson:
+    """What may be shown: masked values as dots unless they are revealed, closed categories by name only."""
+    masked = frozenset(
+        key
+        for opened in held.values()
+        for key in opened.card.fields
+        if key in group.by_key and group.by_key[key].masked and key not in reveal
+    )
+    if permit.state is None or permit.request.person is None:
+        raise unknown_person()
+    return OpenedPerson(
+        id=permit.request.person,
+        population=group.key,
+        state=permit.state,
+        cards={
+            category: _masked(group, held[category].card, masked) for category in group.categories if category in held
+        },
+        closed=closed_categories(session, permit.request.person, group, session.job),
+        masked=masked,
+    )
+
+
+def _masked(group: Population, card: Card, masked: frozenset[str]) -> Card:
+    return replace(
+        card,
+        fields={
+            key: tuple(replace(value, text=kinds.masked(group.by_key[key].kind, value.text)) for value in values)
+            if key in masked
+            else values
+            for key, values in card.fields.items()
+        },
+    )
+
+
+def closed_categories(session: Session, person: Id, group: Population, job: JobDescription) -> tuple[str, ...]:
+    """Categories that hold something but that the job description does not open: that much may be known."""
+    with session.store.reading() as connection:
+        held = {session.compartments[place.compartment].category for place in rows.places(connection, person.bytes)}
+    opened = access.open_categories(job, Action.READ, group.key, session.today)
+    return tuple(category for category in group.categories if category in held and category not in opened)
+
+
+def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> None:
+    """Saves new values of fields; an empty tuple removes a field's values. Earlier revisions are kept.
+
+    Conflict when someone else saved one of the cards since it was opened; NotAllowed without the right to write.
+    """
+    session, person = gate.session, opened.person
+    group = population_named(session, person.population)
+    check_fields(session, group, changes)
+    categories = categories_of(group, changes)
+    request = Request(Event.CARDS_SAVED, person.id, group.key, categories, Action.WRITE, purpose)
+    try:
+        with gate.change(request, opened.permit) as change:
+            for category in categories:
+                before = opened.held.get(category)
+                _save_category(change, person.id, group, category, before, changes, purpose)
+            state = with_triggers(group, person.state, changes, session.today)
+            if state != person.state and opened.permit.state_record is not None:
+                record, revision = opened.permit.state_record
+                save_state(change, person.id, group.key, record, revision + 1, state)
+    except Busy as busy:
+        if busy.happened == changed_meanwhile().happened:
+            raise _conflict(gate, opened, changes, purpose, busy) from None
+        raise
+
+
+def _save_category(
+    change: Change,
+    person: Id,
+    group: Population,
+    category: str,
+    before: Held | None,
+    changes: EnteredFields,
+    purpose: str,
+) -> None:
+    new = valued(
+        change.session,
+        {key: values for key, values in changes.items() if group.by_key[key].category == category},
+        purpose,
+    )
+    if before is None:
+        compartment = number(change.session.register, group.key, category)
+        if rows.current(change.connection, person.bytes, (compartment,)):
+            raise changed_meanwhile()
+        save_card(change, person, group, category, new_id(), 1, new, purpose)
+        return
+    change.expect(before.record, before.card.revision)
+    merged = {key: values for key, values in {**before.card.fields, **new}.items() if values}
+    save_card(change, person, group, category, before.record, before.card.revision + 1, merged, purpose)
+
+
+def _conflict(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str, busy: Busy) -> Conflict:
+    conflict = Conflict(busy.happened, busy.safe, busy.remedy)
+    conflict.mine = changes
+    conflict.theirs = _open(gate, opened.person.id, purpose, tuple(opened.held), Action.WRITE)
+    return conflict
+
+
+def history(gate: Gate, person: Id, purpose: str, categories: Iterable[str] = ()) -> tuple[Earlier, ...]:
+    """Values that were replaced or removed, newest first, in the categories the reader may open."""
+    session = gate.session
+    group = group_of(session, person)
+    wanted = tuple(categories) or access.open_categories(gate.job, Action.READ, group.key, session.today)
+    permit = gate.look(
+        Request(Event.HISTORY_OPENED, person, group.key, wanted or group.categories, Action.READ, purpose)
+    )
+    return earlier_values(session, permit)
+
+
+def earlier_values(session: Session, permit: Permit) -> tuple[Earlier, ...]:
+    """What each revision changed, newest first, with who changed it and why."""
+    found: list[Earlier] = []
+    before: tuple[Stored, Card] | None = None
+    for stored, content in permit.history():
+        category = session.compartments[stored.compartment].category
+        card = cards.read_card(category, stored.revision, content)
+        if before is not None and before[0].record == stored.record:
+            found += _replaced(before[1], card, UUID(bytes=stored.author))
+        before = (stored, card)
+    return tuple(sorted(found, key=lambda value: (value.until, value.field), reverse=True))
+
+
+def _replaced(old: Card, new: Card, member: UUID) -> list[Earlier]:
+    return [
+        Earlier(old.category, key, value, new.saved.astimezone().date(), member, new.reason)
+        for key, values in old.fields.items()
+        for value in values
+        if value.text not in {kept.text for kept in new.fields.get(key, ())}
+    ]
+
+
+def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted: str | None = None) -> None:
+    """Moves someone to another stage of their population, or restricts or frees their cards (GDPR Art. 18)."""
+    session = gate.session
+    group = group_of(session, person)
+    check_status(group, status)
+    categories = access.open_categories(gate.job, Action.WRITE, group.key, session.today)
+    # Reading decides here: a restriction must be liftable by those who may otherwise write.
+    permit = gate.look(
+        Request(Event.CARDS_OPENED, person, group.key, categories or group.categories, purpose=purpose)
+    )
+    request = Request(Event.STATUS_CHANGED, person, group.key, categories or group.categories, purpose=purpose)
+    with gate.change(request, permit) as change:
+        if permit.state is None or permit.state_record is None or not categories:
+            raise unknown_person()
+        state = replace(permit.state, status=status, since=session.today)
+        if restricted is not None:
+            state = replace(state, restricted=restricted)
+        closes = next(stage for stage in group.statuses if stage.key == status).closes
+        if closes and group.key == "applicant":
+            state = replace(state, triggers={**state.triggers, "process_closed": session.today})
+        record, revision = permit.state_record
+        save_state(change, person, group.key, record, revision + 1, state)
+
+
+# What saving a card or state is
+
+
+def save_card(
+    change: Change,
+    person: Id,
+    group: Population,
+    category: str,
+    record: UUID,
+    revision: int,
+    fields: Mapping[str, tuple[Value, ...]],
+    reason: str,
+) -> None:
+    """Seals one revision of one card."""
+    compartment = number(change.session.register, group.key, category)
+    content = cards.write_card(fields, change.session.now(), reason)
+    change.save(person, compartment, record, revision, content, cards.card_excerpt(group, fields))
+
+
+def save_state(change: Change, person: Id, population: str, record: UUID, revision: int, state: State) -> None:
+    """Seals one revision of a person's state."""
+    compartment = number(change.session.register, population, CLOCKS)
+    change.save(person, compartment, record, revision, cards.write_state(state), cards.state_excerpt(state))
+
+
+def with_triggers(group: Population, state: State, fields: EnteredFields, today: date) -> State:
+    """The state with the dates that entered fields start clocks with; someone who has left is no longer active."""
+    triggers = dict(state.triggers)
+    for key, values in fields.items():
+        starts = group.by_key[key].starts
+        if starts is None:
+            continue
+        triggers.pop(starts, None)
+        dates = [date.fromisoformat(value.text[:10]) for value in values]
+        if dates:
+            triggers[starts] = max(dates)
+    stages = {stage.key for stage in group.statuses}
+    left = triggers.get("left")
+    if left is not None and left <= today and state.status == "active" and "left" in stages:
+        return replace(state, status="left", since=left, triggers=triggers)
+    return replace(state, triggers=triggers)
+
+
+def valued(session: Session, fields: EnteredFields, purpose: str) -> dict[str, tuple[Value, ...]]:
+    """Entered values as they are kept: with who entered them, under which job description and why."""
+    job = session.job.key
+    return {
+        key: tuple(Value(value.text, value.since, value.source, session.member, job, purpose) for value in values)
+        for key, values in fields.items()
+    }
+
+
+# Checks
+
+
+def population_named(session: Session, key: str) -> Population:
+    """The population with a key; Misuse when the register has none."""
+    group = session.register.populations.get(key)
+    if group is None:
+        raise Misuse(
+            N_("The register has no such group of people."),
+            "",
+            N_("See the list of groups."),
+        )
+    return group
+
+
+def group_of(session: Session, person: Id) -> Population:
+    """The population a person belongs to; Misuse for an id nobody has."""
+    with session.store.reading() as connection:
+        stored = rows.population_of(connection, person.bytes)
+    for group in session.register.populations.values():
+        if group.number == stored:
+            return group
+    raise unknown_person()
+
+
+def categories_of(group: Population, fields: Iterable[str]) -> tuple[str, ...]:
+    """The categories some fields stand in, in register order."""
+    concerned = {group.by_key[key].category for key in fields}
+    return tuple(category for category in group.categories if category in concerned)
+
+
+def field_named(group: Population, key: str) -> Field:
+    """The field with a key; RefusedValue when the register has none: nothing else may be stored."""
+    field = group.by_key.get(key)
+    if field is None:
+        raise RefusedValue(N_("The register has no such field for this group."), N_("Nothing was saved."))
+    return field
+
+
+def check_fields(session: Session, group: Population, fields: EnteredFields) -> None:
+    """Refuses values of no field, several values of a single one, unknown sources, and what their kind refuses."""
+    for key, values in fields.items():
+        field = field_named(group, key)
+        if len(values) > 1 and not field.many:
+            raise RefusedValue(N_("This field holds one value only."), N_("Nothing was saved."))
+        if field.required and not values:
+            raise RefusedValue(N_("This field cannot be empty."), N_("Nothing was saved."))
+        for value in values:
+            if value.source not in session.register.sources:
+                raise RefusedValue(N_("The register has no such source."), N_("Nothing was saved."))
+            reading = kinds.read(
+                field.kind, value.text, choices=field.choices, demonstration=session.store.header.demonstration
+            )
+            if reading.value != value.text:
+                raise RefusedValue(N_("The value is not in the form it is kept in."), N_("Nothing was saved."))
+
+
+def require_name(group: Population, fields: EnteredFields) -> None:
+    """Nobody is registered without a name; other required fields are asked for where their card is written."""
+    name = next(field for field in group.fields if field.role == "name")
+    if not fields.get(name.key):
+        raise RefusedValue(N_("Nobody can be registered without a name."), N_("Nothing was saved."))
+
+
+def check_status(group: Population, status: str) -> None:
+    """Refuses (Misuse) a stage the population does not have."""
+    if status not in {stage.key for stage in group.statuses}:
+        raise Misuse(N_("This group of people has no such status."), N_("Nothing was changed."))

@@ -1,0 +1,247 @@
+"""An unlocked vault: whose it is, what the manifest says, and the common records. Keys are gate.py's to use."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from entrack_vault import access, access_log, manifest
+from entrack_vault.access_log import EMPTY, Head
+from entrack_vault.crypto.aead import damaged
+from entrack_vault.crypto.identity import Identity, PublicIdentity
+from entrack_vault.crypto.records import check_signature
+from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.errors import NotAllowed
+from entrack_vault.i18n import N_
+from entrack_vault.manifest import RECOVERY, Manifest
+from entrack_vault.register.compartments import COMMON, Compartment, everything
+from entrack_vault.register.model import Register
+from entrack_vault.services import common
+from entrack_vault.services.common import Held, JobEntry, MappingEntry, MemberEntry, Settings
+from entrack_vault.services.keys import Keys
+from entrack_vault.store import Connection, log, members, records
+from entrack_vault.store.engine import Store
+from entrack_vault.store.records import Stored
+from entrack_vault.workstation import state
+from entrack_vault.workstation.state import Pin
+
+PIN_SECONDS = 5.0
+
+
+@dataclass
+class Session:
+    """One member's open vault. `refresh` follows what others sign meanwhile."""
+
+    folder: Path
+    store: Store
+    register: Register
+    identity: Identity
+    member: UUID
+    origin: bytes
+    now: Callable[[], datetime] = common.utc_now
+    versions: tuple[Manifest, ...] = ()
+    entries: tuple[int, ...] = ()  # log sequence at which each version came into force
+    head: Head = EMPTY  # the newest log link this session has seen
+    jobs: dict[tuple[UUID, int], JobDescription] = field(default_factory=dict)
+    staff: dict[UUID, MemberEntry] = field(default_factory=dict)
+    mappings: dict[str, MappingEntry] = field(default_factory=dict)
+    settings: Settings | None = None
+    held: dict[UUID, Held] = field(default_factory=dict)  # subject of a common record -> where it stands
+    compartments: dict[int, Compartment] = field(default_factory=dict)
+    _keys: Keys | None = None
+    _pinned_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.compartments = everything(self.register)
+
+    @property
+    def vault(self) -> UUID:
+        """The vault's id."""
+        return self.store.header.vault
+
+    @property
+    def manifest(self) -> Manifest:
+        """The version in force."""
+        return self.versions[-1]
+
+    @property
+    def keys(self) -> Keys:
+        """The compartment keys: for gate.py, and for the owner's signing in rotation.py."""
+        if self._keys is None:
+            raise damaged()
+        return self._keys
+
+    @property
+    def today(self) -> date:
+        """The date rights and clocks are judged by, in local time."""
+        return self.now().astimezone().date()
+
+    @property
+    def job(self) -> JobDescription:
+        """The job description this session works under; the recovery identity stands in for an owner."""
+        owner = self.manifest.owners[0].id
+        return self.job_of(owner if self.member == RECOVERY else self.member, self.manifest)
+
+    def job_of(self, member: UUID, at: Manifest) -> JobDescription:
+        """A member's job description under one version of the manifest; Damaged when it is not the one signed."""
+        entry = at.member(member)
+        job = self.jobs.get((entry.job, entry.job_revision)) if entry else None
+        if job is None:
+            raise damaged()
+        return job
+
+    def manifest_at(self, sequence: int) -> Manifest:
+        """The version a log entry is judged by: the one in force before it, or the first for the founding entry.
+
+        An entry that brings a manifest into force was written by someone the version before it names.
+        """
+        return self.versions[max(bisect_left(self.entries, sequence) - 1, 0)]
+
+    def current_jobs(self) -> dict[UUID, JobDescription]:
+        """The job descriptions in force, by record."""
+        return {job.id: self.jobs[job.id, job.revision] for job in self.manifest.jobs}
+
+    def public(self, member: UUID) -> PublicIdentity:
+        """The public identity of anyone who is or was a member; Damaged for a stranger."""
+        return self.manifest.public(member)
+
+    # Following what others do
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A write transaction that begins by following what others have signed and logged.
+
+        When it fails, the head that was not committed is forgotten with it.
+        """
+        before = self.head
+        try:
+            with self.store.writing() as connection:
+                self.refresh(connection)
+                yield connection
+        except BaseException:
+            self.head = before
+            raise
+
+    def load(self, connection: Connection) -> None:
+        """Reads and proves manifest and keys. NotAllowed when this member is no longer active in it."""
+        self.versions = manifest.verify_chain(members.manifests(connection), self.vault, self.origin)
+        self.entries = tuple(entry for _, entry in members.manifest_entries(connection))
+        grants = members.grants(connection)
+        if manifest.grants_hash(grants) != self.manifest.grants:
+            raise damaged()
+        entry = self.manifest.member(self.member)
+        if self.member != RECOVERY and (entry is None or entry.status != "active"):
+            raise NotAllowed(
+                N_("You are not among this vault's members."),
+                N_("Nothing was opened."),
+                N_("Ask the finance manager to confirm you, or to enrol you anew."),
+            )
+        if self.public(self.member) != self.identity.public:
+            raise damaged()
+        self._keys = Keys(self.vault, self.identity, self.member, grants)
+
+    def follow(self) -> None:
+        """Follows what this session or others have signed, outside a write."""
+        with self.store.reading() as connection:
+            self.refresh(connection)
+
+    def refresh(self, connection: Connection) -> None:
+        """Before every entry: follows new manifests, and refuses a log that does not continue what was seen."""
+        self.follow_head(connection)
+        if members.newest_version(connection) != self.manifest.version:
+            self.load(connection)
+            self.read_common(connection)
+
+    def follow_head(self, connection: Connection) -> None:
+        """Moves `head` to the log's end; Damaged when the log is cut or forked against what this session has seen."""
+        newest = log.head(connection)
+        if newest.sequence < self.head.sequence:
+            raise access_log.cut()
+        if newest != self.head and self.head.sequence:
+            seen = log.one(connection, self.head.sequence)
+            if seen is None or seen.entry_hash != self.head.hash:
+                raise access_log.forked()
+        self.head = newest
+
+    def read_common(self, connection: Connection) -> None:
+        """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""
+        self.jobs, self.staff, self.mappings, self.held = {}, {}, {}, {}
+        rows = records.of_compartment(connection, COMMON)
+        newest = {stored.record: stored.revision for stored in sorted(rows, key=lambda row: row.revision)}
+        for stored in sorted(rows, key=lambda row: row.revision):
+            content = common.read(self.keys.open(stored))
+            subject = UUID(bytes=stored.subject)
+            self.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
+            if isinstance(content, JobEntry):
+                self.jobs[subject, stored.revision] = content.job
+            elif isinstance(content, MemberEntry):
+                self.staff[subject] = content
+            elif isinstance(content, Settings):
+                self.settings = content
+            else:
+                self.mappings[content.name] = content
+        self._check_jobs(rows)
+
+    def _check_jobs(self, rows: list[Stored]) -> None:
+        """The job descriptions must be the very ones the manifest names, or a co-worker could have swapped them."""
+        hashes = {
+            (UUID(bytes=stored.subject), stored.revision): self.check_author(stored)
+            for stored in rows
+            if (UUID(bytes=stored.subject), stored.revision) in self.jobs
+        }
+        for version in self.versions:
+            for job in version.jobs:
+                if hashes.get((job.id, job.revision)) != job.hash:
+                    raise damaged()
+
+    # Proving who wrote what
+
+    def check_author(self, stored: Stored) -> bytes:
+        """The ciphertext's hash when its author signed it and was a member then; Damaged otherwise."""
+        author = UUID(bytes=stored.author)
+        signer = self.manifest_at(stored.entry).public(author)
+        return check_signature(self.keys.place(stored), signer, stored.sealed, stored.signature)
+
+    def check_right_to_write(self, stored: Stored) -> None:
+        """Damaged when the author's job description gave no right to write there when it was saved."""
+        at = self.manifest_at(stored.entry)
+        author = UUID(bytes=stored.author)
+        member = at.member(author)
+        if author == RECOVERY or (member is not None and member.owner):
+            return
+        job = self.job_of(author, at)
+        if not may_write(self.register, job, self.compartments.get(stored.compartment), stored.compartment):
+            raise damaged()
+
+    # Pins
+
+    def pin(self, *, always: bool = True) -> None:
+        """Remembers the newest log head and manifest here; unless `always`, every 5 seconds at most."""
+        now = self.now()
+        if not always and self._pinned_at and (now - self._pinned_at).total_seconds() < PIN_SECONDS:
+            return
+        self._pinned_at = now
+        state.pin(
+            self.vault,
+            Pin(
+                self.origin,
+                (self.manifest.version, manifest.digest(self.manifest.body())),
+                self.head,
+                self.store.header.generation,
+            ),
+        )
+
+
+def may_write(register: Register, job: JobDescription, place: Compartment | None, compartment: int) -> bool:
+    """Whether a job description ever lets its holder write in a compartment. End dates are the gate's."""
+    if compartment == COMMON:
+        return any(right.level == "write" for right in job.rights)  # import mappings
+    if place is None or compartment not in access.compartments(job, register):
+        return False
+    rights = [right for right in job.rights if right.population == place.population and right.level == "write"]
+    return any(right.category == place.category for right in rights) or (
+        place.category not in register.categories and bool(rights)
+    )

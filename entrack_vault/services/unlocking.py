@@ -1,0 +1,233 @@
+"""Opening a vault, and everything that is proven before a session exists.
+
+In this order: the member's own slot, the header, the database, the chain of manifests from the origin that the
+slot vouches for, the log from the pin on, the grants. Then the entry that it was unlocked, then the common records.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from entrack_vault import access_log, manifest
+from entrack_vault.access_log import Entry
+from entrack_vault.crypto import passphrase, slots
+from entrack_vault.crypto.identity import Identity
+from entrack_vault.crypto.slots import MemberSlot
+from entrack_vault.domain.events import Event
+from entrack_vault.errors import Damaged, NotAllowed, WrongKey
+from entrack_vault.i18n import N_
+from entrack_vault.manifest import RECOVERY
+from entrack_vault.register.compartments import COMMON
+from entrack_vault.register.model import Register
+from entrack_vault.services import gate
+from entrack_vault.services.common import utc_now
+from entrack_vault.services.session import Session
+from entrack_vault.store import Connection, engine, folder, header, log
+from entrack_vault.store.engine import Store
+from entrack_vault.store.header import Header
+from entrack_vault.workstation import state
+from entrack_vault.workstation.state import Pin
+
+
+def unlock(
+    place: Path,
+    register: Register,
+    *,
+    words: str,
+    secret_key: bytes,
+    now: Callable[[], datetime] = utc_now,
+) -> Session:
+    """Opens a vault with a member's passphrase and secret key.
+
+    WrongKey for a wrong passphrase or a key that has no slot here; Damaged for anything altered, cut or older
+    than this workstation has seen; NotAllowed for someone not confirmed or no longer a member.
+    """
+    folder.check(place)
+    stored = header.read(place)
+    slot = own_slot(stored.header, secret_key)
+    vault = stored.header.vault
+    try:
+        opened = slots.open_member_slot(vault, slot, words, secret_key)
+    except WrongKey:
+        count_failure(vault, slot.member)
+        raise
+    if opened.identity is None:
+        raise older_or_other()
+    stored.authenticate(opened.file_key)
+    pinned = state.load(vault).pin
+    check_header_pin(pinned, stored.header, opened.origin)
+    identity = opened.identity
+
+    def file_key_of(current: Header) -> bytes:
+        own = own_slot(current, secret_key)
+        return identity.unwrap(own.file_key, slots.file_key_context(vault, own.id))
+
+    store = engine.open_store(place, stored, opened.file_key, file_key_of)
+    session = start(store, register, identity, slot.member, opened.origin, pinned, now)
+    strengthen(session, slot, words, secret_key)
+    return session
+
+
+def start(
+    store: Store,
+    register: Register,
+    identity: Identity,
+    member: UUID,
+    origin: bytes,
+    pinned: Pin,
+    now: Callable[[], datetime],
+) -> Session:
+    """A session over an open store, once manifest, log and keys are proven against the pin; else the store closes."""
+    session = Session(store.folder, store, register, identity, member, origin, now)
+    try:
+        with store.writing() as connection:
+            session.load(connection)
+            _check_pin(session, connection, pinned)
+            entry = Entry(
+                sequence=session.head.sequence + 1,
+                at=now(),
+                member=member,
+                event=Event.VAULT_UNLOCKED,
+                compartments=(COMMON,),
+            )
+            gate.append(session, connection, [entry])
+        with store.reading() as connection:
+            session.read_common(connection)
+        session.pin()
+    except BaseException:
+        store.close()
+        raise
+    return session
+
+
+def own_slot(current: Header, secret_key: bytes) -> MemberSlot:
+    """The slot a secret key leads to; WrongKey when this vault has none for it."""
+    wanted = slots.slot_id(secret_key)
+    for slot in current.members:
+        if slot.id == wanted:
+            return slot
+    raise WrongKey(
+        N_("This secret key does not belong to anyone who can open this vault."),
+        N_("Nothing was opened or changed."),
+        N_("Check that it is the key for this vault; if you have been enrolled anew, use the new key."),
+    )
+
+
+def check_header_pin(pinned: Pin, current: Header, origin: bytes) -> None:
+    """Damaged when the header is older than this workstation has seen, or another owner's vault."""
+    if current.generation < pinned.generation or (pinned.origin and origin != pinned.origin):
+        raise older_or_other()
+
+
+def _check_pin(session: Session, connection: Connection, pinned: Pin) -> None:
+    """Holds manifest and log against the pin, and follows the log from there to its end."""
+    version, digest = pinned.manifest
+    if version > session.manifest.version:
+        raise older_or_other()
+    if version and manifest.digest(session.versions[version - 1].body()) != digest:
+        raise older_or_other()
+    seen = log.one(connection, pinned.log.sequence)
+    if pinned.log.sequence and seen is None:
+        raise access_log.cut()
+    if seen is not None and seen.entry_hash != pinned.log.hash:
+        raise access_log.forked()
+    session.head = access_log.follow(log.after(connection, pinned.log.sequence), pinned.log)
+    if session.entries[-1] > session.head.sequence:
+        raise access_log.cut()
+
+
+def strengthen(session: Session, slot: MemberSlot, words: str, secret_key: bytes) -> None:
+    """Seals the identity anew where its settings are weaker than today's; demonstrations stay quick."""
+    if session.store.header.demonstration or slot.settings >= passphrase.STANDARD:
+        return
+    stronger = slots.make_member_slot(
+        session.vault,
+        slot.member,
+        slot.version + 1,
+        session.identity,
+        passphrase=words,
+        secret_key=secret_key,
+        settings=passphrase.STANDARD,
+        file_key=session.store.file_key,
+        origin=session.origin,
+    )
+    with session.writing() as connection:
+        session.store.replace_header(connection, lambda current: current.with_member(stronger))
+
+
+def unlock_recovery(
+    place: Path, register: Register, seed: bytes, *, now: Callable[[], datetime] = utc_now
+) -> Session:
+    """Opens a vault with the recovery key on paper. WrongKey when it is not this vault's."""
+    stored = header.read(place)
+    vault, slot = stored.header.vault, stored.header.recovery
+    if slot.id != slots.slot_id(seed):
+        raise WrongKey(
+            N_("This recovery key does not belong to this vault, or it has been used and replaced."),
+            N_("Nothing was opened or changed."),
+            N_("Look for the newest recovery sheet in the safe."),
+        )
+    opened = slots.open_recovery_slot(vault, slot, seed)
+    stored.authenticate(opened.file_key)
+    identity = Identity(seed)
+
+    def file_key_of(current: Header) -> bytes:
+        return identity.unwrap(current.recovery.file_key, slots.file_key_context(vault, current.recovery.id))
+
+    pinned = state.load(vault).pin
+    store = engine.open_store(place, stored, opened.file_key, file_key_of)
+    try:
+        origin = pinned.origin or _origin_of(store)
+        check_header_pin(pinned, stored.header, origin)
+    except BaseException:
+        store.close()
+        raise
+    return start(store, register, identity, RECOVERY, origin, pinned, now)
+
+
+def _origin_of(store: Store) -> bytes:
+    """Where no workstation has seen the vault, its first manifest says who began it; the sheet's reader compares."""
+    from entrack_vault.store import members
+
+    with store.reading() as connection:
+        first = manifest.read(members.manifests(connection)[0][0])
+    return first.public(first.signer).fingerprint
+
+
+def count_failure(vault: UUID, member: UUID) -> None:
+    """Remembers a failed unlock, to be shown at the next success."""
+    known = state.load(vault)
+    failed = {**known.failed, str(member): known.failed.get(str(member), 0) + 1}
+    state.save(vault, replace(known, failed=failed))
+
+
+def remember(session: Session, name: str) -> int:
+    """Remembers who unlocks here and where the vault is; the number of failed unlocks since the last success."""
+    known = state.load(session.vault)
+    failures = known.failed.get(str(session.member), 0)
+    failed = {member: count for member, count in known.failed.items() if member != str(session.member)}
+    names = {**known.names, str(session.member): name}
+    place = str(session.folder.resolve())
+    if failures or names != known.names or place != known.folder:
+        state.save(session.vault, replace(known, failed=failed, names=names, folder=place))
+    return failures
+
+
+def older_or_other() -> Damaged:
+    """The vault is not the one, or not as new as the one, this workstation has seen."""
+    return Damaged(
+        N_("This is an older copy of the vault than this workstation has seen, or another vault in its place."),
+        N_("Nothing was opened."),
+        N_("Fetch the newest copy; if a backup was restored, ask the finance manager to confirm it."),
+    )
+
+
+def not_confirmed() -> NotAllowed:
+    """Enrolled, but the owner has not signed yet."""
+    return NotAllowed(
+        N_("The finance manager has not confirmed you yet."),
+        N_("Nothing was opened."),
+        N_("Read your fingerprint to the finance manager, who compares it and signs."),
+    )

@@ -1,0 +1,131 @@
+"""The front door: create a vault, unlock it, lock it. Wires everything once; what is done inside is in services/."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from uuid import UUID
+
+from entrack_vault import register as registers
+from entrack_vault.crypto.passphrase import QUICK, STANDARD
+from entrack_vault.register.model import Register
+from entrack_vault.services import founding, recovery, staff, unlocking
+from entrack_vault.services.common import utc_now
+from entrack_vault.services.founding import Founded
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.session import Session
+from entrack_vault.services.staff import Joined
+from entrack_vault.store import header
+
+
+class Vault:
+    """An unlocked vault. Use it in a `with` block or call `lock`: keys live no longer than it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.gate = Gate(session)
+        self.failures_before = 0  # failed unlocks here since the last success
+
+    @property
+    def register(self) -> Register:
+        """What may be held."""
+        return self.session.register
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether everything in it is invented; marked everywhere."""
+        return self.session.store.header.demonstration
+
+    @property
+    def name(self) -> str:
+        """The name of whoever unlocked it."""
+        entry = self.session.staff.get(self.session.member)
+        return entry.name if entry else ""
+
+    def lock(self) -> None:
+        """Pins what was last seen, and lets go of keys and database."""
+        try:
+            self.session.pin()
+        finally:
+            self.session.store.close()
+
+    def __enter__(self) -> "Vault":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.lock()
+
+
+def create(
+    folder: Path,
+    *,
+    organisation: str,
+    owner: str,
+    passphrase: str,
+    demonstration: bool = False,
+    now: Callable[[], datetime] = utc_now,
+    register: Register | None = None,
+) -> Founded:
+    """Makes a vault with its first owner; see services.founding.create. Demonstrations use quick key settings."""
+    return founding.create(
+        folder,
+        register or registers.standard(),
+        organisation=organisation,
+        owner=owner,
+        words=passphrase,
+        settings=QUICK if demonstration else STANDARD,
+        demonstration=demonstration,
+        now=now,
+    )
+
+
+def unlock(
+    folder: Path,
+    *,
+    passphrase: str,
+    secret_key: bytes,
+    now: Callable[[], datetime] = utc_now,
+    register: Register | None = None,
+) -> Vault:
+    """Unlocks a vault as one of its members; see services.unlocking.unlock for what can go wrong."""
+    session = unlocking.unlock(
+        folder, register or registers.standard(), words=passphrase, secret_key=secret_key, now=now
+    )
+    vault = Vault(session)
+    vault.failures_before = unlocking.remember(session, vault.name)
+    return vault
+
+
+def join(folder: Path, *, one_time_key: bytes, passphrase: str, now: Callable[[], datetime] = utc_now) -> Joined:
+    """The first unlock of someone enrolled; see services.staff.join."""
+    settings = QUICK if header.read(folder).header.demonstration else STANDARD
+    return staff.join(folder, one_time_key=one_time_key, words=passphrase, settings=settings, now=now)
+
+
+def recover(
+    folder: Path,
+    *,
+    recovery_key: bytes,
+    owner: str,
+    passphrase: str,
+    now: Callable[[], datetime] = utc_now,
+    register: Register | None = None,
+) -> Founded:
+    """Names a new owner with the key on the recovery sheet; see services.recovery.recover."""
+    settings = QUICK if header.read(folder).header.demonstration else STANDARD
+    return recovery.recover(
+        folder,
+        register or registers.standard(),
+        recovery_key,
+        owner=owner,
+        words=passphrase,
+        settings=settings,
+        now=now,
+    )
+
+
+def id_of(folder: Path) -> UUID:
+    """The id of the vault in a folder, without opening it."""
+    return header.read(folder).header.vault

@@ -1,0 +1,92 @@
+"""The developer's one tool: `python3 packaging/dev.py run`, `... test`, and three more verbs.
+
+Needs nothing but Python 3.11 to 3.14: the steps in setup_steps.py make the checkout's own environment first.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import setup_steps as steps
+
+CHECKOUT = steps.CHECKOUT
+PERFECT_FILES = CHECKOUT / "packaging" / "perfect_files.txt"
+STYLE_AND_TYPES = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+)
+HELP = """\
+usage: python3 packaging/dev.py VERB [ARGUMENTS]
+
+  run         does the vault's main job on a demonstration vault, and says at each step what it did
+  test        style, types, every test, and complete coverage of the files that guard the secrets;
+              with ARGUMENTS only pytest with these, and no coverage asked for
+  bench       measures; ARGUMENTS go to tests/bench
+  lock        writes packaging/requirements.lock anew; --upgrade takes newer releases
+  catalogues  gathers the texts to translate and compiles both languages; --check only looks
+"""
+
+
+def run(arguments: list[str]) -> None:
+    steps.prepare()
+    folder = str(CHECKOUT / "demonstration")
+    steps.python("-m", "entrack_vault", "tour", "--folder", folder, *arguments)
+
+
+def test(arguments: list[str]) -> None:
+    left_out = steps.prepare(for_tests=True)
+    choice = ["-m", f"not {steps.LINUX_ONLY}"] if left_out else []
+    if arguments:
+        steps.python("-m", "pytest", *choice, *arguments)
+        return
+    for tool in STYLE_AND_TYPES:
+        steps.say(" ".join(tool))
+        steps.python("-m", *tool)
+    steps.say("pytest")
+    steps.python("-m", "pytest", "-n", "auto", "--cov", "--cov-report=", *choice)
+    _complete_coverage()
+    if left_out:
+        steps.say(left_out)
+
+
+def bench(arguments: list[str]) -> None:
+    steps.prepare()
+    steps.python("-m", "tests.bench", *arguments)
+
+
+def lock(arguments: list[str]) -> None:
+    steps.write_lock(arguments)
+
+
+def catalogues(arguments: list[str]) -> None:
+    steps.prepare()
+    steps.python(str(CHECKOUT / "packaging" / "catalogues.py"), *arguments)
+
+
+def _complete_coverage() -> None:
+    steps.say("every line and branch of the files in packaging/perfect_files.txt")
+    files = ",".join(perfect_files())
+    steps.python("-m", "coverage", "report", f"--include={files}", "--show-missing", "--fail-under=100")
+
+
+def perfect_files() -> list[str]:
+    """The patterns of files whose every line and branch the tests must reach."""
+    lines = PERFECT_FILES.read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+VERBS = {"run": run, "test": test, "bench": bench, "lock": lock, "catalogues": catalogues}
+
+
+def main(arguments: list[str]) -> None:
+    if not arguments or arguments[0] not in VERBS:
+        raise SystemExit(HELP)
+    try:
+        VERBS[arguments[0]](arguments[1:])
+    except steps.Stop as stop:
+        raise SystemExit(stop.code if stop.code else str(stop)) from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

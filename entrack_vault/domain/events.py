@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from entrack_vault.i18n import N_
+
 
 class Event(StrEnum):
     """What can happen in a vault; the value is what is stored, so it never changes."""
@@ -57,3 +59,38 @@ CHANGES = frozenset(
         Event.RECOVERY_USED,
     }
 )
+
+
+# How each event reads in the log's lines; message ids.
+LABELS: dict[Event, str] = {
+    Event.VAULT_CREATED: N_("Created the vault"),
+    Event.VAULT_UNLOCKED: N_("Unlocked the vault"),
+    Event.PEOPLE_LISTED: N_("Fetched the list of people"),
+    Event.PEOPLE_SEARCHED: N_("Searched among people"),
+    Event.PERSON_CREATED: N_("Registered the person"),
+    Event.PERSON_IMPORTED: N_("Imported the person"),
+    Event.CARDS_OPENED: N_("Opened cards"),
+    Event.CARDS_SAVED: N_("Saved cards"),
+    Event.HISTORY_OPENED: N_("Opened earlier values"),
+    Event.MASKED_SHOWN: N_("Showed a masked value"),
+    Event.STATUS_CHANGED: N_("Changed the status"),
+    Event.IMPORT_PREVIEWED: N_("Prepared an import"),
+    Event.IMPORT_DONE: N_("Imported a file"),
+    Event.OVERVIEW_MADE: N_("Made an overview"),
+    Event.OVERVIEW_PLACED: N_("Saved an overview as a file"),
+    Event.PORTABLE_MADE: N_("Made a portable export"),
+    Event.PORTABLE_PLACED: N_("Saved a portable export as a file"),
+    Event.ACCESS_REFUSED: N_("Was refused"),
+    Event.LOG_READ: N_("Read the access log"),
+    Event.LOG_VERIFIED: N_("Verified the access log"),
+    Event.VAULT_CHECKED: N_("Checked the vault"),
+    Event.MEMBER_INVITED: N_("Enrolled a member"),
+    Event.MEMBER_CONFIRMED: N_("Confirmed a member"),
+    Event.MEMBER_CHANGED: N_("Gave a member another job description"),
+    Event.MEMBER_LEFT: N_("Removed a member"),
+    Event.PASSPHRASE_CHANGED: N_("Changed their passphrase"),
+    Event.JOB_SIGNED: N_("Signed a job description"),
+    Event.SETTINGS_CHANGED: N_("Changed the settings"),
+    Event.RECOVERY_CONFIRMED: N_("Confirmed the recovery sheet"),
+    Event.RECOVERY_USED: N_("Used the recovery sheet"),
+}

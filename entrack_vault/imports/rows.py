@@ -6,7 +6,6 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as stored
 from enum import StrEnum
-from types import MappingProxyType
 
 from entrack_vault.domain.progress import NO_PROGRESS, Cancelled, Progress, Work
 from entrack_vault.errors import Misuse, RefusedValue
@@ -32,7 +31,6 @@ _OWN = {
     Kind.LINK,
     Kind.LONG_TEXT,
 }
-_NOTHING: Map[str, object] = MappingProxyType({})
 
 _SHARED_ROLES = (None, "title", "postcode", "place")
 
@@ -56,7 +54,7 @@ class Problem:
     reason: str  # message id
     severity: Severity
     remedy: str = ""  # message id
-    values: Map[str, object] = stored(default=_NOTHING)
+    values: Map[str, object] = stored(default_factory=dict)
 
     def reason_text(self, language: Language) -> str:
         """What is the matter, in one language."""
@@ -86,7 +84,7 @@ class _Finding:
     reason: str
     severity: Severity
     remedy: str = ""
-    values: Map[str, object] = _NOTHING
+    values: Map[str, object] = stored(default_factory=dict)
 
 
 @dataclass(frozen=True)

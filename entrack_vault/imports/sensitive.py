@@ -43,6 +43,7 @@ _ELSEWHERE = {
 _LONGEST = 20_000  # characters looked at; longer notes are looked at from their beginning
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^a-zæøå])|\n+")
 _SPACE = re.compile(r"[^\S\n]+")
+_NO_WORD = re.compile(r"\w{60,}")  # looking for word endings in these would take long
 _NEVER = re.compile(r"(?!)")
 
 
@@ -62,6 +63,8 @@ class _Category:
     exact: re.Pattern[str]  # text as written
     names: re.Pattern[str]
     cues: re.Pattern[str]
+    soft: re.Pattern[str]  # lower-cased cues that say nothing in a sentence about trade
+    led: re.Pattern[str]  # names right after words of belonging, not in a sentence about trade
     headers: frozenset[str]
 
     def found_in(self, sentence: str, lowered: str, business: bool) -> bool:
@@ -69,14 +72,19 @@ class _Category:
             self.strong.search(lowered)
             or (not business and self.weak.search(lowered))
             or self.exact.search(sentence)
-            or (self.names.search(sentence) and self.cues.search(lowered))
+            or (not business and self.led.search(sentence))
+            or (self.names.search(sentence) and self._has_cue(lowered, business))
         )
+
+    def _has_cue(self, lowered: str, business: bool) -> bool:
+        return bool(self.cues.search(lowered) or (not business and self.soft.search(lowered)))
 
 
 @dataclass(frozen=True)
 class _Words:
     harmless: re.Pattern[str]
     business: re.Pattern[str]
+    trade: re.Pattern[str]
     categories: tuple[_Category, ...]
 
 
@@ -84,8 +92,11 @@ def looks_sensitive(text: str) -> tuple[Hint, ...]:
     """Which categories of Art. 9 a text in bokmål seems to touch, each once."""
     words = _words()
     found: set[str] = set()
-    for sentence in _SENTENCE_END.split(_SPACE.sub(" ", text[:_LONGEST])):
-        business = words.business.search(sentence.lower()) is not None
+    for sentence in _SENTENCE_END.split(_NO_WORD.sub(" ", _SPACE.sub(" ", text[:_LONGEST]))):
+        whole = sentence.lower()
+        if words.trade.search(whole):
+            continue
+        business = words.business.search(whole) is not None
         rest = _without(words.harmless, sentence)
         lowered = rest.lower()
         found |= {item.key for item in words.categories if item.found_in(rest, lowered, business)}
@@ -118,6 +129,7 @@ def _words() -> _Words:
     return _Words(
         _any([rf"\b(?:{item})\b" for item in content["harmless"]]),
         _any([rf"\b(?:{item})" for item in content["business"]]),
+        _any([rf"\b(?:{item})" for item in content["trade"]]),
         tuple(_category(item) for item in content["category"]),
     )
 
@@ -130,16 +142,15 @@ def _category(item: dict[str, Any]) -> _Category:
         *item.get("phrases", ()),
     ]
     names = "|".join(item.get("names", ()))
-    exact = list(item.get("exact", ()))
-    if names:
-        exact += [rf"(?i:\b(?:{'|'.join(item['before'])})) (?:{names})\b"]
     return _Category(
         item["key"],
         _any(strong),
         _any(item.get("unless_business", ())),
-        _any(exact),
-        _any([rf"\b(?:{names})\b"] if names else ()),
+        _any(item.get("exact", ())),
+        _any([rf"\b(?:{names})s?\b"] if names else ()),
         _any([rf"\b(?:{cue})" for cue in item.get("cues", ())]),
+        _any([rf"\b(?:{cue})" for cue in item.get("soft_cues", ())]),
+        _any([rf"(?i:\b(?:{'|'.join(item['before'])})) (?:{names})\b"] if names else ()),
         frozenset(item["headers"]),
     )
 

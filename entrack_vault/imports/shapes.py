@@ -30,7 +30,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its place from 0, the header as written, and a name no other column of the table has."""
+    """A column: its place in the rows from 0, the header as written, and a name no other column has."""
 
     index: int
     header: str
@@ -59,7 +59,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """A file's rows under their header; every row has as many cells as there are columns."""
+    """A file's rows under their header. Rows are equally long; a column's cells stand at its `index`.
+
+    Columns with neither a header nor a filled cell are left out of `columns`.
+    """
 
     header_row: int
     columns: tuple[Column, ...]

@@ -95,7 +95,10 @@ def _table(grid: Grid, known: Collection[str], header_row: int | None) -> Table:
     width = _width(len(header), body, marks)
     check_counts(len(body), width, len(body) * width)
     rows = [_fitted(row, cells, width) for row, cells in body]
-    return Table(number, _columns(header, width), rows, grid.facts, marks)
+    columns = tuple(
+        column for column in _columns(header, width) if column.header or any(cells[column.index] for _, cells in rows)
+    )
+    return Table(number, columns, rows, grid.facts, marks)
 
 
 def _wanted(rows: Sequence[tuple[int, Cells]], header_row: int) -> int:
@@ -111,14 +114,15 @@ def _wanted(rows: Sequence[tuple[int, Cells]], header_row: int) -> int:
 
 
 def _header(rows: Sequence[tuple[int, Cells]], known: Collection[str]) -> int:
-    """Which of the first rows is the header: the one with most known headers, else the first well filled one."""
+    """Which of the first rows is the header: the one with most known headers, else the first as filled as most."""
     first = [cells for _, cells in rows[:TITLE_ROWS]]
     recognised = [sum(squeeze(cell) in known for cell in cells if len(cell) < 100) for cells in first]
     most = max(recognised)
     if most >= 2 or (most == 1 and max(map(len, first)) == 1):
         return recognised.index(most)
     filled = [sum(map(bool, cells)) for cells in first]
-    enough = 0.8 * max(filled)
+    usual = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
+    enough = 0.8 * usual
     likely = [at for at, count in enumerate(filled) if count >= enough]
     return next((at for at in likely if _looks_like_names(first[at])), likely[0])
 

@@ -26,6 +26,7 @@ from entrack_vault.register.model import (
     Recipient,
     Register,
     RetentionRule,
+    Source,
 )
 
 _E = TypeVar("_E", bound=Entry)
@@ -71,7 +72,7 @@ def load(folder: Path) -> Register:
         categories=categories,
         purposes=_named(folder, "purposes", Purpose),
         grounds=_named(folder, "grounds", Ground),
-        sources=_named(folder, "sources", Named),
+        sources=_named(folder, "sources", Source),
         recipients=_named(folder, "recipients", Recipient),
         retention=_named(folder, "retention", RetentionRule),
         jobs=_named(folder, "jobs", JobTemplate),

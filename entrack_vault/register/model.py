@@ -104,6 +104,13 @@ class Ground(Named):
 
     article: Text
     evidence: Text | None = None  # what shows it: the application, the signed contract
+    portable: bool = False  # consent or contract: what the person gave can be had as a file (GDPR Art. 20)
+
+
+class Source(Named):
+    """Where a value comes from; `own` when it is the person who gave it."""
+
+    own: bool = False
 
 
 class Purpose(Named):
@@ -245,7 +252,7 @@ class Register(Entry):
     categories: dict[str, Category]
     purposes: dict[str, Purpose]
     grounds: dict[str, Ground]
-    sources: dict[str, Named]
+    sources: dict[str, Source]
     recipients: dict[str, Recipient]
     retention: dict[str, RetentionRule]
     jobs: dict[str, JobTemplate]

@@ -10,8 +10,8 @@ from entrack_vault.domain.people import Card, Fields, State, Value
 from entrack_vault.register.kinds import search_words
 from entrack_vault.register.model import Population
 
-# What an excerpt calls the fields that lists show.
-SHOWN = {"name": "n", "title": "j", "own_number": "o"}
+# What an excerpt calls the fields that lists show and imports match by, by the role the register gives them.
+SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birth_date": "b"}
 STATUS, WORDS, MASKED_WORDS = "s", "t", "m"
 
 

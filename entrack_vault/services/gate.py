@@ -61,8 +61,17 @@ class Permit:
 
     def current(self) -> list[tuple[Stored, bytes]]:
         """Every card the permit covers, as stored and as opened."""
+        return self._current(self._person)
+
+    def current_of(self, person: Id) -> list[tuple[Stored, bytes]]:
+        """The same of one of the people a permit for an import covers, their state among them."""
+        if self.request.event is not Event.IMPORT_PREVIEWED:
+            raise damaged()
+        return self._current(person.bytes)
+
+    def _current(self, person: bytes) -> list[tuple[Stored, bytes]]:
         with self.session.store.reading() as connection:
-            rows = records.current(connection, self._person, self.compartments)
+            rows = records.current(connection, person, self.compartments)
             return [(stored, _open_checked(self.session, connection, stored)) for stored in rows]
 
     def history(self) -> list[tuple[Stored, bytes]]:
@@ -292,7 +301,11 @@ class Gate:
         return permit
 
     def _compartments(self, request: Request) -> frozenset[int]:
-        return frozenset(_rooms(self.session, request))
+        """What a permit opens. One for a whole population includes everyone's state: status and dates alone."""
+        rooms = set(_rooms(self.session, request))
+        if request.person is None and request.population:
+            rooms.add(number(self.session.register, request.population, CLOCKS))
+        return frozenset(rooms)
 
     def _log(self, connection: Connection, request: Request) -> int:
         entry = _entry(self.session, request, self.session.head.sequence + 1)

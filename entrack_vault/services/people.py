@@ -9,6 +9,7 @@ from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import fold, query_words
@@ -17,7 +18,6 @@ from entrack_vault.domain.people import Listed
 from entrack_vault.domain.search_index import SearchIndex
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
-from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.services.cards import MASKED_WORDS, SHOWN, STATUS, WORDS, read_excerpt
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
@@ -97,11 +97,8 @@ def find_one(listed: PeopleList, text: str) -> Listed:
 
 
 def _permit(gate: Gate, population: str) -> Permit:
-    session = gate.session
-    categories = access.open_categories(gate.job, Action.READ, population, session.today)
-    permit = gate.look(Request(Event.PEOPLE_LISTED, population=population, categories=categories))
-    clocks = number(session.register, population, CLOCKS)
-    return Permit(session, permit.request, permit.entry, permit.compartments | {clocks})
+    categories = access.open_categories(gate.job, Action.READ, population, gate.session.today)
+    return gate.look(Request(Event.PEOPLE_LISTED, population=population, categories=categories))
 
 
 def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...], *, masked: bool) -> PeopleList:
@@ -112,12 +109,17 @@ def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...
     population_of = {person: numbers[at] for person, at in existing}
     shown: dict[bytes, dict[str, str]] = {person: {} for person in population_of}
     words: dict[bytes, list[str]] = {}
+    strangers: set[bytes] = set()
 
-    def seen(subject: bytes, _compartment: int, content: bytes) -> None:
+    def seen(subject: bytes, compartment: int, content: bytes) -> None:
         excerpt = read_excerpt(content)
         person = shown.get(subject)
         if person is None:
+            strangers.add(subject)
             return
+        # Which group someone is in stands outside what is sealed: their cards must say the same.
+        if session.compartments[compartment].population != population_of[subject]:
+            raise damaged()
         found = excerpt.pop(WORDS, None)
         hidden = excerpt.pop(MASKED_WORDS, None)
         if found:
@@ -128,7 +130,16 @@ def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...
 
     for permit in permits:
         permit.excerpts(seen)
+    _check_strangers(session, strangers)
     return _ordered(population_of, shown, words)
+
+
+def _check_strangers(session: Session, strangers: Iterable[bytes]) -> None:
+    """Someone with cards whom the list did not know was registered a moment ago, or their row has been taken out."""
+    with session.store.reading() as connection:
+        for subject in strangers:
+            if records.population_of(connection, subject) is None and records.places(connection, subject):
+                raise damaged()
 
 
 def _ordered(

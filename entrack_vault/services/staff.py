@@ -117,8 +117,13 @@ def invite(gate: Gate, name: str, job_key: str) -> Invitation:
         slot = slots.make_enrolment_slot(
             session.vault, member, one_time_key, expires.isoformat(), session.store.file_key, session.origin
         )
+        # An invitation that was stopped halfway left a slot whose key nobody was told: it goes here.
+        session.read_common(change.connection)
         session.store.replace_header(
-            change.connection, lambda current: replace(current, enrolments=(*current.enrolments, slot))
+            change.connection,
+            lambda current: replace(
+                current, enrolments=(*(other for other in current.enrolments if other.member in session.staff), slot)
+            ),
         )
     own = session.public(session.member).fingerprint
     return Invitation(member, name, paper.to_groups("enrolment", one_time_key), own, expires)
@@ -157,6 +162,8 @@ def join(
             body = json.dumps({"keys": json.loads(keys.model_dump_json()), "made": made}).encode()
             signature = identity.sign(_request(vault, slot.member, body))
             rows.add_request(connection, slot.member.bytes, body, signature, made)
+        # Stopped here, the sheet is still good, and using it again replaces the request.
+        with store.writing() as connection:
             own = slots.make_member_slot(
                 vault,
                 slot.member,

@@ -28,7 +28,7 @@ from entrack_vault.store import Connection, engine, folder, header, log
 from entrack_vault.store.engine import Store
 from entrack_vault.store.header import Header
 from entrack_vault.workstation import state
-from entrack_vault.workstation.state import Pin
+from entrack_vault.workstation.state import Pin, State
 
 
 def unlock(
@@ -85,6 +85,7 @@ def start(
         with store.writing() as connection:
             session.load(connection)
             _check_pin(session, connection, pinned)
+            store.clear_leftovers(connection)
             entry = Entry(
                 sequence=session.head.sequence + 1,
                 at=now(),
@@ -198,21 +199,22 @@ def _origin_of(store: Store) -> bytes:
 
 def count_failure(vault: UUID, member: UUID) -> None:
     """Remembers a failed unlock, to be shown at the next success."""
-    known = state.load(vault)
-    failed = {**known.failed, str(member): known.failed.get(str(member), 0) + 1}
-    state.save(vault, replace(known, failed=failed))
+
+    def one_more(known: State) -> State:
+        return replace(known, failed={**known.failed, str(member): known.failed.get(str(member), 0) + 1})
+
+    state.change(vault, one_more)
 
 
 def remember(session: Session, name: str) -> int:
     """Remembers who unlocks here and where the vault is; the number of failed unlocks since the last success."""
-    known = state.load(session.vault)
-    failures = known.failed.get(str(session.member), 0)
-    failed = {member: count for member, count in known.failed.items() if member != str(session.member)}
-    names = {**known.names, str(session.member): name}
-    place = str(session.folder.resolve())
-    if failures or names != known.names or place != known.folder:
-        state.save(session.vault, replace(known, failed=failed, names=names, folder=place))
-    return failures
+    member, place = str(session.member), str(session.folder.resolve())
+
+    def unlocked(known: State) -> State:
+        failed = {other: count for other, count in known.failed.items() if other != member}
+        return replace(known, failed=failed, names={**known.names, member: name}, folder=place)
+
+    return state.change(session.vault, unlocked).failed.get(member, 0)
 
 
 def older_or_other() -> Damaged:

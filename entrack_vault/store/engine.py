@@ -123,11 +123,12 @@ class Store:
         self._engine = sqlcipher.open_engine(new, new_key)
 
     def clear_leftovers(self, connection: Connection) -> None:
-        """Removes database files the header does not name: what a killed rotation left. Under the write lock."""
+        """Removes what a killed process left: files the header does not name. Under the write lock."""
         if not connection.in_transaction():
             raise ValueError("leftovers are cleared under the write lock")
-        for file in self.folder.glob("vault-*.db"):
-            if file.name != self.header.database:
+        kept = sqlcipher.files_of(self.folder / self.header.database)
+        for file in (*self.folder.glob("vault-*.db*"), *self.folder.glob(headers.UNFINISHED)):
+            if file not in kept:
                 sqlcipher.remove(file)
 
     def _let_go_of_retired(self) -> None:
@@ -199,6 +200,9 @@ def _number(database: str) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def engine_of(store: Store) -> Engine:
-    """The engine itself, for checks of pages and for benchmarks."""
-    return store._engine
+def check_pages(connection: Connection) -> tuple[int, int]:
+    """Checks every page's own code and the trees they form: (pages, faults)."""
+    pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+    faults = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    trees = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    return pages, len(faults) + (0 if trees == ["ok"] else len(trees))

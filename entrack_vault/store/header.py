@@ -22,6 +22,7 @@ from entrack_vault.errors import Damaged, Misuse, Unavailable
 from entrack_vault.i18n import N_
 
 NAME = "header.json"
+UNFINISHED = f".{NAME}.*.tmp"  # what a process killed while writing one leaves
 FORMAT: Literal[1] = 1
 LARGEST = 8 * 1024 * 1024  # bytes; some tens of members need a few hundred kilobytes
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from entrack_vault.store.tables import data_key, log_change, person, record, revision
@@ -253,3 +253,30 @@ def rewrap(connection: Connection, epoch: int, keys: Sequence[tuple[bytes, int, 
             .values(epoch=epoch, wrapped=bindparam("to")),
             [{"of": of, "at": at, "to": to} for of, at, to in keys],
         )
+
+
+def count_revisions(connection: Connection) -> int:
+    """How many revisions are stored."""
+    return connection.execute(select(func.count()).select_from(revision)).scalar_one()
+
+
+def is_current(connection: Connection, record_id: bytes, number: int) -> bool:
+    """Whether a revision is the one in force of its record."""
+    current_one = connection.execute(select(record.c.revision).where(record.c.id == record_id)).scalar_one()
+    return bool(current_one == number)
+
+
+def count_orphans(connection: Connection) -> int:
+    """Rows without what they belong to: people without records, records without their revision, revisions
+    without a data key, data keys without a revision."""
+    both = (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision)
+    current_revision = (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision)
+    lonely = (
+        select(person.c.id).where(~exists().where(record.c.subject == person.c.id)),
+        select(record.c.id).where(~exists().where(current_revision)),
+        select(revision.c.record).where(~exists().where(both)),
+        select(data_key.c.record).where(~exists().where(both)),
+    )
+    return sum(
+        connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() for query in lonely
+    )

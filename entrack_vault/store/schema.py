@@ -12,27 +12,27 @@ HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection, *, scripts: Path = MIGRATIONS, target: str = "head") -> None:
-    """Runs the migrations that are missing, in the caller's transaction."""
+def migrate(connection: Connection, *, target: str = "head") -> None:
+    """Runs the migrations of MIGRATIONS that are missing, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, target)
 
 
-def is_current(connection: Connection, *, head: str = HEAD) -> bool:
+def is_current(connection: Connection) -> bool:
     """False when migrations are missing; Damaged when the vault is newer than this program."""
     version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-    if version > head:
+    if version > HEAD:
         raise Damaged(
             N_("This vault was written by a newer version of the program."),
             N_("Nothing was changed."),
             N_("Update the program on this workstation and try again."),
         )
-    return version == head
+    return version == HEAD
 
 
 def tables_of(connection: Connection) -> dict[str, list[str]]:

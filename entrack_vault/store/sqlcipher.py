@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
 from entrack_vault.i18n import N_
 
-BUSY_SECONDS = 15
+BUSY_SECONDS = 15.0  # how long a write waits for another process's before it is Busy; read when a vault is opened
 _PRAGMAS = (
     "cipher_log_level = NONE",
     "secure_delete = ON",
@@ -88,9 +88,13 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
     connection = _connect(file, file_key, create=False)
     try:
         connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{_raw(target_key)}'\"", (str(target),))
+        # One transaction: by itself the export commits, with its own journal and syncs, after each table.
+        connection.execute("BEGIN")
         connection.execute("SELECT sqlcipher_export('copy')").fetchone()
+        connection.execute("COMMIT")
         connection.execute("DETACH DATABASE copy")
     except dbapi.Error as fault:
+        connection.close()
         remove(target)
         raise translated(fault) from None
     finally:
@@ -134,7 +138,12 @@ def translated(fault: Exception) -> VaultError:
 
 
 def remove(file: Path) -> None:
-    """Deletes a database file and its write-ahead log, where they exist."""
-    for name in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        with contextlib.suppress(FileNotFoundError):
+    """Deletes a database file and its journals. What cannot go now stays until the next unlock clears it."""
+    for name in files_of(file):
+        with contextlib.suppress(OSError):
             name.unlink()
+
+
+def files_of(file: Path) -> tuple[Path, ...]:
+    """A database file and the journals that may lie beside it."""
+    return (file, *(file.with_name(f"{file.name}-{journal}") for journal in ("wal", "shm", "journal")))

@@ -6,6 +6,8 @@ One JSON file per vault in the platform's state folder, replaced atomically. A p
 import contextlib
 import json
 import os
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
@@ -75,8 +77,46 @@ def load(vault: UUID) -> State:
         ) from None
 
 
-def save(vault: UUID, state: State) -> None:
-    """Replaces what is kept of a vault; Unavailable when the folder cannot be written."""
+def change(vault: UUID, alter: Callable[[State], State]) -> State:
+    """Reads, alters and replaces what is kept of a vault, one process at a time; the state as it was before."""
+    with _alone():
+        before = load(vault)
+        after = alter(before)
+        if after != before:
+            _save(vault, after)
+    return before
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Keeps other processes out, or a pin read by one could be put back over a newer one of another."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(folder() / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        raise _not_written() from None
+    try:
+        _lock(handle)
+        yield
+    finally:
+        os.close(handle)  # which also lets go of the lock
+
+
+def _lock(handle: int) -> None:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:
+        raise _not_written() from None
+
+
+def _save(vault: UUID, state: State) -> None:
     file = _file(vault)
     values = {
         "origin": state.pin.origin.hex(),
@@ -89,7 +129,6 @@ def save(vault: UUID, state: State) -> None:
     }
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with temporary.open("w", encoding="utf-8") as target:
             target.write(json.dumps(values, indent=1, sort_keys=True))
             target.flush()
@@ -98,20 +137,23 @@ def save(vault: UUID, state: State) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise Unavailable(
-            N_("What this workstation remembers of the vault could not be written."),
-            N_("The vault itself is safe."),
-            N_("Check the space left on your own disk."),
-        ) from None
+        raise _not_written() from None
+
+
+def _not_written() -> Unavailable:
+    return Unavailable(
+        N_("What this workstation remembers of the vault could not be written."),
+        N_("The vault itself is safe."),
+        N_("Check the space left on your own disk."),
+    )
 
 
 def pin(vault: UUID, newer: Pin) -> None:
     """Moves the pin forward; a pin another process has moved further is left there."""
-    state = load(vault)
-    old = state.pin
-    save(
-        vault,
-        replace(
+
+    def forward(state: State) -> State:
+        old = state.pin
+        return replace(
             state,
             pin=Pin(
                 origin=newer.origin or old.origin,
@@ -119,8 +161,9 @@ def pin(vault: UUID, newer: Pin) -> None:
                 log=max(old.log, newer.log, key=lambda seen: seen.sequence),
                 generation=max(old.generation, newer.generation),
             ),
-        ),
-    )
+        )
+
+    change(vault, forward)
 
 
 def known(name: str | None = None) -> list[tuple[UUID, State]]:

@@ -65,23 +65,19 @@ def _serial(moment: date) -> float:
 
 
 def _cell(at: str, value: Cell) -> str:
-    match value:
-        case None:
-            return ""
-        case Raw(xml):
-            return xml.replace("{at}", at)
-        case Shared(index):
-            return f'<c r="{at}" t="s"><v>{index}</v></c>'
-        case bool():
-            return f'<c r="{at}" t="b"><v>{int(value)}</v></c>'
-        case datetime():
-            return f'<c r="{at}" s="2"><v>{_serial(value)}</v></c>'
-        case date():
-            return f'<c r="{at}" s="1"><v>{_serial(value)}</v></c>'
-        case str():
-            return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
-        case _:
-            return f'<c r="{at}"><v>{value!r}</v></c>'
+    if value is None:
+        return ""
+    if isinstance(value, Raw):
+        return value.xml.replace("{at}", at)
+    content = {
+        Shared: lambda: f' t="s"><v>{getattr(value, "index", 0)}</v>',
+        bool: lambda: f' t="b"><v>{int(bool(value))}</v>',
+        datetime: lambda: f' s="2"><v>{_serial(value)}</v>' if isinstance(value, date) else "",
+        date: lambda: f' s="1"><v>{_serial(value)}</v>' if isinstance(value, date) else "",
+        str: lambda: f' t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is>',
+    }
+    number = f"><v>{value!r}</v>"
+    return f'<c r="{at}"{content[type(value)]() if type(value) in content else number}</c>'
 
 
 def sheet_xml(rows: Iterable[Sequence[Cell] | None], first_row: int = 1) -> str:

@@ -1,0 +1,20 @@
+"""Dates and times as people read them, in local time. Formats from Babel."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from entrack_vault.i18n import Language
+
+_DATE = {"nb": "dd.MM.yyyy", "en": "d MMM yyyy"}
+_TIME = {"nb": "dd.MM.yyyy HH.mm", "en": "d MMM yyyy HH:mm"}
+
+
+def show_day(day: date, language: Language) -> str:
+    """11.03.2026 or 11 Mar 2026."""
+    return format_date(day, _DATE[language], locale=language)
+
+
+def show_moment(moment: datetime, language: Language) -> str:
+    """11.03.2026 09.19 or 11 Mar 2026 09:19, in local time."""
+    return format_datetime(moment.astimezone().replace(tzinfo=None), _TIME[language], locale=language)

@@ -1,0 +1,155 @@
+"""The portable export (GDPR Art. 20): a zip anyone can read without this program.
+
+data.json with the values typed, schema.json that describes it (JSON Schema 2020-12, made from the register), one
+CSV per category for spreadsheets, documents when there are any, and a README in the person's language.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from entrack_vault.i18n import Language, translate
+from entrack_vault.register import kinds
+from entrack_vault.register.model import Field, Population, Register
+
+FORMAT = "entrack-vault-portable/1"
+_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
+
+
+@dataclass(frozen=True)
+class PortableValue:
+    """A value the person supplied, canonical, with its date and source key."""
+
+    text: str
+    since: date
+    source: str
+
+
+Values = Mapping[str, Mapping[str, Sequence[PortableValue]]]  # category -> field -> values
+
+
+def pack(register: Register, population: Population, values: Values, made: datetime, language: Language) -> bytes:
+    """The zip's bytes."""
+    data = document(population, values, made)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, "data.json", json.dumps(data, ensure_ascii=False, indent=2).encode())
+        _add(archive, "schema.json", json.dumps(schema(population), ensure_ascii=False, indent=2).encode())
+        for category, fields in values.items():
+            _add(archive, f"csv/{category}.csv", _table(register, population, fields, language))
+        _add(archive, "README.txt", _readme(language).encode())
+    return buffer.getvalue()
+
+
+def document(population: Population, values: Values, made: datetime) -> dict[str, Any]:
+    """What data.json holds."""
+    return {
+        "format": FORMAT,
+        "made": made.isoformat(),
+        "population": population.key,
+        "categories": {
+            category: {
+                key: [
+                    {
+                        "value": kinds.json_value(population.by_key[key].kind, value.text),
+                        "since": value.since.isoformat(),
+                        "source": value.source,
+                    }
+                    for value in found
+                ]
+                for key, found in fields.items()
+            }
+            for category, fields in values.items()
+        },
+    }
+
+
+def schema(population: Population) -> dict[str, Any]:
+    """The JSON Schema of data.json for one population: every field of the register that may stand in it."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Portable export: {population.label.en}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["format", "made", "population", "categories"],
+        "properties": {
+            "format": {"const": FORMAT},
+            "made": {"type": "string", "format": "date-time"},
+            "population": {"const": population.key},
+            "categories": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    category: {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {field.key: _field_schema(field) for field in population.fields_in(category)},
+                    }
+                    for category in population.categories
+                },
+            },
+        },
+    }
+
+
+def _field_schema(field: Field) -> dict[str, Any]:
+    item = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["value", "since", "source"],
+        "properties": {
+            "value": kinds.json_schema(field.kind, field.choices),
+            "since": {"type": "string", "format": "date"},
+            "source": {"type": "string"},
+        },
+    }
+    most = {} if field.many else {"maxItems": 1}
+    return {"title": field.label.en, "description": field.help.en, "type": "array", "items": item, **most}
+
+
+def _table(
+    register: Register, population: Population, fields: Mapping[str, Sequence[PortableValue]], language: Language
+) -> bytes:
+    """Semicolons and a byte-order mark, as Norwegian spreadsheets expect."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(
+        (
+            translate(language, "Field"),
+            translate(language, "Value"),
+            translate(language, "Since"),
+            translate(language, "Source"),
+        )
+    )
+    for key, values in fields.items():
+        field = population.by_key[key]
+        for value in values:
+            shown = kinds.show(field.kind, value.text, language, choices=field.choices)
+            source = register.sources[value.source].label(language)
+            writer.writerow((field.label(language), harmless(shown), value.since.isoformat(), source))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _readme(language: Language) -> str:
+    return translate(
+        language,
+        "This file holds the data you have given us yourself, under consent or contract (GDPR Art. 20).\n"
+        "data.json is for programs and is described in schema.json; the folder csv has the same for spreadsheets.\n",
+    )
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    archive.writestr(info, content)

@@ -1,0 +1,116 @@
+"""Checking a whole vault: pages, cards, signatures, manifest, log and pins. Opens every record it has keys for.
+
+Records in compartments the checker cannot open are checked by signature and log alone.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from entrack_vault import access_log
+from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.progress import NO_PROGRESS, Work
+from entrack_vault.errors import Damaged
+from entrack_vault.i18n import N_
+from entrack_vault.register.compartments import CLOCKS, COMMON
+from entrack_vault.services import cards, log
+from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.session import Session
+from entrack_vault.store import Connection, engine, records
+from entrack_vault.store import log as links
+from entrack_vault.store.records import Stored
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it was written: what (a message id), and which record where it is one."""
+
+    what: str
+    record: UUID | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check went through and found."""
+
+    pages: int
+    revisions: int
+    opened: int
+    entries: int
+    versions: int
+    findings: tuple[Finding, ...]
+
+
+def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
+    """Checks everything; findings instead of errors, so that one fault does not hide the next. Logged."""
+    session = gate.session
+    gate.look(Request(Event.VAULT_CHECKED))
+    findings: list[Finding] = []
+    with session.store.reading() as connection:
+        pages, faulty = engine.check_pages(connection)
+        findings += [Finding(N_("A page of the database file is damaged."))] * faulty
+        total = records.count_revisions(connection)
+        revisions = opened = 0
+        for stored in records.everything(connection):
+            revisions += 1
+            opened += _revision(session, connection, stored, findings)
+            work.step(revisions, total)
+        findings += _orphans(connection)
+    entries = 0
+    try:
+        entries = log.verify(gate, work).entries
+    except Damaged as fault:
+        findings.append(Finding(fault.happened))
+    return Checked(pages, revisions, opened, entries, len(session.versions), tuple(findings))
+
+
+def _revision(session: Session, connection: Connection, stored: Stored, findings: list[Finding]) -> bool:
+    """Checks one revision against author, right, log and, where there is a key, its content; True when opened."""
+    try:
+        digest = session.check_author(stored)
+        session.check_right_to_write(stored)
+        _check_logged(connection, stored, digest)
+        if stored.compartment not in session.keys:
+            return False
+        _check_content(session, connection, stored, session.keys.open(stored))
+    except Damaged:
+        findings.append(
+            Finding(N_("A revision is altered, swapped or not signed."), UUID(bytes=stored.record), stored.revision)
+        )
+        return False
+    return True
+
+
+def _check_logged(connection: Connection, stored: Stored, digest: bytes) -> None:
+    link = links.one(connection, stored.entry)
+    entry = access_log.read_link(link) if link else None
+    wanted = access_log.Change(UUID(bytes=stored.record), stored.revision, digest)
+    if link is None or (entry is not None and wanted not in entry.changes):
+        raise damaged()
+
+
+def _check_content(session: Session, connection: Connection, stored: Stored, content: bytes) -> None:
+    """The content reads as what its compartment holds, in fields the register has, and the excerpt agrees with it."""
+    if stored.compartment == COMMON:
+        return
+    place = session.compartments[stored.compartment]
+    if place.category == CLOCKS:
+        expected = cards.state_excerpt(cards.read_state(content))
+    else:
+        group = session.register.populations[place.population]
+        card = cards.read_card(place.category, stored.revision, content)
+        if any(key not in group.by_key or group.by_key[key].category != place.category for key in card.fields):
+            raise damaged()
+        expected = cards.card_excerpt(group, card.fields)
+    if records.is_current(connection, stored.record, stored.revision):
+        found: list[bytes] = []
+        rows = records.excerpts_of(connection, stored.subject, (stored.compartment,))
+        session.keys.open_excerpts(rows, lambda _subject, _room, excerpt: found.append(excerpt))
+        if [excerpt for excerpt in (expected,) if excerpt] != found:
+            raise damaged()
+
+
+def _orphans(connection: Connection) -> list[Finding]:
+    """People without a state, records of nobody, revisions and keys without each other."""
+    return [Finding(N_("A row belongs to nothing."))] * records.count_orphans(connection)

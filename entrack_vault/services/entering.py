@@ -1,0 +1,136 @@
+"""What entering values means: how a card and a state are saved, and what is refused before they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Entered, State, Value
+from entrack_vault.errors import Misuse, RefusedValue
+from entrack_vault.i18n import N_
+from entrack_vault.register import kinds
+from entrack_vault.register.compartments import CLOCKS, number
+from entrack_vault.register.model import Field, Population
+from entrack_vault.services import cards
+from entrack_vault.services.gate import Change, unknown_person
+from entrack_vault.services.session import Session
+from entrack_vault.store import records as rows
+
+EnteredFields = Mapping[str, tuple[Entered, ...]]
+
+
+def save_card(
+    change: Change,
+    person: Id,
+    group: Population,
+    category: str,
+    record: UUID,
+    revision: int,
+    fields: Mapping[str, tuple[Value, ...]],
+    reason: str,
+) -> None:
+    """Seals one revision of one card."""
+    compartment = number(change.session.register, group.key, category)
+    content = cards.write_card(fields, change.session.now(), reason)
+    change.save(person, compartment, record, revision, content, cards.card_excerpt(group, fields))
+
+
+def save_state(change: Change, person: Id, population: str, record: UUID, revision: int, state: State) -> None:
+    """Seals one revision of a person's state."""
+    compartment = number(change.session.register, population, CLOCKS)
+    change.save(person, compartment, record, revision, cards.write_state(state), cards.state_excerpt(state))
+
+
+def with_triggers(group: Population, state: State, fields: EnteredFields, today: date) -> State:
+    """The state with the dates that entered fields start clocks with; someone who has left is no longer active."""
+    triggers = dict(state.triggers)
+    for key, values in fields.items():
+        starts = group.by_key[key].starts
+        if starts is None:
+            continue
+        triggers.pop(starts, None)
+        dates = [date.fromisoformat(value.text[:10]) for value in values]
+        if dates:
+            triggers[starts] = max(dates)
+    stages = {stage.key for stage in group.statuses}
+    left = triggers.get("left")
+    if left is not None and left <= today and state.status == "active" and "left" in stages:
+        return replace(state, status="left", since=left, triggers=triggers)
+    return replace(state, triggers=triggers)
+
+
+def valued(session: Session, fields: EnteredFields, purpose: str) -> dict[str, tuple[Value, ...]]:
+    """Entered values as they are kept: with who entered them, under which job description and why."""
+    job = session.job.key
+    return {
+        key: tuple(Value(value.text, value.since, value.source, session.member, job, purpose) for value in values)
+        for key, values in fields.items()
+    }
+
+
+def population_named(session: Session, key: str) -> Population:
+    """The population with a key; Misuse when the register has none."""
+    group = session.register.populations.get(key)
+    if group is None:
+        raise Misuse(
+            N_("The register has no such group of people."),
+            "",
+            N_("See the list of groups."),
+        )
+    return group
+
+
+def group_of(session: Session, person: Id) -> Population:
+    """The population a person belongs to; Misuse for an id nobody has."""
+    with session.store.reading() as connection:
+        stored = rows.population_of(connection, person.bytes)
+    for group in session.register.populations.values():
+        if group.number == stored:
+            return group
+    raise unknown_person()
+
+
+def categories_of(group: Population, fields: Iterable[str]) -> tuple[str, ...]:
+    """The categories some fields stand in, in register order."""
+    concerned = {group.by_key[key].category for key in fields}
+    return tuple(category for category in group.categories if category in concerned)
+
+
+def field_named(group: Population, key: str) -> Field:
+    """The field with a key; RefusedValue when the register has none: nothing else may be stored."""
+    field = group.by_key.get(key)
+    if field is None:
+        raise RefusedValue(N_("The register has no such field for this group."), N_("Nothing was saved."))
+    return field
+
+
+def check_fields(session: Session, group: Population, fields: EnteredFields) -> None:
+    """Refuses values of no field, several values of a single one, unknown sources, and what their kind refuses."""
+    for key, values in fields.items():
+        field = field_named(group, key)
+        if len(values) > 1 and not field.many:
+            raise RefusedValue(N_("This field holds one value only."), N_("Nothing was saved."))
+        if field.required and not values:
+            raise RefusedValue(N_("This field cannot be empty."), N_("Nothing was saved."))
+        for value in values:
+            if value.source not in session.register.sources:
+                raise RefusedValue(N_("The register has no such source."), N_("Nothing was saved."))
+            reading = kinds.read(
+                field.kind, value.text, choices=field.choices, demonstration=session.store.header.demonstration
+            )
+            if reading.value != value.text:
+                raise RefusedValue(N_("The value is not in the form it is kept in."), N_("Nothing was saved."))
+
+
+def require_name(group: Population, fields: EnteredFields) -> None:
+    """Nobody is registered without a name; other required fields are asked for where their card is written."""
+    name = next(field for field in group.fields if field.role == "name")
+    if not fields.get(name.key):
+        raise RefusedValue(N_("Nobody can be registered without a name."), N_("Nothing was saved."))
+
+
+def check_status(group: Population, status: str) -> None:
+    """Refuses (Misuse) a stage the population does not have."""
+    if status not in {stage.key for stage in group.statuses}:
+        raise Misuse(N_("This group of people has no such status."), N_("Nothing was changed."))

@@ -1,0 +1,275 @@
+"""The overview: everything held about someone, gathered under one permit, as the values the print is drawn from.
+
+It needs the duty to give overviews, covers what the exporter may read, and says plainly what is closed to them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from entrack_vault import access, access_log
+from entrack_vault.access import Action
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader
+from entrack_vault.domain.people import Card, Earlier
+from entrack_vault.domain.times import show_day, show_moment
+from entrack_vault.i18n import Language, translate, translate_count
+from entrack_vault.register.model import Population
+from entrack_vault.retention import after
+from entrack_vault.services import cards, log, records
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.overview_parts import Wording
+from entrack_vault.services.overview_text import automated, rights
+from entrack_vault.services.settings import settings_of
+from entrack_vault.store import log as stored_log
+
+PURPOSE = "access_request"
+DEADLINE_MONTHS = 1  # GDPR Art. 12(3)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the request for an overview was: shown on the print, kept nowhere else yet."""
+
+    number: str = ""
+    received: date | None = None
+    channel: str = ""
+    identity_check: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An overview and the log entry it was made under, which gives it its document number."""
+
+    overview: Overview
+    person: Id
+    population: str
+    categories: tuple[str, ...]
+    entry: int
+
+
+def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -> Made:
+    """Gathers someone's overview. NotAllowed without the duty, or where nothing of them may be read."""
+    session = gate.session
+    group = group_of(session, person)
+    categories = access.open_categories(gate.job, Action.READ, group.key, session.today)
+    request = Request(
+        Event.OVERVIEW_MADE,
+        person,
+        group.key,
+        categories or group.categories,
+        Action.READ,
+        PURPOSE,
+        Duty.GIVE_OVERVIEWS,
+    )
+    permit = gate.look(request)
+    held = {
+        session.compartments[stored.compartment].category: cards.read_card(
+            session.compartments[stored.compartment].category, stored.revision, content
+        )
+        for stored, content in permit.current()
+    }
+    earlier = records.earlier_values(session, permit)
+    return Made(
+        _overview(gate, permit, group, held, earlier, language, case or Case()),
+        person,
+        group.key,
+        categories,
+        permit.entry,
+    )
+
+
+def note_placed(gate: Gate, made: Made, file_hash: bytes) -> None:
+    """The second entry: the overview became a file, or was printed, with this SHA-256."""
+    gate.look(
+        Request(
+            Event.OVERVIEW_PLACED,
+            made.person,
+            made.population,
+            made.categories,
+            Action.READ,
+            PURPOSE,
+            Duty.GIVE_OVERVIEWS,
+            file_hash,
+        )
+    )
+    gate.session.pin()
+
+
+def _overview(
+    gate: Gate,
+    permit: Permit,
+    group: Population,
+    held: dict[str, Card],
+    earlier: Iterable[Earlier],
+    language: Language,
+    case: Case,
+) -> Overview:
+    session, settings = gate.session, settings_of(gate)
+    person, state = permit.request.person, permit.state
+    if person is None or state is None:
+        raise ValueError("an overview is of a person")
+    shown = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
+    wording = Wording(session, group, language, state, masked=not shown)
+    closed = records.closed_categories(session, person, group, gate.job)
+    replaced = tuple(earlier)
+    parts = tuple(
+        wording.part(category, held.get(category), replaced, closed=category in closed)
+        for category in group.categories
+    )
+    now = session.now()
+    received = case.received or now.astimezone().date()
+    return Overview(
+        language=language,
+        demonstration=session.store.header.demonstration,
+        organisation=settings.organisation,
+        department=settings.department or translate(language, "Payroll and finance"),
+        contact=settings.contact,
+        document_number=f"O-{now.year}-{permit.entry:04d}",
+        printed=show_moment(now, language),
+        recipient=_recipient(group, held),
+        person=_one(group, held, "name"),
+        population=group.label(language),
+        case_number=case.number or f"{now.year}-{permit.entry:03d}",
+        received=_received(language, received, case.channel),
+        deadline=show_day(after(received, months=DEADLINE_MONTHS), language),
+        identity_check=case.identity_check or translate(language, "Not stated"),
+        held=True,
+        summary=_summary(language, group, parts, left=state.status),
+        categories=parts,
+        incomplete=_incomplete(language, parts),
+        hold_note="",
+        where=wording.where(settings.organisation),
+        disclosed=wording.disclosed(parts),
+        sources=wording.sources(held),
+        left_out=_left_out(language, masked=wording.left_masked),
+        automated=automated(language),
+        readers=_readers(gate, group, language),
+        log=(lines := _log_lines(gate, person, group, language, named=settings.name_staff_in_overviews)),
+        log_note=_log_note(language, len(lines)),
+        log_sequence=session.head.sequence,
+        log_hash=session.head.hash.hex(),
+        names_note=""
+        if settings.name_staff_in_overviews
+        else translate(language, "Names of staff are not included. You can ask the finance manager for them."),
+        rights=rights(language),
+    )
+
+
+def _one(group: Population, held: dict[str, Card], role: str) -> str:
+    """The first value of the field that has a role, where its card was opened."""
+    for field in group.fields:
+        if field.role == role and field.category in held:
+            for value in held[field.category].fields.get(field.key, ()):
+                return value.text
+    return ""
+
+
+def _recipient(group: Population, held: dict[str, Card]) -> tuple[str, ...]:
+    place = " ".join(part for part in (_one(group, held, "postcode"), _one(group, held, "place")) if part)
+    return tuple(line for line in (_one(group, held, "name"), _one(group, held, "address"), place) if line)
+
+
+def _received(language: Language, received: date, channel: str) -> str:
+    day = show_day(received, language)
+    return translate(language, "{day}, {channel}", day=day, channel=channel) if channel else day
+
+
+def _summary(language: Language, group: Population, parts: tuple[CategoryPart, ...], *, left: str) -> str:
+    values = sum(len(part.values) for part in parts)
+    stage = next((status.label(language) for status in group.statuses if status.key == left), "")
+    return translate_count(
+        language,
+        "You are registered as: {population} ({status}). We hold one piece of data that is shown here. You see what"
+        " it is, why we have it, where it comes from, who has seen it and when it is deleted. The overview is free"
+        " of charge.",
+        "You are registered as: {population} ({status}). We hold {count} pieces of data that are shown here. You see"
+        " what they are, why we have them, where they come from, who has seen them and when they are deleted. The"
+        " overview is free of charge.",
+        values,
+        population=group.label(language),
+        status=stage,
+    )
+
+
+def _incomplete(language: Language, parts: tuple[CategoryPart, ...]) -> str:
+    closed = [part.name for part in parts if part.closed]
+    if not closed:
+        return ""
+    return translate(
+        language,
+        "This overview is not complete: {categories} also holds data on you, but is closed to the one who made it."
+        " Ask for an overview made by someone whose job description opens it.",
+        categories=", ".join(closed),
+    )
+
+
+def _left_out(language: Language, *, masked: bool) -> tuple[str, ...]:
+    if masked:
+        return (
+            translate(
+                language,
+                "Identity numbers are held, but shown as dots: the one who made this overview may not see them.",
+            ),
+        )
+    return (translate(language, "Nothing has been left out of the categories that are shown."),)
+
+
+def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader, ...]:
+    """The job descriptions that open something of this population, how many hold each, and what it opens."""
+    session = gate.session
+    texts = {
+        "read": translate(language, "read"),
+        "write": translate(language, "read, write"),
+        "": "–",
+    }
+    found = []
+    for record, job in session.current_jobs().items():
+        members = sum(member.job == record for member in session.manifest.active)
+        levels = [job.right(group.key, category, session.today) for category in group.categories]
+        if any(levels) and members:
+            rights_given = tuple(texts[right.level if right else ""] for right in levels)
+            found.append(Reader(job.name(language), members, rights_given))
+    return tuple(sorted(found, key=lambda reader: reader.job))
+
+
+def _log_lines(gate: Gate, person: Id, group: Population, language: Language, *, named: bool) -> tuple[LogLine, ...]:
+    """Every line of the access log about the person, newest first."""
+    session = gate.session
+    jobs = {job.key: job for job in session.current_jobs().values()}
+    with session.store.reading() as connection:
+        links = stored_log.newest(connection, person=person.bytes)
+    lines = []
+    for link in links:
+        entry = access_log.read_link(link)
+        if entry is None:
+            continue
+        line = log.line(session, entry, link.entry_hash)
+        purpose = session.register.purposes.get(entry.purpose)
+        lines.append(
+            LogLine(
+                when=show_moment(entry.at, language),
+                event=translate(language, LABELS[entry.event]),
+                categories=_rooms(gate, entry.compartments, group, language),
+                purpose=purpose.label(language) if purpose else "–",
+                job=jobs[line.job].name(language) if line.job in jobs else line.job,
+                member=line.member if named else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _rooms(gate: Gate, compartments: Iterable[int], group: Population, language: Language) -> str:
+    register = gate.session.register
+    held = {gate.session.compartments[room].category for room in compartments if room in gate.session.compartments}
+    named = [category for category in group.categories if category in held]
+    if named and len(named) == len(group.categories):
+        return translate(language, "All")
+    return ", ".join(register.categories[category].label(language) for category in named) or "–"
+
+
+def _log_note(language: Language, count: int) -> str:
+    return translate_count(language, "the only entry about you", "all {count} entries about you", count)

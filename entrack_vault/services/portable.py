@@ -1,0 +1,79 @@
+"""The portable export of one person: what they supplied themselves, in the categories the exporter may export."""
+
+from dataclasses import dataclass
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.exports.portable import PortableValue, pack
+from entrack_vault.i18n import Language
+from entrack_vault.services import cards, records
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.overview import PURPOSE
+from entrack_vault.services.overview_parts import is_portable
+
+
+@dataclass(frozen=True)
+class Portable:
+    """The zip's bytes, and what was left out of it: closed categories, and masked fields without the duty to show."""
+
+    person: Id
+    population: str
+    categories: tuple[str, ...]
+    content: bytes
+    values: int
+    closed: tuple[str, ...]
+    masked: tuple[str, ...]
+
+
+def make(gate: Gate, person: Id, language: Language) -> Portable:
+    """Gathers and packs. NotAllowed, logged, without any right to export, or while the person is restricted."""
+    session = gate.session
+    group = group_of(session, person)
+    categories = access.open_categories(gate.job, Action.EXPORT, group.key, session.today)
+    permit = gate.look(
+        Request(Event.PORTABLE_MADE, person, group.key, categories or group.categories, Action.EXPORT, PURPOSE)
+    )
+    show_masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
+    values: dict[str, dict[str, list[PortableValue]]] = {}
+    masked: list[str] = []
+    for stored, content in permit.current():
+        category = session.compartments[stored.compartment].category
+        card = cards.read_card(category, stored.revision, content)
+        for key, held in card.fields.items():
+            field = group.by_key[key]
+            own = [value for value in held if is_portable(session, field, value)]
+            if own and field.masked and not show_masked:
+                masked.append(key)
+            elif own:
+                found = [PortableValue(value.text, value.since, value.source) for value in own]
+                values.setdefault(category, {})[key] = found
+    with_data = records.categories_with_data(session, person)
+    return Portable(
+        person=person,
+        population=group.key,
+        categories=categories,
+        content=pack(session.register, group, values, session.now(), language),
+        values=sum(len(found) for fields in values.values() for found in fields.values()),
+        closed=tuple(category for category in group.categories if category in with_data - set(categories)),
+        masked=tuple(masked),
+    )
+
+
+def note_placed(gate: Gate, made: Portable, file_hash: bytes) -> None:
+    """The second entry: the export became a file with this SHA-256."""
+    gate.look(
+        Request(
+            Event.PORTABLE_PLACED,
+            made.person,
+            made.population,
+            made.categories,
+            Action.EXPORT,
+            PURPOSE,
+            file=file_hash,
+        )
+    )
+    gate.session.pin()

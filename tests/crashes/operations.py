@@ -1,0 +1,200 @@
+"""What the killed members were doing: each operation prepares itself, and returns what is then done in one go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from entrack_vault import vault
+from entrack_vault.access import Action
+from entrack_vault.crypto import paper
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import new_id
+from entrack_vault.services import jobs, records, staff
+from entrack_vault.services.gate import Request
+from entrack_vault.store import schema
+from entrack_vault.vault import Vault
+from tests.building import entered
+
+LATER = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)  # an hour after the vault was built
+NEW_OWNER, NEW_WORDS = "Berit Aune", "ny passfrase som er lang"
+
+Do = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a member is told: their own keys, where the vault is, what to do and with what."""
+
+    operation: str
+    folder: Path
+    state: str
+    passphrase: str = ""
+    secret_key: str = ""  # hex
+    same_random: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def later() -> datetime:
+    """The clock of everyone in these tests."""
+    return LATER
+
+
+def unlock(attempt: Attempt) -> Vault:
+    """With their own keys."""
+    key = bytes.fromhex(attempt.secret_key)
+    return vault.unlock(attempt.folder, passphrase=attempt.passphrase, secret_key=key, now=later)
+
+
+def _save(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    opened = records.edit_person(gate, UUID(attempt.more["person"]), "payroll_run", ["contact"])
+    changes = entered(work_email="ny.adresse@example.no", phone="+4700987654")
+    return lambda: records.save(gate, opened, changes, "payroll_run")
+
+
+def _create_many(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    group = gate.session.register.populations["employee"]
+
+    def create() -> None:
+        fields = entered(name="Ny Medarbeider", work_email="ny@example.no")
+        who = [new_id() for _ in range(6)]
+        request = Request(
+            Event.PERSON_CREATED, who[0], "employee", records.categories_of(group, fields), Action.WRITE, "employment"
+        )
+        with gate.change(request) as change:
+            for each in who:
+                records.add(change, each, group, fields, "employment", "active")
+
+    return create
+
+
+def _invite(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+
+    def invite() -> object:
+        return list(staff.invite(gate, "Jonas Aamodt", "administration").one_time_key)
+
+    return invite
+
+
+def _withdraw(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    return lambda: staff.remove(gate, UUID(attempt.more["member"]))
+
+
+def _join(attempt: Attempt) -> Do:
+    key = paper.from_text("enrolment", attempt.more["sheet"])
+
+    def join() -> object:
+        joined = vault.join(attempt.folder, one_time_key=key, passphrase=NEW_WORDS, now=later)
+        return {"secret_key": joined.secret_key.hex(), "fingerprint": joined.fingerprint.hex()}
+
+    return join
+
+
+def _confirm(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    member, fingerprint = UUID(attempt.more["member"]), bytes.fromhex(attempt.more["fingerprint"])
+    return lambda: staff.confirm(gate, member, fingerprint)
+
+
+def _change_job(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+
+    def change() -> None:
+        staff.change_job(gate, UUID(attempt.more["member"]), "receptionist")
+
+    return change
+
+
+def _remove(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    return lambda: staff.remove(gate, UUID(attempt.more["member"]))
+
+
+def _sign_job(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    job = jobs.one(gate, "payroll_officer").job
+    less = job.model_copy(update={"rights": tuple(right for right in job.rights if right.category != "contact")})
+
+    def sign() -> None:
+        jobs.sign(gate, less)
+
+    return sign
+
+
+def _recover(attempt: Attempt) -> Do:
+    key = paper.from_text("recovery", attempt.more["sheet"])
+
+    def recover() -> object:
+        return _told(
+            vault.recover(attempt.folder, recovery_key=key, owner=NEW_OWNER, passphrase=NEW_WORDS, now=later)
+        )
+
+    return recover
+
+
+def _create(attempt: Attempt) -> Do:
+    def create() -> object:
+        return _told(
+            vault.create(
+                attempt.folder,
+                organisation="Entrack AS",
+                owner=NEW_OWNER,
+                passphrase=NEW_WORDS,
+                demonstration=True,
+                now=later,
+            )
+        )
+
+    return create
+
+
+def _told(founded: vault.Founded) -> object:
+    return {"secret_key": founded.secret_key.hex(), "member": str(founded.member)}
+
+
+def _migrate(attempt: Attempt) -> Do:
+    schema.HEAD, schema.MIGRATIONS = attempt.more["head"], Path(attempt.more["scripts"])
+
+    def migrate() -> None:
+        unlock(attempt).lock()
+
+    return migrate
+
+
+def _unlock(attempt: Attempt) -> Do:
+    def whole() -> None:
+        unlock(attempt).lock()
+
+    return whole
+
+
+def _busy(attempt: Attempt) -> Do:
+    """Holds the write lock until the process is told to begin, that is to let go."""
+    store = unlock(attempt).session.store
+    block = store.writing()
+    block.__enter__()
+    return lambda: block.__exit__(None, None, None)
+
+
+OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
+    "save": _save,
+    "create_many": _create_many,
+    "invite": _invite,
+    "withdraw": _withdraw,
+    "join": _join,
+    "confirm": _confirm,
+    "change_job": _change_job,
+    "remove": _remove,
+    "sign_job": _sign_job,
+    "recover": _recover,
+    "create": _create,
+    "migrate": _migrate,
+    "unlock": _unlock,
+    "busy": _busy,
+}

@@ -65,8 +65,14 @@ class PublicIdentity:
             raise damaged() from None
 
     def wrap(self, secret: bytes, info: bytes) -> bytes:
-        """HPKE-seals a secret so that only this identity opens it; `info` is the canonical context."""
-        return _SUITE.encrypt(secret, self._receiver, info=info)
+        """HPKE-seals a secret so that only this identity opens it; `info` is the canonical context.
+
+        Damaged when the receiving key is of the right length but no key.
+        """
+        try:
+            return _SUITE.encrypt(secret, self._receiver, info=info)
+        except ValueError:
+            raise damaged() from None
 
 
 class Identity:

@@ -88,3 +88,4 @@ class Earlier:
     until: date
     member: Id
     reason: str
+    masked: bool = False  # whether `value` holds dots in place of the text

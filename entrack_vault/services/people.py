@@ -4,7 +4,7 @@ Built from excerpts, which trust AES-GCM alone; a card's signature is checked wh
 are searched only by those who may see them, so that a search cannot be used to guess them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from uuid import UUID
 
 from entrack_vault import access
@@ -130,15 +130,16 @@ def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...
 
     for permit in permits:
         permit.excerpts(seen)
-    _check_strangers(session, strangers)
+    _check_strangers(session, strangers, numbers)
     return _ordered(population_of, shown, words)
 
 
-def _check_strangers(session: Session, strangers: Iterable[bytes]) -> None:
-    """Someone with cards whom the list did not know was registered a moment ago, or their row has been taken out."""
+def _check_strangers(session: Session, strangers: Iterable[bytes], populations: Container[int | None]) -> None:
+    """Cards of someone the list did not know: registered a moment ago, or moved or taken out behind our back."""
     with session.store.reading() as connection:
         for subject in strangers:
-            if records.population_of(connection, subject) is None and records.places(connection, subject):
+            known = records.population_of(connection, subject) in populations
+            if not known and records.places(connection, subject):
                 raise damaged()
 
 

@@ -10,7 +10,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.jobs import JobDescription
-from entrack_vault.domain.people import Card, Earlier, OpenedPerson, State
+from entrack_vault.domain.people import Card, Earlier, OpenedPerson, State, Value
 from entrack_vault.errors import Busy
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import number
@@ -169,12 +169,14 @@ def _masked(group: Population, card: Card, masked: frozenset[str]) -> Card:
     return replace(
         card,
         fields={
-            key: tuple(replace(value, text=kinds.masked(group.by_key[key].kind, value.text)) for value in values)
-            if key in masked
-            else values
+            key: tuple(_dotted(group, key, value) for value in values) if key in masked else values
             for key, values in card.fields.items()
         },
     )
+
+
+def _dotted(group: Population, key: str, value: Value) -> Value:
+    return replace(value, text=kinds.masked(group.by_key[key].kind, value.text))
 
 
 def categories_with_data(session: Session, person: Id) -> set[str]:
@@ -256,7 +258,12 @@ def history(gate: Gate, person: Id, purpose: str, categories: Iterable[str] = ()
     permit = gate.look(
         Request(Event.HISTORY_OPENED, person, group.key, wanted or group.categories, Action.READ, purpose)
     )
-    return earlier_values(session, permit)
+    return tuple(
+        replace(value, masked=True, value=_dotted(group, value.field, value.value))
+        if group.by_key[value.field].masked
+        else value
+        for value in earlier_values(session, permit)
+    )
 
 
 def earlier_values(session: Session, permit: Permit) -> tuple[Earlier, ...]:

@@ -3,6 +3,9 @@
 Calls may ask the person to unlock the keyring, and block meanwhile: never call from a window's own thread.
 """
 
+import threading
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 import keyring
@@ -23,16 +26,13 @@ KNOWN = frozenset(
     }
 )
 _USER = "secret-key"
+PROMPT_SECONDS = 120.0  # how long someone is given to unlock their keyring; a prompt nobody sees never answers
+_T = TypeVar("_T")
 
 
 def fetch(vault: UUID, member: UUID) -> bytes | None:
     """A member's secret key, or None when this keyring does not hold it. Unavailable without a usable keyring."""
-    try:
-        text = _backend().get_password(_service(vault, member), _USER)
-    except (KeyringLocked, InitError):
-        raise _locked() from None
-    except KeyringError:
-        raise _absent() from None
+    text = _asked(lambda: _backend().get_password(_service(vault, member), _USER))
     try:
         return bytes.fromhex(text) if text else None
     except ValueError:
@@ -41,24 +41,38 @@ def fetch(vault: UUID, member: UUID) -> bytes | None:
 
 def keep(vault: UUID, member: UUID, secret_key: bytes) -> None:
     """Stores a secret key and reads it back; Unavailable when it does not come back the same."""
-    try:
-        backend = _backend()
-        backend.set_password(_service(vault, member), _USER, secret_key.hex())
-    except (KeyringLocked, InitError):
-        raise _locked() from None
-    except KeyringError:
-        raise _absent() from None
+    _asked(lambda: _backend().set_password(_service(vault, member), _USER, secret_key.hex()))
     if fetch(vault, member) != secret_key:
         raise _absent()
 
 
 def forget(vault: UUID, member: UUID) -> None:
     """Removes a secret key; does nothing where there is none."""
-    try:
-        if fetch(vault, member) is not None:
-            _backend().delete_password(_service(vault, member), _USER)
-    except KeyringError:
-        raise _absent() from None
+    if fetch(vault, member) is not None:
+        _asked(lambda: _backend().delete_password(_service(vault, member), _USER))
+
+
+def _asked(call: Callable[[], _T]) -> _T:
+    """What the keyring answers, in a thread of its own that can be given up on; its faults as ours."""
+    answers: list[_T] = []
+    faults: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            answers.append(call())
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PROMPT_SECONDS)
+    if answers:
+        return answers[0]
+    if not faults or isinstance(faults[0], KeyringLocked | InitError):
+        raise _locked()
+    if isinstance(faults[0], KeyringError):
+        raise _absent()
+    raise faults[0]
 
 
 def _service(vault: UUID, member: UUID) -> str:

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as dbapi
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.crypto.mac import header_mac
 from entrack_vault.crypto.slots import open_member_slot, slot_id
+from entrack_vault.errors import Damaged
 from entrack_vault.services.keys import grant_context
 from entrack_vault.store import header
 from tests.building import Built
@@ -43,14 +44,18 @@ class Hands:
     def compartment_keys(self) -> dict[tuple[int, int], bytes]:
         """(compartment, epoch) -> key, of every grant in the database that this identity can unwrap."""
         with self.database() as database:
-            grants = rows(database, "SELECT compartment, epoch, member, wrapped FROM compartment_grant")
+            return self.compartment_keys_in(database)
+
+    def compartment_keys_in(self, database: Any) -> dict[tuple[int, int], bytes]:
+        """As compartment_keys, from a database that is open already."""
+        grants = rows(database, "SELECT compartment, epoch, member, wrapped FROM compartment_grant")
         found = {}
         for grant in grants:
             for member in {UUID(bytes=grant["member"]), self.member}:
                 context = grant_context(self.vault, grant["compartment"], grant["epoch"], member)
                 try:
                     found[grant["compartment"], grant["epoch"]] = self.identity.unwrap(grant["wrapped"], context)
-                except Exception:
+                except Damaged:
                     continue
         return found
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from entrack_vault.errors import Damaged, Misuse
+from entrack_vault.errors import Damaged, Misuse, NotAllowed
 from entrack_vault.services import people, records
 from entrack_vault.services.gate import Gate
 from entrack_vault.vault import Vault
 from tests.attacks.raw import Hands, rows
-from tests.building import AASE, AMALIE, OWNER, SINDRE, VIDAR, Built, build
+from tests.building import AASE, AMALIE, MARTE, OWNER, SINDRE, VIDAR, Built, build
 
 EMPLOYEE_CONTACT, EMPLOYEE_JOB, EMPLOYEE_FINANCIAL, CUSTOMER_CONTACT = 33, 35, 37, 49
 PURPOSE = {AMALIE: "employment", SINDRE: "employment", AASE: "employment", VIDAR: "offers"}
@@ -229,15 +229,19 @@ def test_a_card_given_to_another_person_or_compartment_is_refused(
     truth.expect(listing=False, opening=set(), history=set())
 
 
-def test_a_person_moved_to_another_group_is_refused(fortress: Built, unlocked: Callable[[str], Vault]) -> None:
-    truth = Truth(unlocked(OWNER).gate, fortress, (AMALIE, SINDRE))
-    with Hands(fortress, OWNER).database() as database:
+@pytest.mark.parametrize("name", [OWNER, MARTE])
+@pytest.mark.parametrize("group", [1, 3, 99])
+def test_a_person_moved_to_another_group_is_refused(
+    fortress: Built, unlocked: Callable[[str], Vault], name: str, group: int
+) -> None:
+    gate = unlocked(name).gate
+    with Hands(fortress, MARTE).database() as database:
         person = fortress.people[AMALIE].bytes
-        assert database.execute("UPDATE person SET population = 1 WHERE id = ?", (person,)).rowcount == 1
+        assert database.execute("UPDATE person SET population = ? WHERE id = ?", (group, person)).rowcount == 1
+    with pytest.raises((Damaged, Misuse, NotAllowed)):
+        records.open_person(gate, UUID(bytes=person), "recruitment")
     with pytest.raises(Damaged):
-        records.open_person(truth.gate, UUID(bytes=person), "recruitment")
-    with pytest.raises(Damaged):
-        people.load(truth.gate)
+        people.load(gate)
 
 
 def test_a_person_taken_out_of_the_list_is_noticed(fortress: Built, unlocked: Callable[[str], Vault]) -> None:

@@ -12,7 +12,8 @@ from entrack_vault.access import Action
 from entrack_vault.crypto import paper
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import new_id
-from entrack_vault.services import jobs, records, staff
+from entrack_vault.services import entering, jobs, records, staff
+from entrack_vault.services.founding import Founded
 from entrack_vault.services.gate import Request
 from entrack_vault.store import schema
 from entrack_vault.vault import Vault
@@ -63,7 +64,12 @@ def _create_many(attempt: Attempt) -> Do:
         fields = entered(name="Ny Medarbeider", work_email="ny@example.no")
         who = [new_id() for _ in range(6)]
         request = Request(
-            Event.PERSON_CREATED, who[0], "employee", records.categories_of(group, fields), Action.WRITE, "employment"
+            Event.PERSON_CREATED,
+            who[0],
+            "employee",
+            entering.categories_of(group, fields),
+            Action.WRITE,
+            "employment",
         )
         with gate.change(request) as change:
             for each in who:
@@ -154,7 +160,7 @@ def _create(attempt: Attempt) -> Do:
     return create
 
 
-def _told(founded: vault.Founded) -> object:
+def _told(founded: Founded) -> object:
     return {"secret_key": founded.secret_key.hex(), "member": str(founded.member)}
 
 

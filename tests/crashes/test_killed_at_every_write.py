@@ -12,6 +12,7 @@ import pytest
 
 from entrack_vault import vault
 from entrack_vault.errors import Misuse
+from entrack_vault.store import header
 from tests.building import AMALIE, MARTE, OWNER, Built, workstation
 from tests.crashes.conftest import Crowd
 from tests.crashes.dumps import dump, names, whole, works_on
@@ -144,7 +145,7 @@ def test_recovery(crowd: Crowd, member: MemberProcess, tmp_path: Path, record_pr
     after = seen_by_owner_and_new_owner(copy, told)
 
     def judge(built: Built) -> bool:
-        recovered = vault.header.read(built.folder).header.database != "vault-1.db"
+        recovered = header.read(built.folder).header.database != "vault-1.db"
         found = seen_by_owner_and_new_owner(built, told) if recovered else seen_by_owner(built)
         assert found == (after if recovered else before)
         return recovered

@@ -17,7 +17,9 @@ def test_frozen_identity() -> None:
     assert identity.public.signing.hex() == EXAMPLE["signing"]
     assert identity.public.receiving.hex() == EXAMPLE["receiving"]
     assert identity.public.fingerprint.hex() == EXAMPLE["fingerprint"]
-    assert identity.unwrap(bytes.fromhex(EXAMPLE["wrapped"]), bytes.fromhex(EXAMPLE["info"])).hex() == EXAMPLE["secret"]
+    assert (
+        identity.unwrap(bytes.fromhex(EXAMPLE["wrapped"]), bytes.fromhex(EXAMPLE["info"])).hex() == EXAMPLE["secret"]
+    )
 
 
 @pytest.mark.parametrize("example", EXAMPLE["bad"], ids=named(EXAMPLE["bad"]))
@@ -87,3 +89,16 @@ def test_purposes_lengths_and_salts_lead_to_unlike_secrets() -> None:
     derived = [derive(seed, "sign"), derive(seed, "slot"), derive(seed, "sign", salt=b"x"), derive(bytes(31), "sign")]
     assert len(set(derived)) == 4
     assert len(derive(seed, "receive ml-kem-768", 64)) == 64
+
+
+@pytest.mark.parametrize(
+    "receiving", [b"\xff" * RECEIVING_BYTES, INGRID.public.receiving[:1184] + bytes(32)], ids=["ML-KEM", "X25519"]
+)
+def test_wrapping_to_what_is_no_key_is_refused(receiving: bytes) -> None:
+    with pytest.raises(Damaged):
+        PublicIdentity(INGRID.public.signing, receiving).wrap(b"secret", b"")
+
+
+def test_a_signing_key_that_is_no_point_is_refused() -> None:
+    with pytest.raises(Damaged):
+        PublicIdentity(b"\xff" * 32, INGRID.public.receiving).verify(bytes(64), b"")

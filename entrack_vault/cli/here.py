@@ -1,0 +1,126 @@
+"""What the global options chose: which vault, as whom, in which language; and opening it accordingly."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+import typer
+
+from entrack_vault import vault as vaults
+from entrack_vault.crypto import paper
+from entrack_vault.errors import BadInput, Misuse, WrongKey
+from entrack_vault.i18n import LANGUAGES, N_, Language, translate
+from entrack_vault.vault import Vault
+from entrack_vault.workstation import secret_keys, state
+
+
+def chosen_language(arguments: list[str]) -> Language:
+    """The language of help texts and messages, found before anything is parsed: --language, else bokmål."""
+    for at, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--language=") else ""
+        if argument == "--language" and at + 1 < len(arguments):
+            value = arguments[at + 1]
+        if value in LANGUAGES:
+            return value
+    wanted = os.environ.get("ENTRACK_VAULT_LANGUAGE", "")
+    return wanted if wanted in LANGUAGES else "nb"
+
+
+LANGUAGE: Language = chosen_language(sys.argv[1:])
+
+
+def say(text: str, **values: object) -> str:
+    """A message id in the chosen language."""
+    return translate(LANGUAGE, text, **values)
+
+
+@dataclass
+class Here:
+    """The global options."""
+
+    folder: Path | None = None
+    staff: str = ""
+    passphrase_file: Path | None = None
+    secret_key_file: Path | None = None
+    keys: Path | None = None
+    as_json: bool = False
+
+    @property
+    def vault_folder(self) -> Path:
+        """The vault's folder; Misuse when none was named and this workstation knows not exactly one."""
+        if self.folder is not None:
+            return self.folder
+        known = [Path(seen.folder) for _, seen in state.known() if seen.folder]
+        if len(known) == 1:
+            return known[0]
+        raise Misuse(N_("Which vault?"), "", N_("Name its folder with --vault."))
+
+    def open(self) -> Vault:
+        """Unlocks the vault as the chosen staff member."""
+        folder = self.vault_folder
+        if self.keys is not None:
+            words, secret_key = self._from_keys()
+        else:
+            secret_key = self._secret_key(folder)
+            words = self.passphrase(say(N_("Passphrase")))
+        return vaults.unlock(folder, passphrase=words, secret_key=secret_key)
+
+    def passphrase(self, question: str, *, confirm: bool = False) -> str:
+        """The passphrase from the file that was named, or asked for."""
+        if self.passphrase_file is not None:
+            return read_text(self.passphrase_file).rstrip("\r\n")
+        return str(typer.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True))
+
+    def _from_keys(self) -> tuple[str, bytes]:
+        """Passphrase and secret key out of a demonstration's keys file."""
+        path = self.keys or Path()
+        try:
+            content = json.loads(read_text(path))
+            name = self.staff or content["owner"]
+            members = {known.casefold(): member for known, member in content["members"].items()}
+            member = members[name.casefold()]
+            return member["passphrase"], paper.from_text("secret", member["secret_key"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise BadInput(
+                N_("The keys file does not hold this staff member."), "", N_("See the names in the file itself.")
+            ) from None
+
+    def _secret_key(self, folder: Path) -> bytes:
+        if self.secret_key_file is not None:
+            return paper.from_text("secret", read_text(self.secret_key_file))
+        vault = vaults.id_of(folder)
+        member = self._remembered(vault)
+        found = secret_keys.fetch(vault, member) if member else None
+        if found is not None:
+            return found
+        return paper.from_text("secret", typer.prompt(say(N_("Secret key, from your key sheet")), err=True))
+
+    def _remembered(self, vault: UUID) -> UUID | None:
+        known = state.load(vault)
+        if self.staff:
+            member = known.member_named(self.staff)
+            if member is None and not sys.stdin.isatty():
+                raise WrongKey(
+                    N_("Nobody of that name has unlocked this vault on this workstation."),
+                    N_("Nothing was opened."),
+                    N_("Give the secret key from the key sheet with --secret-key-file."),
+                )
+            return member
+        return UUID(next(iter(known.names))) if len(known.names) == 1 else None
+
+
+def read_text(path: Path) -> str:
+    """A small text file; BadInput when it cannot be read."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, ValueError):
+        raise BadInput(N_("The file {name} cannot be read."), "", N_("Check its name."), name=path.name) from None
+
+
+def here(context: typer.Context) -> Here:
+    """The global options of a command."""
+    return cast(Here, context.obj)

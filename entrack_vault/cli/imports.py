@@ -1,0 +1,233 @@
+"""The import command: dry run, decisions, run, report."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.output import document, line, table, working
+from entrack_vault.errors import BadInput, Misuse
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_
+from entrack_vault.imports import saved_mappings
+from entrack_vault.imports.headers import Mapping
+from entrack_vault.imports.rows import Problem
+from entrack_vault.imports.saved_mappings import SavedMapping
+from entrack_vault.imports.tables import Table
+from entrack_vault.register import kinds
+from entrack_vault.services import importing, settings
+from entrack_vault.services.common import MappingEntry
+from entrack_vault.services.importing import FieldChange, Options, Outcome, Plan
+from entrack_vault.vault import Vault
+
+_OUTCOMES = {
+    Outcome.CREATE: N_("new"),
+    Outcome.UPDATE: N_("changed"),
+    Outcome.UNCHANGED: N_("unchanged"),
+    Outcome.ASK: N_("to be decided"),
+    Outcome.STOPPED: N_("stopped"),
+    Outcome.SKIPPED: N_("left out"),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command("import", help=say(N_("Import people from a CSV or XLSX file.")))(import_file)
+
+
+def import_file(
+    context: typer.Context,
+    file: Path,
+    population: Annotated[str, typer.Option(help=say(N_("Which group the file's people belong to.")))],
+    purpose: Annotated[str, typer.Option(help=say(N_("Why: a purpose of your job description.")))] = "",
+    mapping: Annotated[str, typer.Option(help=say(N_("A mapping kept by name, or a file with one.")))] = "",
+    column: Annotated[list[str] | None, typer.Option(help=say(N_("COLUMN=FIELD for one more column.")))] = None,
+    save_mapping: Annotated[str, typer.Option(help=say(N_("Keep the mapping under this name.")))] = "",
+    decide: Annotated[list[str] | None, typer.Option(help=say(N_("ROW=new, ROW=skip or ROW=person's id.")))] = None,
+    source: Annotated[str, typer.Option(help=say(N_("Where the values come from.")))] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say(N_("Show what would happen, store nothing.")))
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help=say(N_("Where to put a report as CSV.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault, working(say(N_("Reading and checking")), quiet=given.as_json) as work:
+        chosen = _columns(vault, file, population, mapping, column or [])
+        decisions = dict(_decision(text) for text in decide or [])
+        options = Options(purpose or _usual_purpose(vault, population), source, decisions)
+        plan = importing.plan(vault.gate, file, chosen[0], chosen[1], options, work)
+        done = None if dry_run else importing.run(vault.gate, plan, work)
+        if save_mapping or (mapping and not dry_run):
+            _keep(vault, save_mapping or _name(mapping), plan.mapping)
+        if report is not None:
+            files.place(report, _report(plan))
+        if given.as_json:
+            document(_json(vault, plan, imported=done is not None))
+        else:
+            _tell(vault, plan, imported=done is not None)
+
+
+def _columns(vault: Vault, file: Path, population: str, mapping: str, chosen: list[str]) -> tuple[Table, Mapping]:
+    table_read = importing.read_file(vault.gate, file, population)
+    proposed = importing.propose_mapping(
+        vault.gate, table_read, population, _saved(vault, mapping) if mapping else None
+    )
+    for text in chosen:
+        name, equals, field = text.rpartition("=")
+        if not equals or name not in {item.column.name for item in proposed.columns}:
+            raise Misuse(
+                N_("The file has no such column."), "", N_("Write it as COLUMN=FIELD, as the dry run names it.")
+            )
+        if field and field not in vault.register.populations[population].by_key:
+            raise Misuse(N_("The register has no such field for this group."))
+        proposed = proposed.choose(name, field or None, vault.register)
+    return table_read, proposed
+
+
+def _saved(vault: Vault, mapping: str) -> SavedMapping:
+    kept = vault.session.mappings.get(mapping)
+    if kept is not None:
+        return SavedMapping(kept.name, kept.population, dict(kept.columns))
+    try:
+        return saved_mappings.from_json(json.loads(read_text(Path(mapping))))
+    except ValueError:
+        raise BadInput(N_("The file does not hold a mapping."), N_("Nothing has been imported.")) from None
+
+
+def _name(mapping: str) -> str:
+    return Path(mapping).stem
+
+
+def _keep(vault: Vault, name: str, mapping: Mapping) -> None:
+    saved = saved_mappings.save(name, mapping)
+    entry = MappingEntry(name=saved.name, population=saved.population, columns=saved.columns)
+    if vault.session.mappings.get(name) != entry:
+        settings.save_mapping(vault.gate, entry)
+
+
+def _usual_purpose(vault: Vault, population: str) -> str:
+    """The first purpose of the importer's job description that is meant for the group."""
+    for given in vault.gate.job.purposes:
+        purpose = vault.register.purposes.get(given.purpose)
+        if purpose is not None and population in purpose.populations:
+            return given.purpose
+    raise Misuse(N_("Your job description names no purpose for this group."))
+
+
+def _decision(text: str) -> tuple[int, str]:
+    row, _, what = text.partition("=")
+    if not row.isdigit() or not what:
+        raise Misuse(N_("Write a decision as ROW=new, ROW=skip or ROW=person's id."))
+    return int(row), what
+
+
+# What is told
+
+
+def _json(vault: Vault, plan: Plan, *, imported: bool) -> dict[str, object]:
+    return {
+        "imported": imported,
+        "file": {
+            "rows": len(plan.rows),
+            "header_row": plan.table.header_row,
+            "encoding": plan.table.facts.encoding,
+            "separator": plan.table.facts.separator,
+            "sheet": plan.table.facts.sheet,
+        },
+        "counts": {str(outcome): plan.counts[str(outcome)] for outcome in Outcome},
+        "columns": [
+            {"column": item.column.name, "field": item.field, "reason": item.reason_text(LANGUAGE)}
+            for item in plan.mapping.columns
+        ],
+        "rows": [
+            {
+                "row": row.row,
+                "outcome": str(row.outcome),
+                "person": row.person if row.outcome is not Outcome.CREATE else None,
+                "candidates": list(row.candidates),
+                "changes": [_change(vault, plan, change) for change in row.changes],
+                "problems": [_problem(problem) for problem in row.problems],
+            }
+            for row in plan.rows
+        ],
+    }
+
+
+def _change(vault: Vault, plan: Plan, change: FieldChange) -> dict[str, object]:
+    """Old and new as people read them; identity numbers as dots on both sides."""
+    field = vault.register.field(plan.population, change.field)
+
+    def shown(texts: tuple[str, ...]) -> str:
+        if field.masked:
+            return ", ".join(kinds.masked(field.kind, text) for text in texts)
+        return ", ".join(kinds.show(field.kind, text, LANGUAGE, choices=field.choices) for text in texts)
+
+    return {"field": field.label(LANGUAGE), "old": shown(change.old), "new": shown(change.new)}
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "column": problem.column,
+        "kind": problem.value_class,
+        "severity": str(problem.severity),
+        "reason": problem.reason_text(LANGUAGE),
+        "remedy": problem.remedy_text(LANGUAGE),
+    }
+
+
+def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
+    facts = plan.table.facts
+    read_as = ", ".join(str(part) for part in (facts.encoding, facts.separator, facts.sheet) if part)
+    line(
+        say(
+            N_("{rows} rows, header in row {header} ({how})"),
+            rows=len(plan.rows),
+            header=plan.table.header_row,
+            how=read_as,
+        )
+    )
+    labels = vault.register.populations[plan.population].by_key
+    table(
+        (say(N_("Column")), say(N_("Field")), say(N_("Remark"))),
+        [
+            (item.column.name, labels[item.field].label(LANGUAGE) if item.field else "–", item.reason_text(LANGUAGE))
+            for item in plan.mapping.columns
+        ],
+    )
+    line()
+    for outcome, name in _OUTCOMES.items():
+        if plan.counts[str(outcome)]:
+            line(f"{plan.counts[str(outcome)]:>7} {say(name)}")
+    for row in plan.rows:
+        for change in row.changes:
+            told = _change(vault, plan, change)
+            line(say(N_("Row {row}: {field}: {old} → {new}"), row=row.row, **told))
+    if plan.problems:
+        table(
+            (say(N_("Row")), say(N_("Column")), say(N_("What")), say(N_("What to do"))),
+            [
+                (str(problem.row), problem.column, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
+                for problem in plan.problems
+            ],
+        )
+    line(say(N_("Imported.")) if imported else say(N_("A dry run: nothing is stored.")))
+
+
+def _report(plan: Plan) -> bytes:
+    """A line per row and problem, without values: it leaves the vault."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    heads = (N_("Row"), N_("Outcome"), N_("Column"), N_("Kind"), N_("What"), N_("What to do"))
+    writer.writerow([say(head) for head in heads])
+    for row in plan.rows:
+        told = [
+            (problem.column, problem.value_class, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
+            for problem in row.problems
+        ]
+        for columns in told or [("", "", "", "")]:
+            writer.writerow((row.row, say(_OUTCOMES[row.outcome]), *columns))
+    return text.getvalue().encode("utf-8-sig")

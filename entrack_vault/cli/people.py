@@ -1,0 +1,282 @@
+"""Commands about people: list and search, show, add, set, status, history."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from entrack_vault.cli.here import LANGUAGE, here, say
+from entrack_vault.cli.output import document, line, table
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Entered, Listed, OpenedPerson
+from entrack_vault.domain.times import show_day
+from entrack_vault.errors import BadInput, Misuse, RefusedValue
+from entrack_vault.i18n import N_
+from entrack_vault.imports.sensitive import looks_sensitive
+from entrack_vault.register import kinds
+from entrack_vault.register.model import Kind, Population
+from entrack_vault.services import people, records
+from entrack_vault.services.entering import EnteredFields, categories_of, field_named, group_of, population_named
+from entrack_vault.vault import Vault
+
+person_app = typer.Typer(help=say(N_("Registering people.")), no_args_is_help=True)
+Purpose = Annotated[str, typer.Option(help=say(N_("Why: a purpose of your job description.")))]
+Assignments = Annotated[list[str], typer.Argument(help=say(N_("FIELD=VALUE, as often as needed.")))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds these commands to the program."""
+    app.command("people", help=say(N_("List people, or find some.")))(list_people)
+    app.command(help=say(N_("Open a person's cards.")))(show)
+    app.command("set", help=say(N_("Correct fields of a person; an empty value removes.")))(set_fields)
+    app.command(help=say(N_("Move a person to another status, or restrict their cards.")))(status)
+    app.command(help=say(N_("Earlier values of a person's fields.")))(history)
+    person_app.command(help=say(N_("Register someone new.")))(add)
+    app.add_typer(person_app, name="person")
+
+
+def find_person(vault: Vault, text: str) -> Id:
+    """A person's id, given as one or as a search that leads to one person only."""
+    try:
+        return UUID(text)
+    except ValueError:
+        listed = people.load(vault.gate)
+        return people.find_one(listed, text).id
+
+
+def _listed(person: Listed) -> dict[str, object]:
+    return {"id": person.id, "name": person.name, "population": person.population, "status": person.status}
+
+
+def list_people(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help=say(N_("Words to find, in any order.")))] = "",
+    population: Annotated[str, typer.Option(help=say(N_("Only this group.")))] = "",
+    status: Annotated[str, typer.Option(help=say(N_("Only this status.")))] = "",
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        wanted = (population_named(vault.session, population).key,) if population else ()
+        listed = people.load(vault.gate, wanted)
+        found = listed.find(query, status=status)
+        if query:
+            people.settle(vault.gate, dict.fromkeys(person.population for person in listed.people))
+        register = vault.register
+    if given.as_json:
+        document([_listed(person) for person in found])
+        return
+    labels = {
+        (key, stage.key): stage.label(LANGUAGE)
+        for key, group in register.populations.items()
+        for stage in group.statuses
+    }
+    table(
+        (say(N_("Name")), say(N_("Group")), say(N_("Status")), say(N_("Title")), say(N_("No.")), "id"),
+        [
+            (
+                person.name or say(N_("(closed to you)")),
+                register.populations[person.population].label(LANGUAGE),
+                labels.get((person.population, person.status), person.status),
+                person.title,
+                person.own_number,
+                str(person.id),
+            )
+            for person in found
+        ],
+    )
+    if not found:
+        line(say(N_("Nobody you may see answers to that.")))
+
+
+def show(
+    context: typer.Context,
+    person: str,
+    purpose: Purpose,
+    category: Annotated[list[str] | None, typer.Option(help=say(N_("Only this category.")))] = None,
+    reveal: Annotated[list[str] | None, typer.Option(help=say(N_("Show this masked field in full.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        group = group_of(vault.session, who)
+        _check_categories(group, category or ())
+        opened = records.open_person(vault.gate, who, purpose, category or (), reveal=reveal or ()).person
+    if given.as_json:
+        document(_opened(group, opened))
+        return
+    stage = next(stage.label(LANGUAGE) for stage in group.statuses if stage.key == opened.state.status)
+    line(f"{group.label(LANGUAGE)} · {stage} · {opened.id}")
+    for key, card in opened.cards.items():
+        line(f"\n{vault.register.categories[key].label(LANGUAGE)}")
+        rows = []
+        for field_key, values in card.fields.items():
+            field = group.by_key[field_key]
+            for value in values:
+                hidden = field_key in opened.masked
+                text = value.text if hidden else kinds.show(field.kind, value.text, LANGUAGE, choices=field.choices)
+                source = vault.register.sources[value.source].label(LANGUAGE)
+                rows.append((field.label(LANGUAGE), text, source, show_day(value.since, LANGUAGE)))
+        table((say(N_("Field")), say(N_("Value")), say(N_("Source")), say(N_("Since"))), rows)
+    for key in opened.closed:
+        label = vault.register.categories[key].label(LANGUAGE)
+        line(say(N_("{category}: closed. Your job description does not open it."), category=label))
+
+
+def _opened(group: Population, opened: OpenedPerson) -> dict[str, object]:
+    """Values are canonical texts; fields that may hold several give a list."""
+    return {
+        "id": opened.id,
+        "population": opened.population,
+        "status": opened.state.status,
+        "cards": {
+            key: {
+                "revision": card.revision,
+                "fields": {
+                    field: [value.text for value in values] if group.by_key[field].many else values[0].text
+                    for field, values in card.fields.items()
+                },
+            }
+            for key, card in opened.cards.items()
+        },
+        "closed": list(opened.closed),
+    }
+
+
+def _check_categories(group: Population, categories: Sequence[str]) -> None:
+    if set(categories) - set(group.categories):
+        raise Misuse(N_("This group of people has no such category."), "", ", ".join(group.categories))
+
+
+def add(
+    context: typer.Context,
+    population: Annotated[str, typer.Option(help=say(N_("Which group they belong to.")))],
+    purpose: Purpose,
+    fields: Assignments,
+    source: Annotated[str, typer.Option(help=say(N_("Where the values come from.")))] = "",
+    since: Annotated[str, typer.Option(help=say(N_("Since when they hold (ISO date); today if not given.")))] = "",
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        group = population_named(vault.session, population)
+        entered = _entered(vault, group, fields, source, since)
+        who = records.create(vault.gate, group.key, entered, purpose)
+    if given.as_json:
+        document({"id": who})
+    else:
+        line(str(who))
+
+
+def set_fields(
+    context: typer.Context,
+    person: str,
+    fields: Assignments,
+    purpose: Purpose,
+    source: Annotated[str, typer.Option(help=say(N_("Where the values come from.")))] = "",
+    since: Annotated[str, typer.Option(help=say(N_("Since when they hold (ISO date); today if not given.")))] = "",
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        group = group_of(vault.session, who)
+        entered = _entered(vault, group, fields, source, since)
+        opened = records.edit_person(vault.gate, who, purpose, categories_of(group, entered))
+        records.save(vault.gate, opened, entered, purpose)
+    if given.as_json:
+        document({"id": who, "changed": sorted(entered)})
+    else:
+        line(say(N_("Saved. The earlier values are kept.")))
+
+
+def _entered(vault: Vault, group: Population, assignments: Sequence[str], source: str, since: str) -> EnteredFields:
+    """FIELD=VALUE texts as values of the group's fields. BadInput with the field and the reason, never the value."""
+    day = _day(since) if since else vault.session.today
+    found: dict[str, list[Entered]] = {}
+    for assignment in assignments:
+        key, equals, text = assignment.partition("=")
+        if not equals:
+            raise Misuse(N_("Write it as FIELD=VALUE."))
+        field = field_named(group, key)
+        values = found.setdefault(key, [])
+        if not text:
+            continue
+        try:
+            reading = kinds.read(field.kind, text, choices=field.choices, demonstration=vault.demonstration)
+        except RefusedValue as refused:
+            raise BadInput(
+                N_("{field}: {reason}"),
+                N_("Nothing was saved."),
+                field=field.label(LANGUAGE),
+                reason=refused.text(LANGUAGE),
+            ) from None
+        for note in reading.notes:
+            typer.echo(f"{field.label(LANGUAGE)}: {note.text(LANGUAGE)}", err=True)
+        if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.role is None:
+            for hint in looks_sensitive(reading.value):
+                typer.echo(f"{field.label(LANGUAGE)}: {say(hint.msgid)}", err=True)
+        values.append(Entered(reading.value, day, source or field.source))
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None
+
+
+def status(
+    context: typer.Context,
+    person: str,
+    to: Annotated[str, typer.Argument(help=say(N_("The new status.")))],
+    purpose: Purpose,
+    restrict: Annotated[str | None, typer.Option(help=say(N_("Restrict, for a reason code; empty to free.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        records.set_status(vault.gate, who, to, purpose, restricted=restrict)
+    if given.as_json:
+        document({"id": who, "status": to})
+    else:
+        line(say(N_("The status is changed.")))
+
+
+def history(
+    context: typer.Context,
+    person: str,
+    purpose: Purpose,
+    category: Annotated[list[str] | None, typer.Option(help=say(N_("Only this category.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        group = group_of(vault.session, who)
+        found = records.history(vault.gate, who, purpose, category or ())
+        names = {member: entry.name for member, entry in vault.session.staff.items()}
+        purposes = vault.register.purposes
+    rows = []
+    for value in found:
+        field = group.by_key[value.field]
+        text = value.value.text
+        shown = text if value.masked else kinds.show(field.kind, text, LANGUAGE, choices=field.choices)
+        reason = purposes[value.reason].label(LANGUAGE) if value.reason in purposes else value.reason
+        until = show_day(value.until, LANGUAGE)
+        rows.append((field.label(LANGUAGE), shown, until, names.get(value.member, ""), reason))
+    if given.as_json:
+        document(
+            [
+                {
+                    "category": value.category,
+                    "field": value.field,
+                    "value": value.value.text,
+                    "until": value.until,
+                    "by": names.get(value.member, ""),
+                    "reason": value.reason,
+                }
+                for value in found
+            ]
+        )
+        return
+    table((say(N_("Field")), say(N_("Old value")), say(N_("Until")), say(N_("Who")), say(N_("Why"))), rows)

@@ -1,0 +1,84 @@
+"""Commands that hand someone what is held about them: the overview, and the portable export."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.output import document, line
+from entrack_vault.cli.people import find_person
+from entrack_vault.errors import Misuse
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_
+from entrack_vault.services import overview, portable
+from entrack_vault.services.overview import Case
+
+Out = Annotated[Path, typer.Option(help=say(N_("Where to put the file.")))]
+Replace = Annotated[bool, typer.Option("--replace", help=say(N_("Replace an earlier file of that name.")))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds these commands to the program."""
+    app.command("overview", help=say(N_("Print everything held about a person, as a PDF.")))(make_overview)
+    app.command("export", help=say(N_("Give a person what they supplied, as a file.")))(make_export)
+
+
+def make_overview(
+    context: typer.Context,
+    person: str,
+    out: Out,
+    replace: Replace = False,
+    reader_language: Annotated[
+        str, typer.Option("--print-language", help=say(N_("The person's choice: nb or en.")))
+    ] = LANGUAGE,
+    case: Annotated[str, typer.Option(help=say(N_("The case number.")))] = "",
+    received: Annotated[str, typer.Option(help=say(N_("When the request came (ISO date).")))] = "",
+    channel: Annotated[str, typer.Option(help=say(N_("How the request came.")))] = "",
+    identity_check: Annotated[str, typer.Option(help=say(N_("How identity was checked.")))] = "",
+    password_file: Annotated[Path | None, typer.Option(help=say(N_("A file with a password for the PDF.")))] = None,
+) -> None:
+    from entrack_vault.exports import overview as drawing
+    from entrack_vault.exports import protect
+
+    given = here(context)
+    if reader_language not in ("nb", "en"):
+        raise Misuse(N_("The overview is printed in bokmål (nb) or English (en)."))
+    about = Case(case, _day(received), channel, identity_check)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        made = overview.make(vault.gate, who, "nb" if reader_language == "nb" else "en", about)
+        content = drawing.draw(made.overview)
+        if password_file is not None:
+            content = protect.protect(content, read_text(password_file).rstrip("\r\n"))
+        digest = files.place(out, content, replace=replace)
+        overview.note_placed(vault.gate, made, bytes.fromhex(digest))
+    closed = [part.name for part in made.overview.categories if part.closed]
+    if given.as_json:
+        number = made.overview.document_number
+        document({"file": str(out), "sha256": digest, "document": number, "closed": closed})
+        return
+    line(say(N_("The overview is {file}."), file=out))
+    if closed:
+        line(made.overview.incomplete)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None
+
+
+def make_export(context: typer.Context, person: str, out: Out, replace: Replace = False) -> None:
+    given = here(context)
+    with given.open() as vault:
+        who = find_person(vault, person)
+        made = portable.make(vault.gate, who, LANGUAGE)
+        digest = files.place(out, made.content, replace=replace)
+        portable.note_placed(vault.gate, made, bytes.fromhex(digest))
+    if given.as_json:
+        document({"file": str(out), "sha256": digest, "values": made.values, "closed": list(made.closed)})
+    else:
+        line(say(N_("{count} values are in {file}."), count=made.values, file=out))

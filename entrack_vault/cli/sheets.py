@@ -1,0 +1,68 @@
+"""Sheets that hold keys, as the file's ending asks for: a PDF to print, or text."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from entrack_vault.cli.here import LANGUAGE, say
+from entrack_vault.crypto import paper
+from entrack_vault.domain.times import show_day, show_moment
+from entrack_vault.errors import Misuse
+from entrack_vault.exports import sheets
+from entrack_vault.exports.sheets import SheetHead
+from entrack_vault.i18n import N_
+
+_KEY = re.compile(r"(?:[A-Za-z2-7]{4}[\s-]+){7,13}[A-Za-z2-7]{4}\b")
+
+
+def head(organisation: str, folder: Path, fingerprint: bytes, *, demonstration: bool) -> SheetHead:
+    """What every sheet says of the vault."""
+    return SheetHead(
+        language=LANGUAGE,
+        organisation=organisation,
+        vault=folder.resolve().name,
+        date=show_day(datetime.now().astimezone().date(), LANGUAGE),
+        owner_fingerprint=tuple(paper.grouped_hex(fingerprint).split(" ")),
+        demonstration=demonstration,
+    )
+
+
+def recovery(path: Path, about: SheetHead, groups: tuple[str, ...]) -> bytes:
+    """The recovery sheet."""
+    if path.suffix.lower() == ".txt":
+        return _text(say(N_("Recovery sheet")), about, groups, [])
+    return sheets.recovery_sheet(about, groups)
+
+
+def enrolment(
+    path: Path, about: SheetHead, groups: tuple[str, ...], *, member: str, job: str, until: datetime
+) -> bytes:
+    """The enrolment sheet of a new member."""
+    expires = show_moment(until, LANGUAGE)
+    if path.suffix.lower() == ".txt":
+        return _text(say(N_("Enrolment sheet")), about, groups, [member, job, expires])
+    return sheets.enrolment_sheet(about, groups, member=member, job=job, expires=expires)
+
+
+def _text(title: str, about: SheetHead, groups: tuple[str, ...], facts: list[str]) -> bytes:
+    lines = [title, about.organisation, about.date, *facts, "", "-".join(groups), ""]
+    lines += [say(N_("The owner's fingerprint")), " ".join(about.owner_fingerprint), ""]
+    return "\n".join(lines).encode()
+
+
+def key_text(text: str) -> str:
+    """The key out of a text sheet, or the whole text where it holds nothing else."""
+    found = [match.group() for match in _KEY.finditer(text)]
+    # The fingerprint is made of groups too, but with digits that no key has.
+    return max(found, key=len) if found else text
+
+
+def refuse_existing(*paths: Path | None) -> None:
+    """Before anything is made: a sheet must not take the place of another file."""
+    for path in paths:
+        if path is not None and path.exists():
+            raise Misuse(
+                N_("A file of that name exists already."),
+                N_("It was not changed."),
+                N_("Choose another name, or say that it is to be replaced."),
+            )

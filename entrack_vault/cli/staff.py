@@ -1,0 +1,175 @@
+"""Commands about members: list, add, enrol, confirm, change, remove."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrack_vault import vault as vaults
+from entrack_vault.cli import sheets
+from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.output import document, line, table
+from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
+from entrack_vault.crypto import paper
+from entrack_vault.errors import Misuse
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_
+from entrack_vault.services import jobs, staff
+from entrack_vault.services.settings import settings_of
+from entrack_vault.services.staff import Member
+
+app = typer.Typer(help=say(N_("The members of the vault.")), no_args_is_help=True)
+
+_STATUS = {
+    "invited": N_("enrolled, has not unlocked yet"),
+    "waiting": N_("waits for confirmation"),
+    "active": N_("active"),
+    "left": N_("left"),
+}
+
+
+def _member(member: Member) -> dict[str, object]:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "job": member.job,
+        "status": member.status,
+        "owner": member.owner,
+        "fingerprint": paper.grouped_hex(member.fingerprint),
+    }
+
+
+@app.command("list", help=say(N_("Everyone who is or was a member.")))
+def list_members(context: typer.Context) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = staff.everyone(vault.gate)
+        titles = {job.job.key: job.job.name(LANGUAGE) for job in jobs.in_force(vault.gate)}
+    if given.as_json:
+        document([_member(member) for member in found])
+        return
+    table(
+        (say(N_("Name")), say(N_("Job description")), say(N_("Status"))),
+        [(member.name, titles.get(member.job, member.job), say(_STATUS[member.status])) for member in found],
+    )
+
+
+@app.command(help=say(N_("Enrol someone: prints the sheet they unlock the vault with once.")))
+def add(
+    context: typer.Context,
+    name: str,
+    job: Annotated[str, typer.Option(help=say(N_("The key of their job description.")))],
+    sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the enrolment sheet (.pdf or .txt).")))],
+) -> None:
+    given = here(context)
+    sheets.refuse_existing(sheet)
+    with given.open() as vault:
+        title = jobs.one(vault.gate, job).job.name(LANGUAGE)
+        made = staff.invite(vault.gate, name, job)
+        organisation = settings_of(vault.gate).organisation
+        about = sheets.head(organisation, given.vault_folder, made.fingerprint, demonstration=vault.demonstration)
+        content = sheets.enrolment(sheet, about, made.one_time_key, member=name, job=title, until=made.expires)
+        files.place(sheet, content)
+    if given.as_json:
+        document({"id": made.member, "name": name, "expires": made.expires.isoformat(), "sheet": str(sheet)})
+    else:
+        line(say(N_("The enrolment sheet is {file}. Hand it over yourself; it works once, for 7 days."), file=sheet))
+
+
+@app.command(help=say(N_("Your first unlock, with the enrolment sheet, on your own workstation.")))
+def enrol(
+    context: typer.Context,
+    enrolment_key_file: Annotated[
+        Path | None, typer.Option(help=say(N_("A file with the key on the enrolment sheet.")))
+    ] = None,
+    secret_key_out: SecretKeyOut = None,
+) -> None:
+    given = here(context)
+    sheets.refuse_existing(secret_key_out)
+    if enrolment_key_file is not None:
+        text = sheets.key_text(read_text(enrolment_key_file))
+    else:
+        text = str(typer.prompt(say(N_("The key on the enrolment sheet")), err=True))
+    key = paper.from_text("enrolment", text)
+    words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
+    made = vaults.join(given.vault_folder, one_time_key=key, passphrase=words)
+    keep_secret_key(made, secret_key_out)
+    fingerprint = paper.grouped_hex(made.fingerprint)
+    if given.as_json:
+        document({"id": made.member, "fingerprint": fingerprint})
+    else:
+        line(say(N_("Read this fingerprint to the finance manager, who confirms you:")))
+        line(fingerprint)
+
+
+@app.command(help=say(N_("Confirm a new member after comparing fingerprints.")))
+def confirm(
+    context: typer.Context,
+    name: str,
+    fingerprint: Annotated[str, typer.Option(help=say(N_("The fingerprint the new member read to you.")))] = "",
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        member = staff.named(vault.gate, name)
+        if member.status != "waiting":
+            raise Misuse(
+                N_("Nobody of that name waits to be confirmed."),
+                N_("Nothing was changed."),
+                N_("They unlock the vault with their enrolment sheet first, within 7 days."),
+            )
+        if not fingerprint:
+            line(paper.grouped_hex(member.fingerprint))
+            typer.confirm(say(N_("Is this the fingerprint the new member reads from their own screen?")), abort=True)
+            typed = member.fingerprint
+        else:
+            typed = _bytes(fingerprint)
+        staff.confirm(vault.gate, member.id, typed)
+    if given.as_json:
+        document({"id": member.id, "status": "active"})
+    else:
+        line(say(N_("{name} is a member now."), name=name))
+
+
+def _bytes(fingerprint: str) -> bytes:
+    try:
+        return bytes.fromhex("".join(fingerprint.split()))
+    except ValueError:
+        raise Misuse(N_("This is not a fingerprint."), "", N_("It is 64 digits and letters A to F.")) from None
+
+
+@app.command(help=say(N_("Give a member another job description.")))
+def change(
+    context: typer.Context, name: str, job: Annotated[str, typer.Option(help=say(N_("The key of the new one.")))]
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        member = staff.named(vault.gate, name)
+        difference = staff.change_job(vault.gate, member.id, job)
+    if given.as_json:
+        document({"gained": difference.gained, "lost": difference.lost})
+    else:
+        line(
+            say(
+                N_("{name} gains {gained} and loses {lost} rights. That stops future access, not what was seen."),
+                name=name,
+                gained=len(difference.gained),
+                lost=len(difference.lost),
+            )
+        )
+
+
+@app.command(help=say(N_("Someone leaves: new keys for all they could open.")))
+def remove(context: typer.Context, name: str) -> None:
+    given = here(context)
+    with given.open() as vault:
+        member = staff.named(vault.gate, name)
+        staff.remove(vault.gate, member.id)
+    if given.as_json:
+        document({"id": member.id, "status": "left"})
+    else:
+        line(
+            say(
+                N_("{name} can no longer open the vault. That stops future access, not what was seen or copied."),
+                name=name,
+            )
+        )

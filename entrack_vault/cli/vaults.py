@@ -1,0 +1,205 @@
+"""Commands about a vault as a whole: create, recovery, recover, demo, check."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrack_vault import vault as vaults
+from entrack_vault.cli import sheets
+from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.output import document, line, working
+from entrack_vault.crypto import paper
+from entrack_vault.errors import Unavailable
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_, translate
+from entrack_vault.services import check as checks
+from entrack_vault.services import demonstration, recovery
+from entrack_vault.services.founding import Founded
+from entrack_vault.services.staff import Joined
+from entrack_vault.workstation import secret_keys
+
+recovery_app = typer.Typer(help=say(N_("The recovery sheet.")), no_args_is_help=True)
+FOUND_SOMETHING = 1
+
+SecretKeyOut = Annotated[
+    Path | None, typer.Option(help=say(N_("Where to write your secret key; else it goes to the keyring.")))
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds these commands to the program."""
+    app.command(help=say(N_("Make a new vault.")))(create)
+    app.command(help=say(N_("Name a new owner with the key on the recovery sheet.")))(recover)
+    app.command(help=say(N_("Make a demonstration vault of invented people.")))(demo)
+    app.command(help=say(N_("Check pages, cards, signatures, members, log and pins.")))(check)
+    app.command(help=say(N_("Do the main job on a demonstration vault, step by step.")))(tour)
+    recovery_app.command("confirm", help=say(N_("Type back groups from the recovery sheet.")))(confirm)
+    app.add_typer(recovery_app, name="recovery")
+
+
+def create(
+    context: typer.Context,
+    folder: Path,
+    organisation: Annotated[str, typer.Option(help=say(N_("The company's name.")))],
+    owner: Annotated[str, typer.Option(help=say(N_("The finance manager's name.")))],
+    recovery_sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the recovery sheet (.pdf or .txt).")))],
+    secret_key_out: SecretKeyOut = None,
+    demonstration: Annotated[bool, typer.Option(help=say(N_("Invented people only.")))] = False,
+) -> None:
+    given = here(context)
+    sheets.refuse_existing(recovery_sheet, secret_key_out)
+    words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
+    made = vaults.create(
+        folder, organisation=organisation, owner=owner, passphrase=words, demonstration=demonstration
+    )
+    _hand_over(made, folder, organisation, recovery_sheet, secret_key_out, demonstration=demonstration)
+    vaults.unlock(folder, passphrase=words, secret_key=made.secret_key).lock()
+    if given.as_json:
+        document(_founded(made))
+        return
+    line(say(N_("The vault is made in {folder}."), folder=folder))
+    line(say(N_("The recovery sheet is {file}: print it and put it in the safe."), file=recovery_sheet))
+    numbers = ", ".join(str(at + 1) for at in made.asked)
+    line(say(N_("Before anybody can be registered: recovery confirm, with groups {numbers}."), numbers=numbers))
+
+
+def _founded(made: Founded) -> dict[str, object]:
+    return {
+        "vault": made.vault,
+        "member": made.member,
+        "fingerprint": paper.grouped_hex(made.fingerprint),
+        "asked_groups": [at + 1 for at in made.asked],
+    }
+
+
+def _hand_over(
+    made: Founded, folder: Path, organisation: str, sheet: Path, key_out: Path | None, *, demonstration: bool
+) -> None:
+    """The two things kept by the person alone: the recovery sheet and the secret key."""
+    head = sheets.head(organisation, folder, made.fingerprint, demonstration=demonstration)
+    files.place(sheet, sheets.recovery(sheet, head, made.recovery_groups))
+    keep_secret_key(made, key_out)
+
+
+def keep_secret_key(made: Founded | Joined, key_out: Path | None) -> None:
+    """To the file that was named, else to the keyring; where there is none it is shown once, never put elsewhere."""
+    groups = paper.to_groups("secret", made.secret_key)
+    if key_out is not None:
+        files.place(key_out, ("-".join(groups) + "\n").encode())
+        return
+    try:
+        secret_keys.keep(made.vault, made.member, made.secret_key)
+    except Unavailable as fault:
+        line(fault.text(LANGUAGE))
+        line(say(N_("Write your secret key down now; it is not shown again:")))
+        line("-".join(groups))
+
+
+def confirm(
+    context: typer.Context,
+    groups: Annotated[str, typer.Option(help=say(N_("The groups asked for, with spaces between.")))] = "",
+    recovery_key_file: Annotated[Path | None, typer.Option(help=say(N_("A file with the whole key.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        asked = recovery.asked(vault.gate)
+        numbers = asked.numbers if asked else ()
+        if recovery_key_file is not None:
+            key = paper.from_text("recovery", sheets.key_text(read_text(recovery_key_file)))
+            whole = paper.to_groups("recovery", key)
+            typed = [whole[number - 1] for number in numbers]
+        elif groups:
+            typed = groups.split()
+        else:
+            typed = [typer.prompt(say(N_("Group {number}"), number=number), err=True) for number in numbers]
+        recovery.confirm(vault.gate, typed)
+    if given.as_json:
+        document({"confirmed": True})
+    else:
+        line(say(N_("The recovery sheet is confirmed. People can be registered now.")))
+
+
+def recover(
+    context: typer.Context,
+    recovery_key_file: Annotated[Path, typer.Option(help=say(N_("A file with the key on the recovery sheet.")))],
+    recovery_sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the new recovery sheet.")))],
+    secret_key_out: SecretKeyOut = None,
+) -> None:
+    given = here(context)
+    sheets.refuse_existing(recovery_sheet, secret_key_out)
+    owner = given.staff or str(typer.prompt(say(N_("The finance manager's name")), err=True))
+    key = paper.from_text("recovery", sheets.key_text(read_text(recovery_key_file)))
+    words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
+    folder = given.vault_folder
+    made = vaults.recover(folder, recovery_key=key, owner=owner, passphrase=words)
+    with vaults.unlock(folder, passphrase=words, secret_key=made.secret_key) as vault:
+        settings = vault.session.settings
+        organisation = settings.organisation if settings else ""
+        _hand_over(made, folder, organisation, recovery_sheet, secret_key_out, demonstration=vault.demonstration)
+    if given.as_json:
+        document(_founded(made))
+        return
+    line(say(N_("{owner} is the owner now. The old recovery sheet is of no use any more: destroy it."), owner=owner))
+    line(say(N_("The recovery sheet is {file}: print it and put it in the safe."), file=recovery_sheet))
+
+
+def demo(
+    context: typer.Context,
+    folder: Path,
+    people: Annotated[int, typer.Option(min=6, max=200_000, help=say(N_("How many people to invent.")))] = 60,
+) -> None:
+    given = here(context)
+    with working(say(N_("Inventing people")), quiet=given.as_json) as work:
+        made = demonstration.make(folder, people, work)
+    keys = folder.with_name(f"{folder.name}.keys.json")
+    files.place(keys, made.keys_file())
+    if given.as_json:
+        document({"vault": made.vault, "people": made.people, "keys": str(keys), "staff": list(made.members)})
+        return
+    line(say(N_("A demonstration vault with {people} invented people is in {folder}."), people=people, folder=folder))
+    line(say(N_("Passphrases and secret keys of its staff are in {file}."), file=keys))
+
+
+def check(context: typer.Context) -> int:
+    given = here(context)
+    with given.open() as vault, working(say(N_("Checking")), quiet=given.as_json) as work:
+        found = checks.check(vault.gate, work)
+    if given.as_json:
+        document(
+            {
+                "pages": found.pages,
+                "revisions": found.revisions,
+                "opened": found.opened,
+                "entries": found.entries,
+                "manifests": found.versions,
+                "findings": [
+                    {"what": translate(LANGUAGE, one.what), "record": one.record, "revision": one.revision}
+                    for one in found.findings
+                ],
+            }
+        )
+    else:
+        line(
+            say(
+                N_("Checked {pages} pages, {revisions} revisions, {entries} log entries and {versions} manifests."),
+                pages=found.pages,
+                revisions=found.revisions,
+                entries=found.entries,
+                versions=found.versions,
+            )
+        )
+        for one in found.findings:
+            line(f"! {translate(LANGUAGE, one.what)} {one.record or ''}")
+        if not found.findings:
+            line(say(N_("Everything is as it was written.")))
+    return FOUND_SOMETHING if found.findings else 0
+
+
+def tour(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option(help=say(N_("A folder for the demonstration; made anew each time.")))],
+) -> None:
+    from entrack_vault.cli import tour as guided
+
+    guided.walk(folder, here(context))

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from entrack_vault.crypto.canonical import encode
@@ -19,6 +19,7 @@ from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 
 START = bytes(32)  # the hash before the first entry
+BODIES_KEPT = timedelta(days=730)  # 24 months at the least; no body is missing before that
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_body(body: bytes) -> Entry:
             file=bytes.fromhex(values["file"]),
             manifest=int(values["manifest"]),
         )
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as fault:
         raise broken(N_("An entry cannot be read.")) from fault
 
 

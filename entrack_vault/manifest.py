@@ -73,6 +73,7 @@ class Manifest(_Part):
     jobs: tuple[ManifestJob, ...]
     epochs: dict[int, int]  # compartment -> epoch of its key
     grants: bytes  # grants_hash of all wrapped compartment keys
+    demonstration: bool = False  # as the header says it, where nobody signs for it
 
     def body(self) -> bytes:
         """The bytes that are stored, hashed and signed."""

@@ -5,13 +5,12 @@ import traceback
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from entrack_vault.cli import imports, jobs, log, people, prints, staff, vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
-from entrack_vault.cli.output import document
-from entrack_vault.errors import VaultError
+from entrack_vault.cli.output import aside, document
+from entrack_vault.errors import Cancelled, Misuse, VaultError
 from entrack_vault.i18n import N_
 
 app = typer.Typer(
@@ -21,7 +20,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-USAGE, INTERNAL = 2, 70
+INTERNAL = 70
+INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
 
 @app.callback()
@@ -36,7 +36,7 @@ def _options(
     as_json: Annotated[bool, typer.Option("--json", help=say(N_("Print one JSON document.")))] = False,
 ) -> None:
     if language not in ("nb", "en"):
-        raise click.BadParameter("nb, en", param_hint="--language")
+        raise typer.BadParameter("nb, en", param_hint="--language")
     context.obj = Here(vault, staff_name, passphrase_file, secret_key_file, keys, as_json)
 
 
@@ -49,38 +49,51 @@ app.add_typer(log.app, name="log")
 
 def main() -> None:
     """Runs the program and exits with its code; errors carry no personal values."""
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(_run(sys.argv[1:] or ["--help"]))
 
 
 def _run(arguments: list[str]) -> int:
-    as_json = "--json" in arguments
     try:
-        result = app(arguments, standalone_mode=False)
-    except VaultError as fault:
-        _tell(fault.text(LANGUAGE), fault.exit_code, as_json=as_json)
-        return fault.exit_code
-    except click.exceptions.Abort:
-        return USAGE
-    except click.ClickException as fault:
-        _tell(fault.format_message(), USAGE, as_json=as_json)
-        return USAGE
+        result = app(arguments, standalone_mode=False, prog_name="entrack-vault")
+        if result == INTERRUPTED:
+            raise _stopped()
     except BrokenPipeError:
         return 0
-    except Exception as fault:  # our own slip: where it happened may be told, with what values may not
-        place = traceback.extract_tb(fault.__traceback__)[-1]
-        text = say(
-            N_("The program made a mistake ({kind} in {file}, line {line}). What was saved before is safe."),
-            kind=type(fault).__name__,
-            file=Path(place.filename).name,
-            line=place.lineno,
-        )
-        _tell(text, INTERNAL, as_json=as_json)
-        return INTERNAL
+    except Exception as fault:
+        code, text = _told(fault)
+        if "--json" in arguments:
+            document({"error": {"code": code, "message": text}})
+        else:
+            aside(text)
+        return code
     return result if isinstance(result, int) else 0
 
 
-def _tell(text: str, code: int, *, as_json: bool) -> None:
-    if as_json:
-        document({"error": {"code": code, "message": text}})
-    else:
-        sys.stderr.write(f"{text}\n")
+def _stopped() -> Cancelled:
+    return Cancelled(N_("The work was stopped."), N_("Nothing of it was kept."), N_("You can start it again."))
+
+
+def _told(fault: Exception) -> tuple[int, str]:
+    """The exit code of a fault, and what is said of it."""
+    if isinstance(fault, VaultError):
+        return fault.exit_code, fault.text(LANGUAGE)
+    if isinstance(fault, typer.Abort):
+        return Misuse.exit_code, say(N_("A question was left without an answer, so nothing more was done."))
+    if isinstance(fault, typer.TyperException):
+        return Misuse.exit_code, _usage(fault.format_message())
+    # Our own slip: where it happened may be told, with what values may not.
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    text = say(
+        N_("The program made a mistake ({kind} in {file}, line {line}). What was saved before is safe."),
+        kind=type(fault).__name__,
+        file=Path(place.filename).name,
+        line=place.lineno,
+    )
+    return INTERNAL, text
+
+
+def _usage(text: str) -> str:
+    """The parser's own words, or its help; words too many are not repeated, for they are most often a name."""
+    if text.startswith("Got unexpected extra"):
+        return say(N_("Those are more words than the command takes. Put words that belong together in quotes."))
+    return text

@@ -11,8 +11,9 @@ from uuid import UUID
 import typer
 
 from entrack_vault import vault as vaults
+from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
-from entrack_vault.errors import BadInput, Misuse, WrongKey
+from entrack_vault.errors import BadInput, Misuse, Unavailable, WrongKey
 from entrack_vault.i18n import LANGUAGES, N_, Language, translate
 from entrack_vault.vault import Vault
 from entrack_vault.workstation import secret_keys, state
@@ -67,7 +68,18 @@ class Here:
         else:
             secret_key = self._secret_key(folder)
             words = self.passphrase(say(N_("Passphrase")))
-        return vaults.unlock(folder, passphrase=words, secret_key=secret_key)
+        vault = vaults.unlock(folder, passphrase=words, secret_key=secret_key)
+        if not self.as_json:
+            self._remark(vault)
+        return vault
+
+    def _remark(self, vault: Vault) -> None:
+        """What whoever unlocked it should know before anything else."""
+        if vault.demonstration:
+            aside(say(N_("A demonstration vault: everything in it is invented.")))
+        if vault.failures_before:
+            text = N_("Failed attempts to unlock it as you on this workstation since the last time: {count}")
+            aside(say(text, count=vault.failures_before))
 
     def passphrase(self, question: str, *, confirm: bool = False) -> str:
         """The passphrase from the file that was named, or asked for."""
@@ -94,7 +106,11 @@ class Here:
             return paper.from_text("secret", read_text(self.secret_key_file))
         vault = vaults.id_of(folder)
         member = self._remembered(vault)
-        found = secret_keys.fetch(vault, member) if member else None
+        try:
+            found = secret_keys.fetch(vault, member) if member else None
+        except Unavailable as fault:
+            aside(fault.text(LANGUAGE))
+            found = None
         if found is not None:
             return found
         return paper.from_text("secret", typer.prompt(say(N_("Secret key, from your key sheet")), err=True))

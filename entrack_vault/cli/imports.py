@@ -5,17 +5,20 @@ import io
 import json
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import document, line, table, working
+from entrack_vault.cli.people import check_group
+from entrack_vault.cli.sheets import check_places
 from entrack_vault.errors import BadInput, Misuse
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import Mapping
-from entrack_vault.imports.rows import Problem
+from entrack_vault.imports.rows import Problem, Severity
 from entrack_vault.imports.saved_mappings import SavedMapping
 from entrack_vault.imports.tables import Table
 from entrack_vault.register import kinds
@@ -34,6 +37,9 @@ _OUTCOMES = {
 }
 
 
+_SHOWN_ROWS = 6
+
+
 def add_to(app: typer.Typer) -> None:
     """Adds the command to the program."""
     app.command("import", help=say(N_("Import people from a CSV or XLSX file.")))(import_file)
@@ -41,7 +47,7 @@ def add_to(app: typer.Typer) -> None:
 
 def import_file(
     context: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say(N_("A CSV or XLSX file, header and all.")))],
     population: Annotated[str, typer.Option(help=say(N_("Which group the file's people belong to.")))],
     purpose: Annotated[str, typer.Option(help=say(N_("Why: a purpose of your job description.")))] = "",
     mapping: Annotated[str, typer.Option(help=say(N_("A mapping kept by name, or a file with one.")))] = "",
@@ -55,9 +61,11 @@ def import_file(
     report: Annotated[Path | None, typer.Option(help=say(N_("Where to put a report as CSV.")))] = None,
 ) -> None:
     given = here(context)
+    decisions = dict(_decision(text) for text in decide or [])
+    _check_files(file, report)
     with given.open() as vault, working(say(N_("Reading and checking")), quiet=given.as_json) as work:
+        check_group(vault, population)
         chosen = _columns(vault, file, population, mapping, column or [])
-        decisions = dict(_decision(text) for text in decide or [])
         options = Options(purpose or _usual_purpose(vault, population), source, decisions)
         plan = importing.plan(vault.gate, file, chosen[0], chosen[1], options, work)
         done = None if dry_run else importing.run(vault.gate, plan, work)
@@ -69,6 +77,13 @@ def import_file(
             document(_json(vault, plan, imported=done is not None))
         else:
             _tell(vault, plan, imported=done is not None)
+
+
+def _check_files(file: Path, report: Path | None) -> None:
+    """Before anything is imported: the file is there, and the report can be written afterwards."""
+    if not file.is_file():
+        raise BadInput(N_("The file {name} cannot be read."), "", N_("Check its name."), name=file.name)
+    check_places(report)
 
 
 def _columns(vault: Vault, file: Path, population: str, mapping: str, chosen: list[str]) -> tuple[Table, Mapping]:
@@ -115,14 +130,15 @@ def _usual_purpose(vault: Vault, population: str) -> str:
         purpose = vault.register.purposes.get(given.purpose)
         if purpose is not None and population in purpose.populations:
             return given.purpose
-    raise Misuse(N_("Your job description names no purpose for this group."))
+    return ""  # where none is, writing is closed too, which the gate says and logs
 
 
 def _decision(text: str) -> tuple[int, str]:
     row, _, what = text.partition("=")
-    if not row.isdigit() or not what:
-        raise Misuse(N_("Write a decision as ROW=new, ROW=skip or ROW=person's id."))
-    return int(row), what
+    try:
+        return int(row), what if what in ("new", "skip") else str(UUID(what))
+    except ValueError:
+        raise Misuse(N_("Write a decision as ROW=new, ROW=skip or ROW=person's id.")) from None
 
 
 # What is told
@@ -206,15 +222,42 @@ def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
         for change in row.changes:
             told = _change(vault, plan, change)
             line(say(N_("Row {row}: {field}: {old} → {new}"), row=row.row, **told))
-    if plan.problems:
+    _tell_problems(plan)
+    line(say(N_("Imported.")) if imported else say(N_("A dry run: nothing is stored.")))
+
+
+def _tell_problems(plan: Plan) -> None:
+    """What stops a row, row by row; what was put right or should be looked at, once with the rows it is about."""
+    stopped = [problem for problem in plan.problems if problem.severity is Severity.STOPPED]
+    if stopped:
+        line()
         table(
             (say(N_("Row")), say(N_("Column")), say(N_("What")), say(N_("What to do"))),
             [
                 (str(problem.row), problem.column, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
-                for problem in plan.problems
+                for problem in stopped
             ],
         )
-    line(say(N_("Imported.")) if imported else say(N_("A dry run: nothing is stored.")))
+    for row in plan.rows:
+        for person in row.candidates:
+            line(f"--decide {row.row}={person}")
+    noted: dict[tuple[str, str], list[int]] = {}
+    for problem in plan.problems:
+        if problem.severity is not Severity.STOPPED:
+            noted.setdefault((problem.column, problem.reason_text(LANGUAGE)), []).append(problem.row)
+    if noted:
+        line()
+        table(
+            (say(N_("Column")), say(N_("Put right, or worth a look")), say(N_("Rows"))),
+            [(column, reason, _some(rows)) for (column, reason), rows in noted.items()],
+        )
+
+
+def _some(rows: list[int]) -> str:
+    """The first rows, and how many more there are."""
+    shown = ", ".join(map(str, rows[:_SHOWN_ROWS]))
+    more = len(rows) - _SHOWN_ROWS
+    return say(N_("{rows} and {count} more"), rows=shown, count=more) if more > 0 else shown
 
 
 def _report(plan: Plan) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from entrack_vault.access import Difference
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.duties import LABELS, Duty
@@ -17,6 +18,7 @@ from entrack_vault.services.jobs import JobInForce, Proposal
 
 app = typer.Typer(help=say(N_("Job descriptions: what each opens, and why.")), no_args_is_help=True)
 
+Key = Annotated[str, typer.Argument(metavar="KEY", help=say(N_("The job description's key, as in the list.")))]
 _ACTIONS = {"read": N_("read"), "write": N_("write"), "export": N_("export")}
 
 
@@ -39,7 +41,7 @@ def _summary(job: JobInForce) -> dict[str, object]:
 
 
 @app.command(help=say(N_("A job description's paragraphs, and what follows from each.")))
-def show(context: typer.Context, key: str) -> None:
+def show(context: typer.Context, key: Key) -> None:
     given = here(context)
     with given.open() as vault:
         found = jobs.one(vault.gate, key)
@@ -68,7 +70,7 @@ def _following(job: JobDescription, number: int, register: Register) -> list[str
         given.purpose for given in job.purposes if given.paragraph == number and given.purpose in register.purposes
     ]
     if purposes:
-        labels = ", ".join(register.purposes[key].label(LANGUAGE) for key in purposes)
+        labels = ", ".join(f"{register.purposes[key].label(LANGUAGE)} ({key})" for key in purposes)
         found.append(say(N_("Purposes: {purposes}"), purposes=labels))
     return found
 
@@ -79,7 +81,7 @@ def _room(register: Register, population: str, category: str) -> str:
 
 @app.command(help=say(N_("Write a job description to a JSON file, to be changed and signed.")))
 def export(
-    context: typer.Context, key: str, out: Annotated[Path, typer.Option(help=say(N_("Where to put it.")))]
+    context: typer.Context, key: Key, out: Annotated[Path, typer.Option(help=say(N_("Where to put it.")))]
 ) -> None:
     given = here(context)
     with given.open() as vault:
@@ -94,7 +96,7 @@ def export(
 @app.command(help=say(N_("Sign a job description from a JSON file, after showing who gains and who loses what.")))
 def sign(
     context: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say(N_("A file as jobs export writes it.")))],
     yes: Annotated[bool, typer.Option("--yes", help=say(N_("Sign without asking.")))] = False,
 ) -> None:
     given = here(context)
@@ -107,26 +109,30 @@ def sign(
             typer.confirm(say(N_("Sign this version?")), abort=True, err=True)
         proposal = jobs.sign(vault.gate, job)
     if given.as_json:
-        difference = proposal.difference
-        document(
-            {
-                "key": job.key,
-                "version": proposal.version,
-                "gained": difference.gained,
-                "lost": difference.lost,
-                "duties_gained": difference.duties_gained,
-                "duties_lost": difference.duties_lost,
-                "holders": proposal.holders,
-            }
-        )
+        told = difference_told(proposal.difference)
+        document({"key": job.key, "version": proposal.version, **told, "holders": proposal.holders})
     else:
         line(say(N_("Version {version} is signed and in force."), version=proposal.version))
 
 
+def difference_told(difference: Difference) -> dict[str, object]:
+    """Who gains and loses what, for programs."""
+    return {
+        "gained": difference.gained,
+        "lost": difference.lost,
+        "duties_gained": difference.duties_gained,
+        "duties_lost": difference.duties_lost,
+    }
+
+
 def _tell(proposal: Proposal, register: Register) -> None:
-    difference = proposal.difference
     holders = ", ".join(proposal.holders) or say(N_("nobody yet"))
     line(say(N_("Held by: {holders}"), holders=holders))
+    tell_difference(proposal.difference, register)
+
+
+def tell_difference(difference: Difference, register: Register) -> None:
+    """The same for people."""
     for title, rooms, duties in (
         (N_("Gains"), difference.gained, difference.duties_gained),
         (N_("Loses"), difference.lost, difference.duties_lost),

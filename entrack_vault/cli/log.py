@@ -17,12 +17,13 @@ from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("The access log.")), invoke_without_command=True)
 FOUND_SOMETHING = 1
+_HEADS = (N_("No."), N_("When"), N_("Who"), N_("What"), N_("Whom"), N_("Categories"), N_("Why"), N_("Hash"))
 
 
 @app.callback()
 def read(
     context: typer.Context,
-    person: Annotated[str, typer.Option(help=say(N_("Only about this person.")))] = "",
+    person: Annotated[str, typer.Option(help=say(N_("Only about this person: an id, or words that find one.")))] = "",
     event: Annotated[str, typer.Option(help=say(N_("Only this event.")))] = "",
     most: Annotated[int, typer.Option(min=1, help=say(N_("How many lines at most.")))] = 200,
 ) -> None:
@@ -40,7 +41,7 @@ def read(
             document([_json(vault, one) for one in lines])
             return
         table(
-            (say(N_("No.")), say(N_("When")), say(N_("Who")), say(N_("What")), say(N_("Rooms")), say(N_("Why")), "#"),
+            [say(head) for head in _HEADS],
             [_row(vault, one) for one in lines],
         )
 
@@ -77,7 +78,8 @@ def _row(vault: Vault, one: Line) -> tuple[str, ...]:
         show_moment(entry.at, LANGUAGE),
         one.member,
         say(LABELS[entry.event]),
-        ", ".join(labels) or "–",
+        str(entry.person)[:8] if entry.person else "–",
+        ", ".join(dict.fromkeys(labels)) or "–",
         purpose.label(LANGUAGE) if purpose else "–",
         paper.grouped_hex(one.hash[:4]),
     )

@@ -29,6 +29,11 @@ def line(text: str = "") -> None:
     console().print(text, soft_wrap=True)
 
 
+def aside(text: str) -> None:
+    """A sentence beside the result, on standard error: standard output stays one document or one table."""
+    sys.stderr.write(f"{text}\n")
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A plain table without lines."""
     made = Table(box=None, pad_edge=False, header_style="bold")

@@ -13,17 +13,27 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered, Listed, OpenedPerson
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import BadInput, Misuse, RefusedValue
-from entrack_vault.i18n import N_
+from entrack_vault.i18n import N_, translate_count
 from entrack_vault.imports.sensitive import looks_sensitive
 from entrack_vault.register import kinds
-from entrack_vault.register.model import Kind, Population
+from entrack_vault.register.model import Field, Kind, Population
 from entrack_vault.services import people, records
 from entrack_vault.services.entering import EnteredFields, categories_of, field_named, group_of, population_named
 from entrack_vault.vault import Vault
 
 person_app = typer.Typer(help=say(N_("Registering people.")), no_args_is_help=True)
-Purpose = Annotated[str, typer.Option(help=say(N_("Why: a purpose of your job description.")))]
-Assignments = Annotated[list[str], typer.Argument(help=say(N_("FIELD=VALUE, as often as needed.")))]
+Person = Annotated[
+    str, typer.Argument(metavar="PERSON", help=say(N_("An id, or words that lead to one person only.")))
+]
+Purpose = Annotated[
+    str, typer.Option(metavar="CODE", help=say(N_("Why: a purpose of your job description (see jobs show).")))
+]
+Assignments = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FIELD=VALUE ...", help=say(N_("Fields by key, or by name as show prints it; more values for more."))
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,8 +68,9 @@ def list_people(
 ) -> None:
     given = here(context)
     with given.open() as vault:
-        wanted = (population_named(vault.session, population).key,) if population else ()
-        listed = people.load(vault.gate, wanted)
+        if population:
+            check_group(vault, population)
+        listed = people.load(vault.gate, (population,) if population else ())
         found = listed.find(query, status=status)
         if query:
             people.settle(vault.gate, dict.fromkeys(person.population for person in listed.people))
@@ -86,13 +97,21 @@ def list_people(
             for person in found
         ],
     )
-    if not found:
+    if found:
+        line(translate_count(LANGUAGE, "{count} person", "{count} people", len(found)))
+    else:
         line(say(N_("Nobody you may see answers to that.")))
+
+
+def check_group(vault: Vault, population: str) -> None:
+    """Misuse, with the groups there are, when the register has none of that key."""
+    if population not in vault.register.populations:
+        raise Misuse(N_("The register has no such group of people."), "", ", ".join(vault.register.populations))
 
 
 def show(
     context: typer.Context,
-    person: str,
+    person: Person,
     purpose: Purpose,
     category: Annotated[list[str] | None, typer.Option(help=say(N_("Only this category.")))] = None,
     reveal: Annotated[list[str] | None, typer.Option(help=say(N_("Show this masked field in full.")))] = None,
@@ -108,6 +127,8 @@ def show(
         return
     stage = next(stage.label(LANGUAGE) for stage in group.statuses if stage.key == opened.state.status)
     line(f"{group.label(LANGUAGE)} · {stage} · {opened.id}")
+    if opened.state.restricted:
+        line(say(N_("Restricted: it is kept, but not changed or exported.")))
     for key, card in opened.cards.items():
         line(f"\n{vault.register.categories[key].label(LANGUAGE)}")
         rows = []
@@ -116,7 +137,9 @@ def show(
             for value in values:
                 hidden = field_key in opened.masked
                 text = value.text if hidden else kinds.show(field.kind, value.text, LANGUAGE, choices=field.choices)
-                source = vault.register.sources[value.source].label(LANGUAGE)
+                given_by = vault.register.sources[value.source]
+                # The register's own words are written to the person the overview is for.
+                source = say(N_("The person")) if given_by.own else given_by.label(LANGUAGE)
                 rows.append((field.label(LANGUAGE), text, source, show_day(value.since, LANGUAGE)))
         table((say(N_("Field")), say(N_("Value")), say(N_("Source")), say(N_("Since"))), rows)
     for key in opened.closed:
@@ -159,6 +182,7 @@ def add(
 ) -> None:
     given = here(context)
     with given.open() as vault:
+        check_group(vault, population)
         group = population_named(vault.session, population)
         entered = _entered(vault, group, fields, source, since)
         who = records.create(vault.gate, group.key, entered, purpose)
@@ -170,7 +194,7 @@ def add(
 
 def set_fields(
     context: typer.Context,
-    person: str,
+    person: Person,
     fields: Assignments,
     purpose: Purpose,
     source: Annotated[str, typer.Option(help=say(N_("Where the values come from.")))] = "",
@@ -194,10 +218,11 @@ def _entered(vault: Vault, group: Population, assignments: Sequence[str], source
     day = _day(since) if since else vault.session.today
     found: dict[str, list[Entered]] = {}
     for assignment in assignments:
-        key, equals, text = assignment.partition("=")
+        name, equals, text = assignment.partition("=")
         if not equals:
             raise Misuse(N_("Write it as FIELD=VALUE."))
-        field = field_named(group, key)
+        field = _field(group, name)
+        key = field.key
         values = found.setdefault(key, [])
         if not text:
             continue
@@ -219,6 +244,14 @@ def _entered(vault: Vault, group: Population, assignments: Sequence[str], source
     return {key: tuple(values) for key, values in found.items()}
 
 
+def _field(group: Population, name: str) -> Field:
+    """By key, else by its name in either language."""
+    for field in group.fields:
+        if name.casefold() in (field.label.nb.casefold(), field.label.en.casefold()):
+            return field
+    return field_named(group, name)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -228,7 +261,7 @@ def _day(text: str) -> date:
 
 def status(
     context: typer.Context,
-    person: str,
+    person: Person,
     to: Annotated[str, typer.Argument(help=say(N_("The new status.")))],
     purpose: Purpose,
     restrict: Annotated[str | None, typer.Option(help=say(N_("Restrict, for a reason code; empty to free.")))] = None,
@@ -245,7 +278,7 @@ def status(
 
 def history(
     context: typer.Context,
-    person: str,
+    person: Person,
     purpose: Purpose,
     category: Annotated[list[str] | None, typer.Option(help=say(N_("Only this category.")))] = None,
 ) -> None:

@@ -8,10 +8,10 @@ import typer
 
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import document, line
-from entrack_vault.cli.people import find_person
+from entrack_vault.cli.people import Person, find_person
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
-from entrack_vault.i18n import N_
+from entrack_vault.i18n import N_, translate_count
 from entrack_vault.services import overview, portable
 from entrack_vault.services.overview import Case
 
@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 def make_overview(
     context: typer.Context,
-    person: str,
+    person: Person,
     out: Out,
     replace: Replace = False,
     reader_language: Annotated[
@@ -61,7 +61,8 @@ def make_overview(
         return
     line(say(N_("The overview is {file}."), file=out))
     if closed:
-        line(made.overview.incomplete)
+        labels = ", ".join(closed)
+        line(say(N_("Held but closed to you, and the overview says so: {categories}"), categories=labels))
 
 
 def _day(text: str) -> date | None:
@@ -71,14 +72,25 @@ def _day(text: str) -> date | None:
         raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None
 
 
-def make_export(context: typer.Context, person: str, out: Out, replace: Replace = False) -> None:
+def make_export(context: typer.Context, person: Person, out: Out, replace: Replace = False) -> None:
     given = here(context)
     with given.open() as vault:
         who = find_person(vault, person)
         made = portable.make(vault.gate, who, LANGUAGE)
+        register = vault.register
         digest = files.place(out, made.content, replace=replace)
         portable.note_placed(vault.gate, made, bytes.fromhex(digest))
     if given.as_json:
-        document({"file": str(out), "sha256": digest, "values": made.values, "closed": list(made.closed)})
-    else:
-        line(say(N_("{count} values are in {file}."), count=made.values, file=out))
+        left_out = {"closed": list(made.closed), "masked": list(made.masked)}
+        document({"file": str(out), "sha256": digest, "values": made.values, **left_out})
+        return
+    line(
+        translate_count(
+            LANGUAGE, "{count} value is in {file}.", "{count} values are in {file}.", made.values, file=out
+        )
+    )
+    if made.closed:
+        labels = ", ".join(register.categories[key].label(LANGUAGE) for key in made.closed)
+        line(say(N_("Held but closed to you, so not in the file: {categories}"), categories=labels))
+    if made.masked:
+        line(say(N_("Identity numbers are not in the file: your job description does not show them.")))

@@ -1,14 +1,16 @@
 """Sheets that hold keys, as the file's ending asks for: a PDF to print, or text."""
 
+import os
 import re
 from datetime import datetime
 from pathlib import Path
 
 from entrack_vault.cli.here import LANGUAGE, say
+from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
 from entrack_vault.domain.times import show_day, show_moment
-from entrack_vault.errors import Misuse
-from entrack_vault.exports import sheets
+from entrack_vault.errors import Misuse, VaultError
+from entrack_vault.exports import files, sheets
 from entrack_vault.exports.sheets import SheetHead
 from entrack_vault.i18n import N_
 
@@ -57,12 +59,37 @@ def key_text(text: str) -> str:
     return max(found, key=len) if found else text
 
 
-def refuse_existing(*paths: Path | None) -> None:
-    """Before anything is made: a sheet must not take the place of another file."""
+def check_places(*paths: Path | None) -> None:
+    """Before anything is made: a new file must have a folder it can be put in, and no other file's name.
+
+    What these files hold is told once: finding out afterwards that they cannot be written would be too late.
+    """
     for path in paths:
-        if path is not None and path.exists():
+        if path is None:
+            continue
+        if os.path.lexists(path):
             raise Misuse(
                 N_("A file of that name exists already."),
                 N_("It was not changed."),
                 N_("Choose another name, or say that it is to be replaced."),
             )
+        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            raise Misuse(
+                N_("The folder for {name} does not exist or cannot be written to."),
+                N_("Nothing was made or changed."),
+                N_("Choose another folder."),
+                name=path.name,
+            )
+    named = [path.absolute() for path in paths if path is not None]
+    if len(named) != len(set(named)):
+        raise Misuse(N_("Two files cannot have the same name."), N_("Nothing was made or changed."))
+
+
+def place_or_show(path: Path, content: bytes, groups: tuple[str, ...]) -> None:
+    """A file with a key that is told once; where it cannot be written after all, the key is shown instead."""
+    try:
+        files.place(path, content)
+    except VaultError as fault:
+        aside(fault.text(LANGUAGE))
+        aside(say(N_("Write this down now, it is not shown again: what {name} was to hold."), name=path.name))
+        aside("-".join(groups))

@@ -8,11 +8,11 @@ import typer
 from entrack_vault import vault as vaults
 from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
-from entrack_vault.cli.output import document, line, table
+from entrack_vault.cli.jobs import difference_told, tell_difference
+from entrack_vault.cli.output import aside, document, line, table
 from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
 from entrack_vault.crypto import paper
 from entrack_vault.errors import Misuse
-from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.services import jobs, staff
 from entrack_vault.services.settings import settings_of
@@ -20,6 +20,7 @@ from entrack_vault.services.staff import Member
 
 app = typer.Typer(help=say(N_("The members of the vault.")), no_args_is_help=True)
 
+Name = Annotated[str, typer.Argument(metavar="NAME", help=say(N_("The member's whole name.")))]
 _STATUS = {
     "invited": N_("enrolled, has not unlocked yet"),
     "waiting": N_("waits for confirmation"),
@@ -57,19 +58,19 @@ def list_members(context: typer.Context) -> None:
 @app.command(help=say(N_("Enrol someone: prints the sheet they unlock the vault with once.")))
 def add(
     context: typer.Context,
-    name: str,
+    name: Name,
     job: Annotated[str, typer.Option(help=say(N_("The key of their job description.")))],
     sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the enrolment sheet (.pdf or .txt).")))],
 ) -> None:
     given = here(context)
-    sheets.refuse_existing(sheet)
+    sheets.check_places(sheet)
     with given.open() as vault:
         title = jobs.one(vault.gate, job).job.name(LANGUAGE)
         made = staff.invite(vault.gate, name, job)
         organisation = settings_of(vault.gate).organisation
         about = sheets.head(organisation, given.vault_folder, made.fingerprint, demonstration=vault.demonstration)
         content = sheets.enrolment(sheet, about, made.one_time_key, member=name, job=title, until=made.expires)
-        files.place(sheet, content)
+        sheets.place_or_show(sheet, content, made.one_time_key)
     if given.as_json:
         document({"id": made.member, "name": name, "expires": made.expires.isoformat(), "sheet": str(sheet)})
     else:
@@ -85,7 +86,7 @@ def enrol(
     secret_key_out: SecretKeyOut = None,
 ) -> None:
     given = here(context)
-    sheets.refuse_existing(secret_key_out)
+    sheets.check_places(secret_key_out)
     if enrolment_key_file is not None:
         text = sheets.key_text(read_text(enrolment_key_file))
     else:
@@ -105,7 +106,7 @@ def enrol(
 @app.command(help=say(N_("Confirm a new member after comparing fingerprints.")))
 def confirm(
     context: typer.Context,
-    name: str,
+    name: Name,
     fingerprint: Annotated[str, typer.Option(help=say(N_("The fingerprint the new member read to you.")))] = "",
 ) -> None:
     given = here(context)
@@ -118,8 +119,9 @@ def confirm(
                 N_("They unlock the vault with their enrolment sheet first, within 7 days."),
             )
         if not fingerprint:
-            line(paper.grouped_hex(member.fingerprint))
-            typer.confirm(say(N_("Is this the fingerprint the new member reads from their own screen?")), abort=True)
+            aside(paper.grouped_hex(member.fingerprint))
+            question = say(N_("Is this the fingerprint the new member reads from their own screen?"))
+            typer.confirm(question, abort=True, err=True)
             typed = member.fingerprint
         else:
             typed = _bytes(fingerprint)
@@ -127,7 +129,7 @@ def confirm(
     if given.as_json:
         document({"id": member.id, "status": "active"})
     else:
-        line(say(N_("{name} is a member now."), name=name))
+        line(say(N_("{name} is a member now."), name=member.name))
 
 
 def _bytes(fingerprint: str) -> bytes:
@@ -139,27 +141,23 @@ def _bytes(fingerprint: str) -> bytes:
 
 @app.command(help=say(N_("Give a member another job description.")))
 def change(
-    context: typer.Context, name: str, job: Annotated[str, typer.Option(help=say(N_("The key of the new one.")))]
+    context: typer.Context, name: Name, job: Annotated[str, typer.Option(help=say(N_("The key of the new one.")))]
 ) -> None:
     given = here(context)
     with given.open() as vault:
         member = staff.named(vault.gate, name)
         difference = staff.change_job(vault.gate, member.id, job)
+        register = vault.register
     if given.as_json:
-        document({"gained": difference.gained, "lost": difference.lost})
+        document(difference_told(difference))
     else:
-        line(
-            say(
-                N_("{name} gains {gained} and loses {lost} rights. That stops future access, not what was seen."),
-                name=name,
-                gained=len(difference.gained),
-                lost=len(difference.lost),
-            )
-        )
+        line(say(N_("{name} has another job description now."), name=member.name))
+        tell_difference(difference, register)
+        line(say(N_("What is lost stops future access, not what was seen or copied.")))
 
 
 @app.command(help=say(N_("Someone leaves: new keys for all they could open.")))
-def remove(context: typer.Context, name: str) -> None:
+def remove(context: typer.Context, name: Name) -> None:
     given = here(context)
     with given.open() as vault:
         member = staff.named(vault.gate, name)
@@ -170,6 +168,6 @@ def remove(context: typer.Context, name: str) -> None:
         line(
             say(
                 N_("{name} can no longer open the vault. That stops future access, not what was seen or copied."),
-                name=name,
+                name=member.name,
             )
         )

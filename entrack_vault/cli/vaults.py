@@ -8,7 +8,7 @@ import typer
 from entrack_vault import vault as vaults
 from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
-from entrack_vault.cli.output import document, line, working
+from entrack_vault.cli.output import aside, document, line, working
 from entrack_vault.crypto import paper
 from entrack_vault.errors import Unavailable
 from entrack_vault.exports import files
@@ -22,6 +22,7 @@ from entrack_vault.workstation import secret_keys
 recovery_app = typer.Typer(help=say(N_("The recovery sheet.")), no_args_is_help=True)
 FOUND_SOMETHING = 1
 
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=say(N_("A new or empty folder.")))]
 SecretKeyOut = Annotated[
     Path | None, typer.Option(help=say(N_("Where to write your secret key; else it goes to the keyring.")))
 ]
@@ -40,15 +41,17 @@ def add_to(app: typer.Typer) -> None:
 
 def create(
     context: typer.Context,
-    folder: Path,
+    folder: Folder,
     organisation: Annotated[str, typer.Option(help=say(N_("The company's name.")))],
     owner: Annotated[str, typer.Option(help=say(N_("The finance manager's name.")))],
     recovery_sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the recovery sheet (.pdf or .txt).")))],
     secret_key_out: SecretKeyOut = None,
-    demonstration: Annotated[bool, typer.Option(help=say(N_("Invented people only.")))] = False,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help=say(N_("For invented people only: takes synthetic numbers.")))
+    ] = False,
 ) -> None:
     given = here(context)
-    sheets.refuse_existing(recovery_sheet, secret_key_out)
+    sheets.check_places(recovery_sheet, secret_key_out)
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
     made = vaults.create(
         folder, organisation=organisation, owner=owner, passphrase=words, demonstration=demonstration
@@ -78,7 +81,7 @@ def _hand_over(
 ) -> None:
     """The two things kept by the person alone: the recovery sheet and the secret key."""
     head = sheets.head(organisation, folder, made.fingerprint, demonstration=demonstration)
-    files.place(sheet, sheets.recovery(sheet, head, made.recovery_groups))
+    sheets.place_or_show(sheet, sheets.recovery(sheet, head, made.recovery_groups), made.recovery_groups)
     keep_secret_key(made, key_out)
 
 
@@ -86,14 +89,14 @@ def keep_secret_key(made: Founded | Joined, key_out: Path | None) -> None:
     """To the file that was named, else to the keyring; where there is none it is shown once, never put elsewhere."""
     groups = paper.to_groups("secret", made.secret_key)
     if key_out is not None:
-        files.place(key_out, ("-".join(groups) + "\n").encode())
+        sheets.place_or_show(key_out, ("-".join(groups) + "\n").encode(), groups)
         return
     try:
         secret_keys.keep(made.vault, made.member, made.secret_key)
     except Unavailable as fault:
-        line(fault.text(LANGUAGE))
-        line(say(N_("Write your secret key down now; it is not shown again:")))
-        line("-".join(groups))
+        aside(fault.text(LANGUAGE))
+        aside(say(N_("Write your secret key down now; it is not shown again:")))
+        aside("-".join(groups))
 
 
 def confirm(
@@ -127,7 +130,7 @@ def recover(
     secret_key_out: SecretKeyOut = None,
 ) -> None:
     given = here(context)
-    sheets.refuse_existing(recovery_sheet, secret_key_out)
+    sheets.check_places(recovery_sheet, secret_key_out)
     owner = given.staff or str(typer.prompt(say(N_("The finance manager's name")), err=True))
     key = paper.from_text("recovery", sheets.key_text(read_text(recovery_key_file)))
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
@@ -146,13 +149,14 @@ def recover(
 
 def demo(
     context: typer.Context,
-    folder: Path,
+    folder: Folder,
     people: Annotated[int, typer.Option(min=6, max=200_000, help=say(N_("How many people to invent.")))] = 60,
 ) -> None:
     given = here(context)
+    keys = folder.absolute().with_name(f"{folder.absolute().name}.keys.json")
+    sheets.check_places(keys)
     with working(say(N_("Inventing people")), quiet=given.as_json) as work:
         made = demonstration.make(folder, people, work)
-    keys = folder.with_name(f"{folder.name}.keys.json")
     files.place(keys, made.keys_file())
     if given.as_json:
         document({"vault": made.vault, "people": made.people, "keys": str(keys), "staff": list(made.members)})

@@ -55,6 +55,14 @@ class AeadKey:
         return nonce + self._cipher.encrypt(nonce, plaintext, associated)
 
 
+def open_once(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    """AeadKey(key).open(...) for a key that opens one thing, as data keys do: lists open 400 000."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated)
+    except (InvalidTag, ValueError):
+        raise damaged() from None
+
+
 def pad(content: bytes) -> bytes:
     """Content with its four-byte length in front, filled with zeros to whole blocks."""
     length = len(content) + 4

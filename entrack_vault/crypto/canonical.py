@@ -22,6 +22,19 @@ def further(*parts: Part) -> bytes:
     return b"".join(chunks)
 
 
+_ID = b"b" + (16).to_bytes(4, "big")
+_NUMBER = b"i" + (8).to_bytes(4, "big")
+_NUMBERS = tuple(_NUMBER + number.to_bytes(8, "big") for number in range(256))
+
+
+def further_id(identifier: bytes, number: int | None = None) -> bytes:
+    """further(identifier) or further(identifier, number) for a 16-byte id, quickly: lists need 400 000 of them."""
+    if number is None:
+        return _ID + identifier
+    tail = _NUMBERS[number] if number < len(_NUMBERS) else _NUMBER + number.to_bytes(8, "big")
+    return _ID + identifier + tail
+
+
 def _part(part: Part) -> tuple[bytes, bytes, bytes]:
     if isinstance(part, bytes):
         letter, content = b"b", part

@@ -71,12 +71,19 @@ def sealing_key(
     passphrase: str, secret_key: bytes, settings: KdfSettings, salt: bytes, *, vault: bytes, context: bytes
 ) -> AeadKey:
     """HKDF-SHA256(Argon2id(passphrase) || secret key), salted with the vault id; `context` binds the slot."""
-    stretched = Argon2id(
+    info = encode("unlock", context)
+    return AeadKey(HKDF(hashes.SHA256(), 32, vault, info).derive(stretched(passphrase, settings, salt) + secret_key))
+
+
+def stretched(passphrase: str, settings: KdfSettings, salt: bytes) -> bytes:
+    """Argon2id of the passphrase, 32 bytes: the one slow step, and a function of its inputs alone.
+
+    It stands apart as the seam for tests that try thousands of damaged headers: they remember it by its inputs.
+    """
+    return Argon2id(
         salt=salt,
         length=32,
         iterations=settings.passes,
         lanes=settings.lanes,
         memory_cost=settings.memory,
     ).derive(normal(passphrase).encode())
-    info = encode("unlock", context)
-    return AeadKey(HKDF(hashes.SHA256(), 32, vault, info).derive(stretched + secret_key))

@@ -8,8 +8,8 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from entrack_vault.crypto.aead import AeadKey, new_key, pad, unpad
-from entrack_vault.crypto.canonical import encode, further
+from entrack_vault.crypto.aead import AeadKey, new_key, open_once, pad, unpad
+from entrack_vault.crypto.canonical import encode, further_id
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 
 
@@ -68,21 +68,24 @@ class CompartmentKey:
 
     def wrap(self, record: bytes, revision: int, data_key: bytes) -> bytes:
         """A data key sealed for one revision, 60 bytes."""
-        return self._key.seal(data_key, self._key_head + further(record, revision))
+        return self._key.seal(data_key, self._key_head + further_id(record, revision))
 
     def unwrap(self, record: bytes, revision: int, wrapped: bytes) -> bytes:
         """The data key of one revision; Damaged when it was sealed for another."""
-        return self._key.open(wrapped, self._key_head + further(record, revision))
+        return self._key.open(wrapped, self._key_head + further_id(record, revision))
 
     def seal_excerpt(self, subject: bytes, record: bytes, revision: int, data_key: bytes, content: bytes) -> bytes:
         """What lists show and search of a revision, sealed under the same data key."""
-        return AeadKey(data_key).seal(pad(content), self._excerpt_head + further(subject, record, revision))
+        return AeadKey(data_key).seal(pad(content), self._excerpt_context(subject, further_id(record, revision)))
 
     def open_excerpt(self, subject: bytes, record: bytes, revision: int, wrapped: bytes, excerpt: bytes) -> bytes:
         """The content of an excerpt, given its wrapped data key; Damaged when either belongs elsewhere."""
-        tail = further(record, revision)
+        tail = further_id(record, revision)
         data_key = self._key.open(wrapped, self._key_head + tail)
-        return unpad(AeadKey(data_key).open(excerpt, self._excerpt_head + further(subject) + tail))
+        return unpad(open_once(data_key, excerpt, self._excerpt_context(subject, tail)))
+
+    def _excerpt_context(self, subject: bytes, tail: bytes) -> bytes:
+        return self._excerpt_head + further_id(subject) + tail
 
 
 def seal_revision(
@@ -90,13 +93,14 @@ def seal_revision(
 ) -> SealedRevision:
     """Seals content and its excerpt for lists under a fresh data key, and signs."""
     data_key = new_key()
-    sealed = AeadKey(data_key).seal(pad(content), place.associated())
+    associated = place.associated()
+    sealed = AeadKey(data_key).seal(pad(content), associated)
     subject, record, revision = place.subject.bytes, place.record.bytes, place.revision
     digest = hashlib.sha256(sealed).digest()
     return SealedRevision(
         sealed=sealed,
         excerpt=key.seal_excerpt(subject, record, revision, data_key, excerpt) if excerpt else b"",
-        signature=author.sign(_signed(place, digest)),
+        signature=author.sign(_signed(associated, digest)),
         data_key=key.wrap(record, revision, data_key),
         hash=digest,
     )
@@ -104,15 +108,15 @@ def seal_revision(
 
 def open_revision(place: RecordPlace, data_key: bytes, sealed: bytes) -> bytes:
     """The content of a revision; Damaged when it belongs elsewhere or was altered."""
-    return unpad(AeadKey(data_key).open(sealed, place.associated()))
+    return unpad(open_once(data_key, sealed, place.associated()))
 
 
 def check_signature(place: RecordPlace, author: PublicIdentity, sealed: bytes, signature: bytes) -> bytes:
     """Returns the ciphertext's SHA-256 when the author signed this revision; Damaged otherwise."""
     digest = hashlib.sha256(sealed).digest()
-    author.verify(signature, _signed(place, digest))
+    author.verify(signature, _signed(place.associated(), digest))
     return digest
 
 
-def _signed(place: RecordPlace, digest: bytes) -> bytes:
-    return encode("record-signature", place.associated(), digest)
+def _signed(associated: bytes, digest: bytes) -> bytes:
+    return encode("record-signature", associated, digest)

@@ -6,7 +6,7 @@ over 100 000 rows takes several times as long (packaging/decisions/0003-search.m
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
 
@@ -14,14 +14,18 @@ _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
 class SearchIndex:
     """Rows numbered from 0 in the order they are shown, found by the beginnings of their words."""
 
-    def __init__(self, rows: int, words: dict[str, list[int]]) -> None:
-        """`words` gives each folded word the rows it stands in."""
-        self._rows = rows
+    def __init__(self, rows: "array[int]", words: Mapping[str, int | list[int]]) -> None:
+        """`words` gives each folded word the places it stands in, one or several; `rows` the row of each place."""
+        self._rows = len(rows)
         self._words = sorted(words)
         self._starts = array("L", [0])
         self._found = array("L")
         for word in self._words:
-            self._found.extend(words[word])
+            places = words[word]
+            if isinstance(places, int):
+                self._found.append(rows[places])
+            else:
+                self._found.extend([rows[place] for place in places])
             self._starts.append(len(self._found))
 
     def find(self, alternatives: Iterable[tuple[str, ...]]) -> list[int]:

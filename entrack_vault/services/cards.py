@@ -12,6 +12,9 @@ from entrack_vault.register.model import Population
 
 # What an excerpt calls the fields that lists show and imports match by, by the role the register gives them.
 SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birth_date": "b"}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
+# No value holds a control character, and a plain split is several times quicker than JSON.
+_PART = "\x1f"
 STATUS, WORDS, MASKED_WORDS = "s", "t", "m"
 
 
@@ -71,7 +74,7 @@ def card_excerpt(population: Population, fields: Fields) -> bytes:
         excerpt[WORDS] = " ".join(dict.fromkeys(words))
     if masked:
         excerpt[MASKED_WORDS] = " ".join(dict.fromkeys(masked))
-    return _bytes(excerpt) if excerpt else b""
+    return write_excerpt(excerpt)
 
 
 def write_state(state: State) -> bytes:
@@ -103,14 +106,21 @@ def read_state(content: bytes) -> State:
 
 def state_excerpt(state: State) -> bytes:
     """What lists show of a state."""
-    return _bytes({STATUS: state.status})
+    return write_excerpt({STATUS: state.status})
+
+
+def write_excerpt(excerpt: Mapping[str, str]) -> bytes:
+    """An excerpt's content: a part for each code, which is its first letter; empty for nothing."""
+    return _PART.join(code + text for code, text in excerpt.items()).encode()
 
 
 def read_excerpt(content: bytes) -> dict[str, str]:
-    """The excerpt sealed in `content`."""
-    found: dict[str, str] = json.loads(content)
-    return found
+    """The texts of an excerpt by code; Damaged when it is not one."""
+    try:
+        return {part[:1]: part[1:] for part in content.decode().split(_PART)}
+    except UnicodeDecodeError:
+        raise damaged() from None
 
 
 def _bytes(values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(values).encode()

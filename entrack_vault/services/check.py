@@ -6,7 +6,6 @@ Records in compartments the checker cannot open are checked by signature and log
 from dataclasses import dataclass
 from uuid import UUID
 
-from entrack_vault import access_log
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
@@ -17,7 +16,6 @@ from entrack_vault.services import cards, log
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.store import Connection, engine, records
-from entrack_vault.store import log as links
 from entrack_vault.store.records import Stored
 
 
@@ -68,9 +66,7 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
 def _revision(session: Session, connection: Connection, stored: Stored, findings: list[Finding]) -> bool:
     """Checks one revision against author, right, log and, where there is a key, its content; True when opened."""
     try:
-        digest = session.check_author(stored)
-        session.check_right_to_write(stored)
-        _check_logged(connection, stored, digest)
+        session.prove(connection, stored, newest=records.is_current(connection, stored.record, stored.revision))
         if stored.compartment not in session.keys:
             return False
         _check_content(session, connection, stored, session.keys.open(stored))
@@ -80,14 +76,6 @@ def _revision(session: Session, connection: Connection, stored: Stored, findings
         )
         return False
     return True
-
-
-def _check_logged(connection: Connection, stored: Stored, digest: bytes) -> None:
-    link = links.one(connection, stored.entry)
-    entry = access_log.read_link(link) if link else None
-    wanted = access_log.Change(UUID(bytes=stored.record), stored.revision, digest)
-    if link is None or (entry is not None and wanted not in entry.changes):
-        raise damaged()
 
 
 def _check_content(session: Session, connection: Connection, stored: Stored, content: bytes) -> None:

@@ -135,6 +135,7 @@ def create(
     def fill(connection: Connection) -> None:
         first = Manifest(
             vault=vault,
+            demonstration=demonstration,
             version=1,
             previous=bytes(32),
             made=now(),

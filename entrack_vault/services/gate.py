@@ -258,7 +258,7 @@ class Gate:
             given = access.decide_duty(self.job, request.duty, session.today)
             if not given.allowed:
                 return given
-        if request.purpose:
+        if request.purpose or (request.person is not None and request.categories):
             meant = access.decide_purpose(self.job, session.register, request.population, request.purpose)
             if not meant.allowed:
                 return meant
@@ -339,7 +339,10 @@ def _entry(session: Session, request: Request, sequence: int) -> Entry:
 
 
 def _rooms(session: Session, request: Request) -> Iterable[int]:
-    return {number(session.register, request.population, category) for category in request.categories}
+    try:
+        return {number(session.register, request.population, category) for category in request.categories}
+    except KeyError:
+        raise Misuse(N_("The register has no such category for this group."), N_("Nothing was opened.")) from None
 
 
 def _refused(request: Request) -> Request:
@@ -349,19 +352,7 @@ def _refused(request: Request) -> Request:
 
 def _open_checked(session: Session, connection: Connection, stored: Stored, *, newest: bool = True) -> bytes:
     """Proves a revision against its author, the author's right and the log, and opens it; Damaged otherwise."""
-    digest = session.check_author(stored)
-    session.check_right_to_write(stored)
-    link = log.one(connection, stored.entry)
-    if link is None:
-        raise damaged()
-    entry = access_log.read_link(link)
-    if entry is not None:
-        access_log.verify_signature(link, session.manifest_at(stored.entry).public(entry.member), session.vault)
-        if access_log.Change(UUID(bytes=stored.record), stored.revision, digest) not in entry.changes:
-            raise damaged()
-    last = records.last_change(connection, stored.record)
-    if newest and last != (stored.revision, stored.entry):
-        raise damaged()
+    session.prove(connection, stored, newest=newest)
     return session.keys.open(stored)
 
 

@@ -2,29 +2,27 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from entrack_vault import access
 from entrack_vault.access import Action
-from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
-from entrack_vault.domain.people import Card, Entered, State
+from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
+from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import MappedColumn, Mapping, known_headers, recognise
-from entrack_vault.imports.rows import Problem, RowValues, Severity, read_rows
+from entrack_vault.imports.rows import RowValues, read_rows
 from entrack_vault.imports.saved_mappings import SavedMapping
+from entrack_vault.imports.shapes import NOTHING_IMPORTED
 from entrack_vault.imports.tables import Table, read_table
-from entrack_vault.register.compartments import CLOCKS
 from entrack_vault.register.kinds import Note
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, matching
 from entrack_vault.services.entering import (
     EnteredFields,
     categories_of,
@@ -34,92 +32,15 @@ from entrack_vault.services.entering import (
     valued,
     with_triggers,
 )
-from entrack_vault.services.gate import Change, Gate, Permit, Request
-from entrack_vault.services.records import Held, add
+from entrack_vault.services.gate import Change, Gate, Request
+from entrack_vault.services.planning import FieldChange, Known, Options, Outcome, Plan, PlannedRow, Planner
+from entrack_vault.services.records import add
 from entrack_vault.services.recovery import require_confirmed
+
+__all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow"]
 
 CLOSED_COLUMN = Note(N_("Your job description does not let you write in this column's category."))
 _FLUSH = 2000  # people written at a time within the one transaction, so that memory stays flat
-
-ASKED = N_("More than one registered person could be meant.")
-ASKED_REMEDY = N_("Say which of them it is, that it is someone new, or leave the row out.")
-TWICE = N_("The same person stands in row {other} too, with other values.")
-TWICE_REMEDY = N_("Correct the file, or leave one of the rows out.")
-RESTRICTED = N_("The person's data is restricted, or kept only because a statute demands it.")
-
-
-class Outcome(StrEnum):
-    """What would become of a row."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    UNCHANGED = "unchanged"
-    ASK = "ask"
-    STOPPED = "stopped"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """A field a row would change: canonical values before and after."""
-
-    field: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """One row of the file and what would become of it."""
-
-    row: int
-    outcome: Outcome
-    values: Map[str, tuple[str, ...]] = field(repr=False)
-    problems: tuple[Problem, ...] = ()
-    person: Id | None = None
-    candidates: tuple[Id, ...] = ()
-    changes: tuple[FieldChange, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True)
-class Options:
-    """How an import is to be done. `source` is a key of the register's sources, "" for each field's usual one."""
-
-    purpose: str
-    source: str = ""
-    decisions: Map[int, str] = field(default_factory=dict)  # row -> "new", "skip" or a person's id
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A dry run. Running it does just this, or nothing if the vault has changed meanwhile."""
-
-    population: str
-    table: Table
-    mapping: Mapping
-    rows: tuple[PlannedRow, ...]
-    options: Options
-    file_hash: bytes
-    held: Map[Id, "Known"] = field(repr=False)
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How many rows come to each outcome."""
-        return Counter(str(row.outcome) for row in self.rows)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem, in the order of rows."""
-        return tuple(problem for row in self.rows for problem in row.problems)
-
-
-@dataclass(frozen=True)
-class Known:
-    """Someone who is registered already, as opened for the dry run."""
-
-    cards: Map[str, Held]
-    state: State
-    state_record: tuple[Id, int]
 
 
 def read_file(gate: Gate, path: Path, population: str, work: Work = NO_PROGRESS) -> Table:
@@ -161,6 +82,8 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
     require_confirmed(session)
     group = population_named(session, mapping.population)
     mapping = only_writable(gate, mapping)
+    if not options.purpose or not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
+        _refuse(gate, group, options)
     rows = list(
         read_rows(
             table,
@@ -172,6 +95,7 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
             cancelled=work.cancelled,
         )
     )
+    _check_decisions(rows, options.decisions)
     digest = file_hash(path)
     permit = gate.look(
         Request(
@@ -183,12 +107,33 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
             file=digest,
         )
     )
-    planner = _Planner(permit, group, options)
+    planner = Planner(permit, group, options)
     planned = []
     for at, row in enumerate(rows):
         planned.append(planner.plan(row))
         work.step(at + 1, len(rows))
     return Plan(group.key, table, mapping, tuple(planned), options, digest, planner.held)
+
+
+def _refuse(gate: Gate, group: Population, options: Options) -> None:
+    """Where nothing may be written, everything is asked for, so that the refusal is decided and logged like any."""
+    gate.look(
+        Request(
+            Event.IMPORT_PREVIEWED,
+            population=group.key,
+            categories=group.categories,
+            action=Action.WRITE,
+            purpose=options.purpose,
+        )
+    )
+    raise Misuse(N_("An import needs a purpose of your job description."), NOTHING_IMPORTED)
+
+
+def _check_decisions(rows: Collection[RowValues], decisions: Map[int, str]) -> None:
+    """A decision about a row that is not in the file was meant for another row."""
+    unknown = set(decisions) - {row.row for row in rows}
+    if unknown:
+        raise Misuse(N_("The file has no row {row} to decide about."), NOTHING_IMPORTED, row=min(unknown))
 
 
 def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
@@ -268,102 +213,3 @@ def file_hash(path: Path) -> bytes:
     """SHA-256 of the file as it lies there."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
-
-
-class _Planner:
-    """Decides row by row, remembering the rows before."""
-
-    def __init__(self, permit: Permit, group: Population, options: Options) -> None:
-        self._permit, self._group, self._options = permit, group, options
-        self._known = matching.known_people(permit)
-        self._earlier: dict[Id, RowValues] = {}  # whom earlier rows of this file were about
-        self._new: set[Id] = set()
-        self.held: dict[Id, Known] = {}
-
-    def plan(self, row: RowValues) -> PlannedRow:
-        """What would become of one row."""
-        decision = self._options.decisions.get(row.row, "")
-        if decision == "skip":
-            return PlannedRow(row.row, Outcome.SKIPPED, row.values, row.problems)
-        if row.stopped:
-            return PlannedRow(row.row, Outcome.STOPPED, row.values, row.problems)
-        roles = matching.roles_of(self._group, row.values)
-        found = matching.match(self._known, roles)
-        if decision == "new":
-            found = matching.Match()
-        elif decision:
-            found = matching.Match(Id(decision))
-        if found.candidates:
-            return self._asked(row, Outcome.ASK, ASKED, ASKED_REMEDY, candidates=found.candidates)
-        if found.person is None:
-            return self._create(row, roles)
-        return self._twin(row, found.person) or self._update(row, found.person)
-
-    def _create(self, row: RowValues, roles: dict[str, str]) -> PlannedRow:
-        person = new_id()
-        matching.add(self._known, person.bytes, roles)
-        self._new.add(person)
-        self._earlier[person] = row
-        return PlannedRow(row.row, Outcome.CREATE, row.values, row.problems, person)
-
-    def _twin(self, row: RowValues, person: Id) -> PlannedRow | None:
-        """The same person in an earlier row: left out when it says the same, asked about when it differs."""
-        earlier = self._earlier.get(person)
-        if earlier is None:
-            self._earlier[person] = row
-            return None
-        if dict(earlier.values) == dict(row.values):
-            return PlannedRow(row.row, Outcome.UNCHANGED, row.values, row.problems, person)
-        return self._asked(row, Outcome.ASK, TWICE, TWICE_REMEDY, other=earlier.row)
-
-    def _update(self, row: RowValues, person: Id) -> PlannedRow:
-        known = self._open(person)
-        closed = known.state.restricted or known.state.status == access.STATUTORY_RETENTION
-        if closed:
-            return self._asked(row, Outcome.STOPPED, RESTRICTED, N_("Leave the row out."))
-        changes = tuple(self._changes(known, row))
-        outcome = Outcome.UPDATE if changes else Outcome.UNCHANGED
-        return PlannedRow(row.row, outcome, row.values, row.problems, person, changes=changes)
-
-    def _changes(self, known: Known, row: RowValues) -> list[FieldChange]:
-        found = []
-        for key, texts in row.values.items():
-            target = self._group.by_key[key]
-            held = known.cards.get(target.category)
-            old = tuple(value.text for value in held.card.fields.get(key, ())) if held else ()
-            # A file that names one phone does not say that the others are wrong.
-            new = tuple(dict.fromkeys((*old, *texts))) if target.many else texts
-            if texts and new != old:
-                found.append(FieldChange(key, old, new))
-        return found
-
-    def _open(self, person: Id) -> Known:
-        session = self._permit.session
-        opened: dict[str, Held] = {}
-        state: State | None = None
-        state_record: tuple[Id, int] | None = None
-        for stored, content in self._permit.current_of(person):
-            category = session.compartments[stored.compartment].category
-            if category == CLOCKS:
-                state, state_record = cards.read_state(content), (Id(bytes=stored.record), stored.revision)
-            else:
-                card: Card = cards.read_card(category, stored.revision, content)
-                opened[category] = Held(Id(bytes=stored.record), card)
-        if state is None or state_record is None:
-            raise damaged()
-        self.held[person] = Known(opened, state, state_record)
-        return self.held[person]
-
-    def _asked(
-        self,
-        row: RowValues,
-        outcome: Outcome,
-        reason: str,
-        remedy: str,
-        *,
-        candidates: tuple[Id, ...] = (),
-        **values: object,
-    ) -> PlannedRow:
-        severity = Severity.STOPPED
-        problem = Problem(row.row, "", None, "", reason, severity, remedy, values)
-        return PlannedRow(row.row, outcome, row.values, (*row.problems, problem), candidates=candidates)

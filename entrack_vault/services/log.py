@@ -73,9 +73,10 @@ def verify(gate: Gate, work: Work = NO_PROGRESS, *, printed: Mapping[int, bytes]
     session = gate.session
     gate.look(Request(Event.LOG_VERIFIED))
     pinned = state.load(session.vault).pin.log
-    pins = {**(printed or {}), session.head.sequence: session.head.hash}
-    if pinned.sequence:
-        pins[pinned.sequence] = pinned.hash
+    pins = dict(printed or {})
+    for head in (session.head, pinned):
+        if head.sequence and pins.setdefault(head.sequence, head.hash) != head.hash:
+            raise access_log.forked()
     seen = _Seen(session)
     with session.store.reading() as connection:
         persons = dict(log.person_of(connection))
@@ -100,21 +101,23 @@ class _Seen:
         self._public: dict[tuple[int, UUID], PublicIdentity] = {}
         self.persons: dict[int, bytes | None] = {}
         self._newest: dict[bytes, tuple[int, int]] = {}
-        self._nulled = False
+        self._nulled = self._held = False
 
     def actor(self, entry: Entry) -> PublicIdentity:
         """Whoever an entry names, as the manifest in force then has them."""
         at = self._session.manifest_at(entry.sequence)
         public = self._public.get((at.version, entry.member))
         if public is None:
-            public = self._public[at.version, entry.member] = at.public(entry.member)
+            public = self._public[at.version, entry.member] = self._session.actor(entry)
         return public
 
     def look(self, link: Link, entry: Entry | None) -> None:
         """Holds what is repeated outside the body against it."""
         if entry is None:
+            self._session.check_nulled(link.sequence, held_before=self._held)
             self._nulled = True
             return
+        self._held = True
         if self.persons.get(link.sequence) != (entry.person.bytes if entry.person else None):
             raise access_log.broken(_MOVED)
         for change in entry.changes:

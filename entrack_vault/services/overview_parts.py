@@ -58,7 +58,7 @@ class Wording:
         )
 
     def _place(self) -> str:
-        return translate(self._language, "This vault, sealed under the category's own key.")
+        return translate(self._language, "Nowhere else that this vault knows of.")
 
     def where(self, organisation: str) -> tuple[str, ...]:
         """Where the data is: what exists today, said plainly."""

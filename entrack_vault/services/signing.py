@@ -5,6 +5,7 @@ sealed again. This stops future access, not what was already seen or copied.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from entrack_vault import access, manifest
@@ -19,6 +20,7 @@ from entrack_vault.services.keys import make_grants
 from entrack_vault.services.session import Session
 from entrack_vault.store import members as rows
 from entrack_vault.store import records
+from entrack_vault.store.header import Header
 
 
 def entitled(
@@ -59,7 +61,8 @@ def sign_manifest(
     for compartment in sorted(lost):
         epoch, secret = secrets[compartment]
         stored = records.data_keys(change.connection, compartment)
-        records.rewrap(change.connection, epoch, list(session.keys.rewrap(compartment, epoch, secret, stored)))
+        rewrapped = list(session.keys.rewrap(compartment, epoch, secret, stored))
+        records.rewrap(change.connection, compartment, epoch, rewrapped)
     recovery = recovery or before.recovery
     signed = replace_manifest(before, session, members=members, jobs=jobs, recovery=recovery, secrets=secrets)
     public = {RECOVERY: recovery.identity(), **{member.id: member.keys.identity() for member in members}}
@@ -129,4 +132,20 @@ def moved_jobs(members: tuple[ManifestMember, ...], job: ManifestJob) -> tuple[M
         if member.job == job.id and member.status == "active"
         else member
         for member in members
+    )
+
+
+def known_ways_in(session: Session, header: Header) -> Header:
+    """The header with slots of those alone whom the manifest names, with the keys it names, and whom an owner invited.
+
+    Anyone with the file key can write a slot; none but these may be handed the next file key.
+    """
+    keys = {member.id: member.keys.identity() for member in session.manifest.active}
+    waiting = {member for member in session.staff if session.manifest.member(member) is None}
+    return replace(
+        header,
+        members=tuple(
+            slot for slot in header.members if slot.member in waiting or keys.get(slot.member) == slot.public
+        ),
+        enrolments=tuple(slot for slot in header.enrolments if slot.member in waiting),
     )

@@ -25,7 +25,7 @@ from entrack_vault.register.compartments import COMMON
 from entrack_vault.services.common import Held, MemberEntry, utc_now
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.session import Session
-from entrack_vault.services.signing import sign_manifest, with_member
+from entrack_vault.services.signing import known_ways_in, sign_manifest, with_member
 from entrack_vault.store import engine, header
 from entrack_vault.store import members as rows
 from entrack_vault.store.header import Header
@@ -191,7 +191,8 @@ def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None
         requests = {row[0]: row for row in rows.requests(connection)}
         session.read_common(connection)
     waiting, entry = requests.get(member.bytes), session.staff.get(member)
-    if waiting is None or entry is None or (entry.expires is not None and entry.expires < session.now()):
+    in_time = entry is not None and (entry.expires is None or entry.expires >= session.now())
+    if waiting is None or entry is None or not in_time or session.manifest.member(member) is not None:
         raise Misuse(
             N_("Nobody of that name waits to be confirmed."),
             N_("Nothing was changed."),
@@ -224,12 +225,14 @@ def change_job(gate: Gate, member: UUID, job_key: str) -> Difference:
     """Gives a member another job description; what they lose gets new keys. What they gain and lose."""
     session = gate.session
     session.follow()
-    signed = _active(session, member)
-    job = next(job for job in session.manifest.jobs if job.id == job_record(session, job_key))
-    changed = signed.model_copy(
-        update={"job": job.id, "job_revision": job.revision, "owner": is_owner(session, (job.id, job.revision))}
-    )
+    _active(session, member)
     with gate.change(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN)) as change:
+        # Looked up under the write lock: another owner may have signed since.
+        signed = _active(session, member)
+        job = next(job for job in session.manifest.jobs if job.id == job_record(session, job_key))
+        changed = signed.model_copy(
+            update={"job": job.id, "job_revision": job.revision, "owner": is_owner(session, (job.id, job.revision))}
+        )
         _sign(session, change, with_member(session.manifest.members, changed))
     old = session.jobs[signed.job, signed.job_revision]
     return access.compare(old, session.jobs[job.id, job.revision])
@@ -241,7 +244,9 @@ def remove(gate: Gate, member: UUID) -> None:
     An invitation that was never confirmed is only withdrawn.
     """
     session = gate.session
-    session.follow()
+    with session.store.reading() as connection:
+        session.refresh(connection)
+        session.read_common(connection)
     if session.manifest.member(member) is None:
         _withdraw(gate, member)
         return
@@ -252,9 +257,11 @@ def remove(gate: Gate, member: UUID) -> None:
         _sign(session, change, with_member(session.manifest.members, left))
 
     def new_header(file_key: bytes) -> Header:
-        return session.store.header.without_member(member).for_new_file_key(recovery, file_key)
+        kept = known_ways_in(session, session.store.header.without_member(member))
+        return kept.for_new_file_key(recovery, file_key)
 
-    gate.change_in_new_file(Request(Event.MEMBER_LEFT, duty=Duty.SIGN), new_header, leave)
+    request = Request(Event.MEMBER_LEFT, duty=Duty.SIGN)
+    gate.change_in_new_file(request, new_header, leave, last=member == session.member)
 
 
 def _withdraw(gate: Gate, member: UUID) -> None:

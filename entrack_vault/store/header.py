@@ -8,15 +8,24 @@ import contextlib
 import json
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+)
 
 from entrack_vault.crypto import mac, slots
 from entrack_vault.crypto.identity import PublicIdentity
-from entrack_vault.crypto.passphrase import KdfSettings
+from entrack_vault.crypto.passphrase import SALT_BYTES, KdfSettings
 from entrack_vault.crypto.slots import EnrolmentSlot, MemberSlot, RecoverySlot
 from entrack_vault.errors import Damaged, Misuse, Unavailable
 from entrack_vault.i18n import N_
@@ -38,6 +47,16 @@ _Bytes = Annotated[
 ]
 
 
+def _aware(value: str) -> str:
+    if datetime.fromisoformat(value).tzinfo is None:
+        raise ValueError("a time without its zone")
+    return value
+
+
+_Count = Annotated[int, Field(ge=0, lt=2**63)]
+_Time = Annotated[str, AfterValidator(_aware)]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,11 +64,11 @@ class _Model(BaseModel):
 class _Member(_Model):
     id: _Bytes
     member: UUID
-    version: int
-    memory: int
-    passes: int
-    lanes: int
-    salt: _Bytes
+    version: _Count
+    memory: _Count
+    passes: _Count
+    lanes: _Count
+    salt: Annotated[_Bytes, Field(min_length=SALT_BYTES, max_length=SALT_BYTES)]
     signing: _Bytes
     receiving: _Bytes
     sealed_seed: _Bytes
@@ -64,7 +83,7 @@ class _Recovery(_Model):
 class _Enrolment(_Model):
     id: _Bytes
     member: UUID
-    expires: str
+    expires: _Time
     signing: _Bytes
     receiving: _Bytes
     file_key: _Bytes
@@ -75,7 +94,7 @@ class _Header(_Model):
     format: Literal[1]
     vault: UUID
     demonstration: bool
-    generation: int
+    generation: _Count
     database: Annotated[str, BeforeValidator(str)]
     members: list[_Member]
     recovery: _Recovery
@@ -279,6 +298,15 @@ def _damaged() -> Damaged:
         N_("The vault's header is damaged or was not written by this program."),
         N_("The database beside it was not touched."),
         N_("Fetch header.json and the database from the same backup."),
+    )
+
+
+def older() -> Damaged:
+    """An older header has been put back while the vault was open."""
+    return Damaged(
+        N_("The vault's header has been put back to an older one while the vault was open."),
+        N_("The database beside it was not touched."),
+        N_("Lock the vault, fetch the newest header.json and tell the finance manager."),
     )
 
 

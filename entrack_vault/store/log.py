@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import EMPTY, Entry, Head, Link
@@ -44,9 +44,24 @@ def one(connection: Connection, sequence: int) -> Link | None:
     return _link(row) if row else None
 
 
+def names_later(connection: Connection, person: bytes, record: bytes, sequence: int) -> bool:
+    """Whether one of a person's entries after a sequence names a record as changed."""
+    named = func.instr(log.c.body, record.hex().encode()) > 0
+    query = select(log.c.sequence).where(log.c.person == person, log.c.sequence > sequence, named).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def held_before(connection: Connection, sequence: int) -> bool:
+    """Whether any entry before a sequence still has its body."""
+    query = select(log.c.sequence).where(log.c.sequence < sequence, log.c.body.is_not(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def after(connection: Connection, sequence: int) -> Iterator[Link]:
-    """All links after a sequence, in order."""
-    query = select(*_LINK).where(log.c.sequence > sequence).order_by(log.c.sequence)
+    """All links after a sequence, in order; from the start (0) also what has no place before the first."""
+    query = select(*_LINK).order_by(log.c.sequence)
+    if sequence:
+        query = query.where(log.c.sequence > sequence)
     for row in connection.execution_options(yield_per=2000).execute(query):
         yield _link(row)
 

@@ -79,7 +79,12 @@ _STORED = (
         data_key.c.wrapped,
     )
     .join(record, record.c.id == revision.c.record)
-    .join(data_key, (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision))
+    .join(
+        data_key,
+        (data_key.c.compartment == record.c.compartment)
+        & (data_key.c.record == revision.c.record)
+        & (data_key.c.revision == revision.c.revision),
+    )
 )
 _EXCERPTS = select(
     record.c.id,
@@ -89,7 +94,12 @@ _EXCERPTS = select(
     record.c.excerpt,
     data_key.c.epoch,
     data_key.c.wrapped,
-).join(data_key, (data_key.c.record == record.c.id) & (data_key.c.revision == record.c.revision))
+).join(
+    data_key,
+    (data_key.c.compartment == record.c.compartment)
+    & (data_key.c.record == record.c.id)
+    & (data_key.c.revision == record.c.revision),
+)
 
 
 def current(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
@@ -244,12 +254,16 @@ def data_keys(connection: Connection, compartment: int) -> list[tuple[bytes, int
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def rewrap(connection: Connection, epoch: int, keys: Sequence[tuple[bytes, int, bytes]]) -> None:
+def rewrap(connection: Connection, compartment: int, epoch: int, keys: Sequence[tuple[bytes, int, bytes]]) -> None:
     """Replaces wrapped data keys, (record, revision, wrapped), under a compartment's new epoch."""
     if keys:
         connection.execute(
             update(data_key)
-            .where(data_key.c.record == bindparam("of"), data_key.c.revision == bindparam("at"))
+            .where(
+                data_key.c.compartment == compartment,
+                data_key.c.record == bindparam("of"),
+                data_key.c.revision == bindparam("at"),
+            )
             .values(epoch=epoch, wrapped=bindparam("to")),
             [{"of": of, "at": at, "to": to} for of, at, to in keys],
         )
@@ -267,12 +281,14 @@ def is_current(connection: Connection, record_id: bytes, number: int) -> bool:
 
 
 def count_orphans(connection: Connection) -> int:
-    """Rows without what they belong to: people without records, records without their revision, revisions
-    without a data key, data keys without a revision."""
+    """Rows without what they belong to: people without records, cards of nobody or of another group's person,
+    records without their revision, revisions without a data key, data keys without a revision."""
     both = (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision)
     current_revision = (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision)
+    theirs = (person.c.id == record.c.subject) & (person.c.population == record.c.compartment // 16)
     lonely = (
         select(person.c.id).where(~exists().where(record.c.subject == person.c.id)),
+        select(record.c.id).where(record.c.compartment >= 16, ~exists().where(theirs)),
         select(record.c.id).where(~exists().where(current_revision)),
         select(revision.c.record).where(~exists().where(both)),
         select(data_key.c.record).where(~exists().where(both)),

@@ -2,11 +2,11 @@
 
 import contextlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -14,6 +14,7 @@ from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
 from entrack_vault.i18n import N_
 
 BUSY_SECONDS = 15.0  # how long a write waits for another process's before it is Busy; read when a vault is opened
+_PAGE = 4096  # bytes, as SQLCipher 4 has it
 _PRAGMAS = (
     "cipher_log_level = NONE",
     "secure_delete = ON",
@@ -48,6 +49,8 @@ def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
             N_("Nothing was changed."),
             N_("Look for it beside header.json, or fetch both from the same backup."),
         )
+    if not create and file.stat().st_size < _PAGE:
+        raise _unreadable()  # or an emptied file would be taken for a new database, and begun
     mode = "rwc" if create else "rw"
     try:
         connection = dbapi.connect(
@@ -101,6 +104,21 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
         connection.close()
 
 
+class SchemaThing(NamedTuple):
+    """A table, index, trigger or view as the database has it."""
+
+    kind: str
+    name: str
+    table: str
+    text: str
+
+
+def schema_of(connection: Connection) -> list[SchemaThing]:
+    """Everything in the schema but the indexes the engine makes by itself, by kind and name."""
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
+    return [SchemaThing(*map(str, row)) for row in connection.exec_driver_sql(query)]
+
+
 def translated(fault: Exception) -> VaultError:
     """Whose fault it is: a busy neighbour, the surroundings, or damage. Carries none of the driver's text."""
     original = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
@@ -130,6 +148,10 @@ def translated(fault: Exception) -> VaultError:
             N_("Everything saved before is safe."),
             N_("Check the disk and the space left on it, and try again."),
         )
+    return _unreadable()
+
+
+def _unreadable() -> Damaged:
     return Damaged(
         N_("The database does not open with this vault's key, or it is damaged."),
         N_("Nothing was changed."),

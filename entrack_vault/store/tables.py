@@ -3,7 +3,20 @@
 The migrations in migrations/versions make them; tests/store holds both against each other.
 """
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text
+from sqlalchemy import LargeBinary as AnyBinary
+from sqlalchemy.engine import Dialect
+
+
+class LargeBinary(AnyBinary):
+    """Bytes as they are: the driver takes them, and an import stores hundreds of thousands."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002 - SQLAlchemy's signature
+        """No conversion on the way in."""
+        return
+
 
 metadata = MetaData()
 
@@ -16,14 +29,16 @@ person = Table(
 )
 
 # A card, member entry, job description or setting: which revision counts, and its excerpt for lists.
+# Kept in order of compartment, as are data keys: a list reads both tables side by side from end to end.
 record = Table(
     "record",
     metadata,
+    Column("compartment", Integer, primary_key=True, autoincrement=False),
     Column("id", LargeBinary(16), primary_key=True),
     Column("subject", LargeBinary(16), nullable=False),
-    Column("compartment", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("excerpt", LargeBinary, nullable=False),
+    Index("record_by_id", "id", unique=True),
     Index("record_by_subject", "subject", "compartment"),
     sqlite_with_rowid=False,
 )
@@ -46,9 +61,9 @@ revision = Table(
 data_key = Table(
     "data_key",
     metadata,
+    Column("compartment", Integer, primary_key=True, autoincrement=False),
     Column("record", LargeBinary(16), primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("compartment", Integer, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("wrapped", LargeBinary(60), nullable=False),
     ForeignKeyConstraint(["record"], ["record.id"]),

@@ -61,9 +61,9 @@ class MemberProcess:
             self._process.stdout.close()
         self._errors.close()
 
-    def warm(self, attempt: Attempt) -> None:
-        """Lets the process stretch the passphrase once, in a copy that is not used for anything else."""
-        self._ask({**_request(attempt), "operation": "warm"})
+    def rehearse(self, attempt: Attempt) -> None:
+        """Lets the process do it once, in a copy that is not used for anything else, so that it is quick later."""
+        self._ask({**_request(attempt), "rehearse": True})
 
     def start(self, attempt: Attempt) -> int:
         """The process id of a fork that has prepared everything and waits to begin."""

@@ -8,13 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from entrack_vault import vault
-from entrack_vault.access import Action
 from entrack_vault.crypto import paper
-from entrack_vault.domain.events import Event
-from entrack_vault.domain.ids import new_id
-from entrack_vault.services import entering, jobs, records, staff
+from entrack_vault.services import importing, jobs, records, staff
 from entrack_vault.services.founding import Founded
-from entrack_vault.services.gate import Request
 from entrack_vault.store import schema
 from entrack_vault.vault import Vault
 from tests.building import entered
@@ -56,26 +52,31 @@ def _save(attempt: Attempt) -> Do:
     return lambda: records.save(gate, opened, changes, "payroll_run")
 
 
-def _create_many(attempt: Attempt) -> Do:
-    gate = unlock(attempt).gate
-    group = gate.session.register.populations["employee"]
+def _save_often(attempt: Attempt) -> Do:
+    """Saves a card again and again until ten saves have gone to a file other than the first; says when five have."""
+    session = unlock(attempt)
+    gate, person = session.gate, UUID(attempt.more["person"])
 
-    def create() -> None:
-        fields = entered(name="Ny Medarbeider", work_email="ny@example.no")
-        who = [new_id() for _ in range(6)]
-        request = Request(
-            Event.PERSON_CREATED,
-            who[0],
-            "employee",
-            entering.categories_of(group, fields),
-            Action.WRITE,
-            "employment",
-        )
-        with gate.change(request) as change:
-            for each in who:
-                records.add(change, each, group, fields, "employment", "active")
+    def often() -> object:
+        files: list[str] = []
+        while len(files) < 2000 and (len(set(files)) < 2 or files.count(files[-1]) < 10):
+            opened = records.edit_person(gate, person, "payroll_run", ["contact"])
+            records.save(gate, opened, entered(work_email=f"nummer{len(files)}@example.no"), "payroll_run")
+            files.append(session.session.store.header.database)
+            if len(files) == 5:
+                Path(attempt.more["begun"]).write_text("five are saved\n", "utf-8")
+        session.lock()
+        return {"saved": len(files), "files": sorted(set(files))}
 
-    return create
+    return often
+
+
+def _import(attempt: Attempt) -> Do:
+    gate, path = unlock(attempt).gate, Path(attempt.more["file"])
+    table = importing.read_file(gate, path, "employee")
+    mapping = importing.propose_mapping(gate, table, "employee")
+    planned = importing.plan(gate, path, table, mapping, importing.Options("payroll_run"))
+    return lambda: importing.run(gate, planned)
 
 
 def _invite(attempt: Attempt) -> Do:
@@ -161,7 +162,7 @@ def _create(attempt: Attempt) -> Do:
 
 
 def _told(founded: Founded) -> object:
-    return {"secret_key": founded.secret_key.hex(), "member": str(founded.member)}
+    return {"secret_key": founded.secret_key.hex(), "groups": founded.recovery_groups}
 
 
 def _migrate(attempt: Attempt) -> Do:
@@ -190,7 +191,8 @@ def _busy(attempt: Attempt) -> Do:
 
 OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "save": _save,
-    "create_many": _create_many,
+    "save_often": _save_often,
+    "import": _import,
     "invite": _invite,
     "withdraw": _withdraw,
     "join": _join,

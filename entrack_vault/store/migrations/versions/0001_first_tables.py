@@ -22,13 +22,14 @@ def upgrade() -> None:
     op.create_table("person", _blob("id", 16, key=True), _number("population"), sqlite_with_rowid=False)
     op.create_table(
         "record",
+        _number("compartment", key=True),
         _blob("id", 16, key=True),
         _blob("subject", 16),
-        _number("compartment"),
         _number("revision"),
         _blob("excerpt"),
         sqlite_with_rowid=False,
     )
+    op.create_index("record_by_id", "record", ["id"], unique=True)
     op.create_index("record_by_subject", "record", ["subject", "compartment"])
     op.create_table(
         "revision",
@@ -44,9 +45,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "data_key",
+        _number("compartment", key=True),
         _blob("record", 16, key=True),
         _number("revision", key=True),
-        _number("compartment"),
         _number("epoch"),
         _blob("wrapped", 60),
         sa.ForeignKeyConstraint(["record"], ["record.id"]),

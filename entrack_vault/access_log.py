@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from entrack_vault.crypto.canonical import encode
@@ -18,15 +19,15 @@ from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 
+_MOMENT_LENGTH = len("2026-03-11T09:12:04.000000Z")
 START = bytes(32)  # the hash before the first entry
 BODIES_KEPT = timedelta(days=730)  # 24 months at the least; no body is missing before that
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A record that changed with an entry: what a rollback of it is found against."""
 
-    record: UUID
+    record: bytes  # its id
     revision: int
     hash: bytes  # SHA-256 of the ciphertext
 
@@ -55,12 +56,20 @@ class Entry:
             "event": self.event.value,
             "person": self.person.hex if self.person else "",
             "rooms": self.compartments,
-            "changes": [(change.record.hex, change.revision, change.hash.hex()) for change in self.changes],
+            "changes": [(change.record.hex(), change.revision, change.hash.hex()) for change in self.changes],
             "purpose": self.purpose,
             "file": self.file.hex(),
             "manifest": self.manifest,
         }
         return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _moment(text: str) -> datetime:
+    """A time as `body` writes it; ValueError for any other spelling of one."""
+    moment = datetime.fromisoformat(text)
+    if len(text) != _MOMENT_LENGTH or text[-1] != "Z":
+        raise ValueError("not a time as entries write it")
+    return moment
 
 
 def read_body(body: bytes) -> Entry:
@@ -69,12 +78,12 @@ def read_body(body: bytes) -> Entry:
         values = json.loads(body)
         return Entry(
             sequence=int(values["seq"]),
-            at=datetime.strptime(values["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+            at=_moment(values["at"]),
             member=UUID(values["by"]),
             event=Event(values["event"]),
             person=UUID(values["person"]) if values["person"] else None,
-            compartments=tuple(int(room) for room in values["rooms"]),
-            changes=tuple(Change(UUID(r), int(n), bytes.fromhex(h)) for r, n, h in values["changes"]),
+            compartments=tuple(map(int, values["rooms"])),
+            changes=tuple([Change(bytes.fromhex(r), int(n), bytes.fromhex(h)) for r, n, h in values["changes"]]),
             purpose=str(values["purpose"]),
             file=bytes.fromhex(values["file"]),
             manifest=int(values["manifest"]),

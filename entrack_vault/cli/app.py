@@ -53,20 +53,25 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    as_json = "--json" in arguments
     try:
         result = app(arguments, standalone_mode=False, prog_name="entrack-vault")
-        if result == INTERRUPTED:
-            raise _stopped()
     except BrokenPipeError:
         return 0
     except Exception as fault:
-        code, text = _told(fault)
-        if "--json" in arguments:
-            document({"error": {"code": code, "message": text}})
-        else:
-            aside(text)
-        return code
+        return _failed(fault, as_json=as_json)
+    if result == INTERRUPTED:
+        return _failed(_stopped(), as_json=as_json)
     return result if isinstance(result, int) else 0
+
+
+def _failed(fault: Exception, *, as_json: bool) -> int:
+    code, text = _told(fault)
+    if as_json:
+        document({"error": {"code": code, "message": text}})
+    else:
+        aside(text)
+    return code
 
 
 def _stopped() -> Cancelled:

@@ -57,6 +57,7 @@ def _json(vault: Vault, one: Line) -> dict[str, object]:
         "person": entry.person,
         "compartments": _rooms(vault, one),
         "purpose": entry.purpose,
+        "file": entry.file.hex(),
         "hash": one.hash.hex(),
     }
 

@@ -4,6 +4,8 @@
 Two different lists of parts never encode alike.
 """
 
+from entrack_vault.crypto.aead import damaged
+
 SUITE = b"PV1"
 
 Part = bytes | str | int
@@ -28,11 +30,20 @@ _NUMBERS = tuple(_NUMBER + number.to_bytes(8, "big") for number in range(256))
 
 
 def further_id(identifier: bytes, number: int | None = None) -> bytes:
-    """further(identifier) or further(identifier, number) for a 16-byte id, quickly: lists need 400 000 of them."""
-    if number is None:
-        return _ID + identifier
-    tail = _NUMBERS[number] if number < len(_NUMBERS) else _NUMBER + number.to_bytes(8, "big")
-    return _ID + identifier + tail
+    """further(identifier) or further(identifier, number) for a 16-byte id, quickly: lists need 400 000 of them.
+
+    Damaged for an id of another length or a number below zero: they come from stored rows.
+    """
+    if len(identifier) != 16:
+        raise damaged()
+    return _ID + identifier + (b"" if number is None else further_number(number))
+
+
+def further_number(number: int) -> bytes:
+    """further(number), quickly for the small ones; Damaged below zero."""
+    if number < 0:
+        raise damaged()
+    return _NUMBERS[number] if number < len(_NUMBERS) else _NUMBER + number.to_bytes(8, "big")
 
 
 def _part(part: Part) -> tuple[bytes, bytes, bytes]:

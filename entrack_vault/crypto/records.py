@@ -6,10 +6,11 @@ compartment and epoch; the ciphertext is bound to where it belongs; the author s
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from entrack_vault.crypto.aead import AeadKey, new_key, open_once, pad, unpad
-from entrack_vault.crypto.canonical import encode, further_id
+from entrack_vault.crypto.canonical import encode, further_id, further_number
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 
 
@@ -27,18 +28,23 @@ class RecordPlace:
     author: UUID
 
     def associated(self) -> bytes:
-        """The associated data of the ciphertext."""
-        return encode(
-            "record",
-            self.vault.bytes,
-            self.subject.bytes,
-            self.compartment,
-            self.record.bytes,
-            self.revision,
-            self.schema,
-            self.epoch,
-            self.author.bytes,
+        """The associated data of the ciphertext: encode("record", every part in the order above)."""
+        return b"".join(
+            (
+                _record_head(self.vault.bytes),
+                further_id(self.subject.bytes),
+                further_number(self.compartment),
+                further_id(self.record.bytes, self.revision),
+                further_number(self.schema),
+                further_number(self.epoch),
+                further_id(self.author.bytes),
+            )
         )
+
+
+@lru_cache(8)
+def _record_head(vault: bytes) -> bytes:
+    return encode("record", vault)
 
 
 @dataclass(frozen=True)

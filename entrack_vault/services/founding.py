@@ -214,7 +214,7 @@ def _fill(
         member=member,
         event=Event.VAULT_CREATED,
         compartments=(COMMON,),
-        changes=tuple(LoggedChange(UUID(bytes=row.record), 1, hashes[row.subject]) for row in fresh),
+        changes=tuple(LoggedChange(row.record, 1, hashes[row.subject]) for row in fresh),
         manifest=1,
     )
     link = access_log.link(entry, access_log.START, vault, identity)

@@ -72,6 +72,10 @@ class Permit:
     def _current(self, person: bytes) -> list[tuple[Stored, bytes]]:
         with self.session.store.reading() as connection:
             rows = records.current(connection, person, self.compartments)
+            # A card whose revision or data key was taken out must not look like one that was never written.
+            held = {place.compartment for place in records.places(connection, person)} & self.compartments
+            if held != {stored.compartment for stored in rows}:
+                raise damaged()
             return [(stored, _open_checked(self.session, connection, stored)) for stored in rows]
 
     def history(self) -> list[tuple[Stored, bytes]]:
@@ -144,7 +148,7 @@ class Change:
             )
         )
         last = self._entries[-1]
-        change = access_log.Change(record, revision, sealed.hash)
+        change = access_log.Change(record.bytes, revision, sealed.hash)
         rooms = last.compartments if compartment in last.compartments else (*last.compartments, compartment)
         self._entries[-1] = Entry(**{**last.__dict__, "changes": (*last.changes, change), "compartments": rooms})
         return sealed.hash

@@ -78,7 +78,10 @@ class Keys:
         """Opens rows shaped as store.records.Excerpt and hands over (subject, compartment, content) of each."""
         openers = {number: key.open_excerpt for number, key in self._keys.items()}
         for record, subject, compartment, revision, excerpt, _, wrapped in rows:
-            content = openers[compartment](subject, record, revision, wrapped, excerpt)
+            try:
+                content = openers[compartment](subject, record, revision, wrapped, excerpt)
+            except (OverflowError, TypeError):
+                raise damaged() from None  # not numbers or bytes of ours
             seen(subject, compartment, content)
 
     def seal(

@@ -121,7 +121,7 @@ class _Seen:
         if self.persons.get(link.sequence) != (entry.person.bytes if entry.person else None):
             raise access_log.broken(_MOVED)
         for change in entry.changes:
-            self._newest[change.record.bytes] = (change.revision, entry.sequence)
+            self._newest[change.record] = (change.revision, entry.sequence)
         if entry.manifest:
             self._check_manifest(entry)
 

@@ -57,6 +57,7 @@ def load(gate: Gate, populations: Iterable[str] = ()) -> PeopleList:
     NotAllowed when there is no such right at all.
     """
     session = gate.session
+    session.follow()
     held = access.populations(gate.job, session.today)
     wanted = tuple(population for population in held if population in tuple(populations) or not populations)
     if not wanted:

@@ -30,6 +30,7 @@ from entrack_vault.workstation import state
 from entrack_vault.workstation.state import Pin
 
 PIN_SECONDS = 5.0
+_PROVEN = 5000  # entries remembered
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Session:
     compartments: dict[int, Compartment] = field(default_factory=dict)
     _keys: Keys | None = None
     _pinned_at: datetime | None = None
+    _proven: dict[int, Entry] = field(default_factory=dict)  # entries once proven stay so: they are signed
 
     def __post_init__(self) -> None:
         self.compartments = everything(self.register)
@@ -255,7 +257,7 @@ class Session:
         self.check_right_to_write(stored)
         entry = self.logged(connection, stored.entry)
         if entry is not None:
-            change = access_log.Change(UUID(bytes=stored.record), stored.revision, digest)
+            change = access_log.Change(stored.record, stored.revision, digest)
             if entry.member.bytes != stored.author or change not in entry.changes:
                 raise damaged()
         if newest and records.last_change(connection, stored.record) != (stored.revision, stored.entry):
@@ -268,6 +270,8 @@ class Session:
 
         None where the body has been nulled, which is believed only of entries older than the log's retention.
         """
+        if sequence in self._proven:
+            return self._proven[sequence]
         link, before = log.one(connection, sequence), log.one(connection, sequence - 1)
         if link is None or (before is None and sequence > 1):
             raise damaged()
@@ -276,6 +280,9 @@ class Session:
             self.check_nulled(sequence, held_before=log.held_before(connection, sequence))
             return None
         access_log.verify_signature(link, self.actor(entry), self.vault)
+        if len(self._proven) >= _PROVEN:
+            self._proven.clear()
+        self._proven[sequence] = entry
         return entry
 
     def actor(self, entry: Entry) -> PublicIdentity:

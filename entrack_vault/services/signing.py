@@ -136,7 +136,7 @@ def moved_jobs(members: tuple[ManifestMember, ...], job: ManifestJob) -> tuple[M
 
 
 def known_ways_in(session: Session, header: Header) -> Header:
-    """The header with slots of those alone whom the manifest names, with the keys it names, and whom an owner invited.
+    """The header with the slots of those the manifest names, with the keys it names, and of those an owner invited.
 
     Anyone with the file key can write a slot; none but these may be handed the next file key.
     """

@@ -67,13 +67,14 @@ class Store:
             with self._engine.connect() as connection:
                 connection = connection.execution_options(write=True)  # noqa: PLW2901 - the same connection
                 connection.begin()
-                current = headers.read(self.folder)
+                current = headers.read(self.folder, self._stored)
                 if current.header.generation < self.header.generation:
                     raise headers.older()
                 if current.header.database == self.header.database:
                     # What is written back later under our own code must not have been altered meanwhile.
-                    current.authenticate(self._file_key)
-                    self._stored = current
+                    if current is not self._stored:
+                        current.authenticate(self._file_key)
+                        self._stored = current
                     yield connection
                     return
                 connection.rollback()

@@ -146,6 +146,7 @@ class StoredHeader:
     header: Header
     content: bytes
     mac: bytes
+    raw: bytes  # the file as it was read
 
     def authenticate(self, file_key: bytes) -> None:
         """Returns when a holder of the file key wrote it; Damaged otherwise."""
@@ -155,8 +156,11 @@ class StoredHeader:
             raise _damaged() from None
 
 
-def read(folder: Path) -> StoredHeader:
-    """The header of a vault's folder. Misuse when there is none, Damaged when it is not whole."""
+def read(folder: Path, known: StoredHeader | None = None) -> StoredHeader:
+    """The header of a vault's folder; `known` itself while the file holds just the same bytes.
+
+    Misuse when there is none, Damaged when it is not whole.
+    """
     try:
         with (folder / NAME).open("rb") as file:
             text = file.read(LARGEST + 1)
@@ -168,6 +172,8 @@ def read(folder: Path) -> StoredHeader:
         raise Unavailable(
             N_("The vault's folder cannot be read."), N_("Nothing was changed."), N_("Check your access to it.")
         ) from None
+    if known is not None and text == known.raw:
+        return known
     try:
         if len(text) > LARGEST:
             raise _damaged()
@@ -176,7 +182,7 @@ def read(folder: Path) -> StoredHeader:
         content = _content(stored)
         if isinstance(stored.get("format"), int) and stored["format"] > FORMAT:
             raise _newer()
-        return StoredHeader(_value(_Header.model_validate_json(content)), content, code)
+        return StoredHeader(_value(_Header.model_validate_json(content)), content, code, text)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError):
         raise _damaged() from None
 

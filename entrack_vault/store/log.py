@@ -3,36 +3,43 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import EMPTY, Entry, Head, Link
+from entrack_vault.store.bulk import insert_rows
 from entrack_vault.store.tables import log
 
 _LINK = (log.c.sequence, log.c.body, log.c.body_hash, log.c.entry_hash, log.c.signature)
+# Made once: they run with every look at a card.
+_HEAD = select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1)
+_NAMES_LATER = (
+    select(log.c.sequence)
+    .where(log.c.person == bindparam("person"), log.c.sequence > bindparam("after"))
+    .where(func.instr(log.c.body, bindparam("record")) > 0)
+    .limit(1)
+)
+_ONE = select(*_LINK).where(log.c.sequence == bindparam("at"))
 
 
 def head(connection: Connection) -> Head:
     """The chain's last link as stored."""
-    row = connection.execute(
-        select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1)
-    ).one_or_none()
+    row = connection.execute(_HEAD).one_or_none()
     return Head(row[0], row[1]) if row else EMPTY
 
 
 def append(connection: Connection, links: list[tuple[Link, Entry]]) -> None:
     """Adds links at the end; the database refuses any sequence but the next."""
-    connection.execute(
-        insert(log),
+    columns = ("sequence", "body", "body_hash", "entry_hash", "signature", "person")
+    insert_rows(
+        connection,
+        log,
+        columns,
         [
-            {
-                "sequence": link.sequence,
-                "body": link.body,
-                "body_hash": link.body_hash,
-                "entry_hash": link.entry_hash,
-                "signature": link.signature,
-                "person": entry.person.bytes if entry.person else None,
-            }
+            (
+                *(link.sequence, link.body, link.body_hash, link.entry_hash, link.signature),
+                entry.person.bytes if entry.person else None,
+            )
             for link, entry in links
         ],
     )
@@ -40,15 +47,14 @@ def append(connection: Connection, links: list[tuple[Link, Entry]]) -> None:
 
 def one(connection: Connection, sequence: int) -> Link | None:
     """One link by its sequence."""
-    row = connection.execute(select(*_LINK).where(log.c.sequence == sequence)).one_or_none()
+    row = connection.execute(_ONE, {"at": sequence}).one_or_none()
     return _link(row) if row else None
 
 
 def names_later(connection: Connection, person: bytes, record: bytes, sequence: int) -> bool:
     """Whether one of a person's entries after a sequence names a record as changed."""
-    named = func.instr(log.c.body, record.hex().encode()) > 0
-    query = select(log.c.sequence).where(log.c.person == person, log.c.sequence > sequence, named).limit(1)
-    return connection.execute(query).first() is not None
+    given = {"person": person, "after": sequence, "record": record.hex().encode()}
+    return connection.execute(_NAMES_LATER, given).first() is not None
 
 
 def held_before(connection: Connection, sequence: int) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
 
-from entrack_vault.store.tables import grant, join_request, manifest
+from entrack_vault.store.tables import grant, join_request, manifest, whole_number
 
+_NEWEST = select(func.coalesce(func.max(manifest.c.version), 0))
 Grant = tuple[int, int, bytes, bytes]  # compartment, epoch, member id, wrapped key
 
 
@@ -19,12 +20,12 @@ def manifests(connection: Connection) -> list[tuple[bytes, bytes]]:
 def manifest_entries(connection: Connection) -> list[tuple[int, int]]:
     """(version, sequence of the log entry that brought it into force), oldest first."""
     rows = connection.execute(select(manifest.c.version, manifest.c.entry).order_by(manifest.c.version))
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], whole_number(row[1])) for row in rows]
 
 
 def newest_version(connection: Connection) -> int:
     """The newest manifest's version, 0 when there is none."""
-    return int(connection.execute(select(func.coalesce(func.max(manifest.c.version), 0))).scalar_one())
+    return int(connection.execute(_NEWEST).scalar_one())
 
 
 def add_manifest(connection: Connection, version: int, body: bytes, signature: bytes, entry: int) -> None:
@@ -35,7 +36,7 @@ def add_manifest(connection: Connection, version: int, body: bytes, signature: b
 def grants(connection: Connection) -> list[Grant]:
     """Every wrapped compartment key."""
     rows = connection.execute(select(grant.c.compartment, grant.c.epoch, grant.c.member, grant.c.wrapped))
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(whole_number(row[0]), whole_number(row[1]), row[2], row[3]) for row in rows]
 
 
 def add_grants(connection: Connection, new: Sequence[Grant]) -> None:

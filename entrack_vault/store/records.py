@@ -1,12 +1,13 @@
 """People and sealed records as rows. Everything takes the connection of the caller's unit of work."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from entrack_vault.store.tables import data_key, log_change, person, record, revision
+from entrack_vault.store.bulk import insert_rows
+from entrack_vault.store.tables import data_key, log_change, person, record, revision, whole_number
 
 
 class Stored(NamedTuple):
@@ -102,31 +103,50 @@ _EXCERPTS = select(
 )
 
 
+def _stored(row: Sequence[Any]) -> Stored:
+    stored = Stored._make(row)
+    for number in (stored.revision, stored.compartment, stored.schema, stored.epoch, stored.entry):
+        whole_number(number)
+    return stored
+
+
+# Made once: they run with every look at a card.
+_CURRENT = _STORED.where(
+    record.c.subject == bindparam("subject"),
+    record.c.compartment.in_(bindparam("rooms", expanding=True)),
+    revision.c.revision == record.c.revision,
+)
+_PLACES = select(record.c.id, record.c.compartment, record.c.revision).where(record.c.subject == bindparam("subject"))
+_POPULATION = select(person.c.population).where(person.c.id == bindparam("person"))
+_LAST_CHANGE = (
+    select(log_change.c.revision, log_change.c.sequence)
+    .where(log_change.c.record == bindparam("record"))
+    .order_by(log_change.c.revision.desc())
+    .limit(1)
+)
+
+
 def current(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
     """The revisions in force of a subject's records in some compartments."""
-    query = _STORED.where(
-        record.c.subject == subject,
-        record.c.compartment.in_(list(compartments)),
-        revision.c.revision == record.c.revision,
-    )
-    return [Stored._make(row) for row in connection.execute(query)]
+    given = {"subject": subject, "rooms": list(compartments)}
+    return [Stored._make(row) for row in connection.execute(_CURRENT, given)]
 
 
 def of_compartment(connection: Connection, compartment: int) -> list[Stored]:
     """Every revision of every record in one compartment."""
-    return [Stored._make(row) for row in connection.execute(_STORED.where(record.c.compartment == compartment))]
+    return [_stored(row) for row in connection.execute(_STORED.where(record.c.compartment == compartment))]
 
 
 def history(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
     """All revisions of a subject's records in some compartments, oldest first within each record."""
     query = _STORED.where(record.c.subject == subject, record.c.compartment.in_(list(compartments)))
-    return [Stored._make(row) for row in connection.execute(query.order_by(revision.c.record, revision.c.revision))]
+    return [_stored(row) for row in connection.execute(query.order_by(revision.c.record, revision.c.revision))]
 
 
 def everything(connection: Connection) -> Iterator[Stored]:
     """All revisions of all records, one at a time."""
     for row in connection.execution_options(yield_per=500).execute(_STORED):
-        yield Stored._make(row)
+        yield _stored(row)
 
 
 def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
@@ -134,7 +154,7 @@ def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
     row = connection.execute(
         _STORED.where(revision.c.record == record_id, revision.c.revision == number)
     ).one_or_none()
-    return Stored._make(row) if row else None
+    return _stored(row) if row else None
 
 
 def excerpts(connection: Connection, compartments: Iterable[int]) -> Iterator[Sequence[object]]:
@@ -155,8 +175,7 @@ def excerpts_of(connection: Connection, subject: bytes, compartments: Iterable[i
 
 def places(connection: Connection, subject: bytes) -> list[Place]:
     """Which records a subject has, where, and at which revision. Existence lies outside compartments."""
-    query = select(record.c.id, record.c.compartment, record.c.revision).where(record.c.subject == subject)
-    return [Place._make(row) for row in connection.execute(query)]
+    return [Place._make(row) for row in connection.execute(_PLACES, {"subject": subject})]
 
 
 def save(connection: Connection, fresh: Sequence[Fresh]) -> None:
@@ -166,19 +185,8 @@ def save(connection: Connection, fresh: Sequence[Fresh]) -> None:
     new = [row for row in fresh if row.revision == 1]
     later = [row for row in fresh if row.revision > 1]
     if new:
-        connection.execute(
-            insert(record),
-            [
-                {
-                    "id": row.record,
-                    "subject": row.subject,
-                    "compartment": row.compartment,
-                    "revision": 1,
-                    "excerpt": row.excerpt,
-                }
-                for row in new
-            ],
-        )
+        heads = [(row.compartment, row.record, row.subject, 1, row.excerpt) for row in new]
+        insert_rows(connection, record, ("compartment", "id", "subject", "revision", "excerpt"), heads)
     if later:
         connection.execute(
             update(record)
@@ -186,35 +194,25 @@ def save(connection: Connection, fresh: Sequence[Fresh]) -> None:
             .values(revision=bindparam("to"), excerpt=bindparam("list")),
             [{"of": row.record, "to": row.revision, "list": row.excerpt} for row in later],
         )
-    columns = [column.name for column in revision.columns]
-    connection.execute(insert(revision), [{name: getattr(row, name) for name in columns} for row in fresh])
-    connection.execute(
-        insert(data_key),
+    columns = ("record", "revision", "schema", "epoch", "author", "entry", "sealed", "signature")
+    insert_rows(
+        connection,
+        revision,
+        columns,
         [
-            {
-                "record": row.record,
-                "revision": row.revision,
-                "compartment": row.compartment,
-                "epoch": row.epoch,
-                "wrapped": row.data_key,
-            }
+            (*(row.record, row.revision, row.schema, row.epoch), *(row.author, row.entry, row.sealed, row.signature))
             for row in fresh
         ],
     )
-    connection.execute(
-        insert(log_change),
-        [{"record": row.record, "revision": row.revision, "sequence": row.entry} for row in fresh],
-    )
+    keys = [(row.compartment, row.record, row.revision, row.epoch, row.data_key) for row in fresh]
+    insert_rows(connection, data_key, ("compartment", "record", "revision", "epoch", "wrapped"), keys)
+    changes = [(row.record, row.revision, row.entry) for row in fresh]
+    insert_rows(connection, log_change, ("record", "revision", "sequence"), changes)
 
 
 def last_change(connection: Connection, record_id: bytes) -> tuple[int, int] | None:
     """The newest revision of a record that the log names, and that entry's sequence."""
-    row = connection.execute(
-        select(log_change.c.revision, log_change.c.sequence)
-        .where(log_change.c.record == record_id)
-        .order_by(log_change.c.revision.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_LAST_CHANGE, {"record": record_id}).one_or_none()
     return (row[0], row[1]) if row else None
 
 
@@ -233,7 +231,7 @@ def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> N
 
 def population_of(connection: Connection, person_id: bytes) -> int | None:
     """A person's population number; None when there is no such person."""
-    return connection.execute(select(person.c.population).where(person.c.id == person_id)).scalar_one_or_none()
+    return connection.execute(_POPULATION, {"person": person_id}).scalar_one_or_none()
 
 
 def people(connection: Connection, populations: Iterable[int]) -> list[tuple[bytes, int]]:

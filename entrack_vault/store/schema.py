@@ -1,6 +1,7 @@
 """Which schema a database has, and bringing an older one up to date."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from sqlalchemy import inspect, text
@@ -36,7 +37,7 @@ def migrate(connection: Connection, *, target: str = "head") -> None:
 def is_current(connection: Connection) -> bool:
     """False when migrations are missing; Damaged when the vault is newer than this program or its schema altered."""
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    if len(found) != 1:
+    if len(found) != 1 or not re.fullmatch(r"[0-9]{4}", str(found[0])):
         raise _altered()
     version = str(found[0])
     if version > HEAD:

@@ -3,9 +3,14 @@
 The migrations in migrations/versions make them; tests/store holds both against each other.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text
 from sqlalchemy import LargeBinary as AnyBinary
 from sqlalchemy.engine import Dialect
+
+from entrack_vault.crypto.aead import damaged
 
 
 class LargeBinary(AnyBinary):
@@ -16,6 +21,28 @@ class LargeBinary(AnyBinary):
     def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002 - SQLAlchemy's signature
         """No conversion on the way in."""
         return
+
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[Any], bytes | None]:
+        """On the way out what is not bytes, or not as many as the column says, was not written by us: Damaged."""
+        length = self.length
+
+        def checked(value: Any) -> bytes | None:
+            if value is None or (type(value) is bytes and (length is None or len(value) == length)):
+                return value
+            raise damaged()
+
+        return checked
+
+
+def whole_number(value: object) -> int:
+    """The value of a column of counts or numbers; Damaged for what is not one."""
+    if type(value) is not int or value < 0:
+        raise damaged()
+    return value
 
 
 metadata = MetaData()

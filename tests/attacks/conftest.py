@@ -23,6 +23,12 @@ def fortress(fortress_once: Built, tmp_path: Path, own_state_folder: Path) -> Bu
 
 
 @pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """The state folder of a workstation that has never seen the vault."""
+    return tmp_path / "elsewhere"
+
+
+@pytest.fixture
 def unlocked(fortress: Built) -> Iterator[Callable[[str], Vault]]:
     """Unlocks the copy as a member; closed when the test is over, without pinning what the attack left."""
     opened: list[Vault] = []

@@ -1,4 +1,4 @@
-"""What a co-worker can write straight into the database: revisions and log entries sealed and signed with own keys."""
+"""What a co-worker can write straight into the database: revisions and entries sealed and signed with own keys."""
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -74,12 +74,14 @@ def forge(
     logged_as: UUID | None = None,
     entry: int | None = None,
     event: Event = Event.CARDS_SAVED,
+    keys: dict[tuple[int, int], bytes] | None = None,
 ) -> Forged:
     """The next revision of a record (or a new one), sealed with the attacker's compartment key and signed by them.
 
-    An entry of the attacker's own names it, unless an `entry` that is there already is claimed for it.
+    An entry of the attacker's own names it, unless an `entry` that is there already is claimed for it. `keys` are
+    compartment keys that a colleague has handed over.
     """
-    keys = hands.compartment_keys_in(database)
+    keys = keys or hands.compartment_keys_in(database)
     epoch = max(at for room, at in keys if room == compartment)
     held = rows(database, "SELECT revision, excerpt FROM record WHERE id = ?", record.bytes) if record else []
     revision = held[0]["revision"] + 1 if held else 1
@@ -87,7 +89,7 @@ def forge(
     place = RecordPlace(hands.vault, subject, compartment, who, revision, 1, epoch, author or hands.member)
     key = CompartmentKey(hands.vault, compartment, epoch, keys[compartment, epoch])
     sealed = seal_revision(place, key, hands.identity, content, excerpt)
-    change = Change(who, revision, sealed.hash)
+    change = Change(who.bytes, revision, sealed.hash)
     sequence = entry or append(
         database, hands, event, person=subject, rooms=(compartment,), changes=(change,), member=logged_as
     )

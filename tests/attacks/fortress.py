@@ -15,8 +15,8 @@ from entrack_vault.domain import invented
 from entrack_vault.domain.people import Entered
 from entrack_vault.register.model import Field, Kind, Population
 from entrack_vault.services import records, staff
+from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.records import EnteredFields
 from tests.building import AMALIE, MARTE, OWNER, SINDRE, VIDAR, Built, build, enrol, entered, workstation
 
 PIA = "Pia Nordby"  # purchaser: with her, every job description has a holder

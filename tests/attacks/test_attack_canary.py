@@ -192,7 +192,7 @@ def test_no_text_of_a_forced_error_holds_a_value(fortress: Built) -> None:
         fault = caught.value
         texts += [fault.text("nb"), fault.text("en"), repr(fault), str(fault), repr(fault.values)]
         # A traceback as the log or a crash report would show it: source lines and messages, chained causes too.
-        trace = traceback.TracebackException.from_exception(fault)
+        trace: traceback.TracebackException | None = traceback.TracebackException.from_exception(fault)
         while trace is not None:
             texts += list(trace.format_exception_only())
             trace = trace.__cause__ or (None if trace.__suppress_context__ else trace.__context__)

@@ -24,12 +24,6 @@ from tests.building import AMALIE, BUILT_AT, OWNER, SINDRE, TOR, Built, workstat
 Unlock = Callable[[str], Vault]
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """The state folder of a workstation that has never seen the vault."""
-    return tmp_path / "elsewhere"
-
-
 def _links(database: Any) -> list[Row]:
     return rows(database, "SELECT * FROM log ORDER BY sequence")
 
@@ -92,9 +86,7 @@ def test_a_tail_cut_while_the_vault_is_open_is_found_at_the_next_look(fortress: 
 
 
 @pytest.mark.parametrize("numbered_anew", [False, True])
-def test_a_cut_in_the_middle_is_found_by_verifying(
-    fortress: Built, elsewhere: Path, numbered_anew: bool
-) -> None:
+def test_a_cut_in_the_middle_is_found_by_verifying(fortress: Built, elsewhere: Path, numbered_anew: bool) -> None:
     """Also at unlock, where the cut is after the pin or the last link's place has changed."""
     with Hands(fortress, TOR).database() as database:
         middle = _last_manifest(database) + 2
@@ -125,7 +117,9 @@ def test_entries_in_another_order_are_found(fortress: Built, elsewhere: Path, wh
         with disarmed(database):
             for row, theirs in ((one, other), (other, one)):
                 for column in columns:
-                    change_one(database, f"UPDATE log SET {column} = ? WHERE sequence = ?", theirs[column], row["sequence"])
+                    change_one(
+                        database, f"UPDATE log SET {column} = ? WHERE sequence = ?", theirs[column], row["sequence"]
+                    )
     if whole:
         with workstation(elsewhere), pytest.raises(Damaged):
             fortress.unlock(OWNER)
@@ -184,7 +178,11 @@ def test_an_altered_body_is_found_by_verifying(fortress: Built, hash_too: bool) 
         forged = access_log.link(other, bytes(32), tor.vault, tor.identity)
         digest = forged.body_hash if hash_too else row["body_hash"]
         with disarmed(database):
-            put(database, "log", {**row, "body": forged.body, "body_hash": digest, "person": fortress.people[SINDRE].bytes})
+            put(
+                database,
+                "log",
+                {**row, "body": forged.body, "body_hash": digest, "person": fortress.people[SINDRE].bytes},
+            )
     with fortress.unlock(OWNER) as owners:
         with pytest.raises(Damaged):
             log.verify(owners.gate)
@@ -215,9 +213,8 @@ def test_an_altered_person_column_is_found_by_verifying(fortress: Built, person:
         value = fortress.people[person].bytes if person else None
         query = "UPDATE log SET person = ? WHERE person = ?"
         change_one(database, query, value, fortress.people[AMALIE].bytes)
-    with fortress.unlock(OWNER) as owners:
-        with pytest.raises(Damaged):
-            log.verify(owners.gate)
+    with fortress.unlock(OWNER) as owners, pytest.raises(Damaged):
+        log.verify(owners.gate)
 
 
 @pytest.mark.parametrize("signer", [TOR, "a stranger"])

@@ -192,9 +192,7 @@ def test_every_part_from_another_vault_is_refused(
 
 
 @pytest.mark.parametrize("schema", [0, 2, 7])
-def test_another_schema_number_is_refused(
-    fortress: Built, unlocked: Callable[[str], Vault], schema: int
-) -> None:
+def test_another_schema_number_is_refused(fortress: Built, unlocked: Callable[[str], Vault], schema: int) -> None:
     truth = Truth(unlocked(OWNER).gate, fortress, (AMALIE, SINDRE))
     with Hands(fortress, OWNER).database() as database:
         place = at(database, fortress, AMALIE, EMPLOYEE_CONTACT, 3)

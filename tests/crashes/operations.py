@@ -1,5 +1,6 @@
 """What the killed members were doing: each operation prepares itself, and returns what is then done in one go."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -175,6 +176,10 @@ def _migrate(attempt: Attempt) -> Do:
 
 
 def _unlock(attempt: Attempt) -> Do:
+    """As another account of the operating system, where one is named."""
+    if attempt.more.get("uid", os.geteuid()) != os.geteuid():
+        os.setuid(attempt.more["uid"])
+
     def whole() -> None:
         unlock(attempt).lock()
 
@@ -186,7 +191,12 @@ def _busy(attempt: Attempt) -> Do:
     store = unlock(attempt).session.store
     block = store.writing()
     block.__enter__()
-    return lambda: block.__exit__(None, None, None)
+
+    def let_go() -> None:
+        block.__exit__(None, None, None)
+        store.close()
+
+    return let_go
 
 
 OPERATIONS: dict[str, Callable[[Attempt], Do]] = {

@@ -4,7 +4,6 @@ Header and database are two files, so here the vault may be between; what must h
 out for good, and that doing it again does it.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def check_whole(built: Built, owners: Vault) -> None:
     assert not [name for name in names(built.folder) if name.endswith(".tmp")]
 
 
-def test_joining(crowd: Crowd, member: MemberProcess, tmp_path: Path, record_property: Callable[..., None]) -> None:
+def test_joining(crowd: Crowd, member: MemberProcess, tmp_path: Path) -> None:
     place = Place(crowd, tmp_path)
 
     def made(built: Built) -> Attempt:
@@ -67,10 +66,10 @@ def test_joining(crowd: Crowd, member: MemberProcess, tmp_path: Path, record_pro
             check_whole(built, owners)
         return joined
 
-    kill_everywhere(member, place, made, judge, record_property)
+    kill_everywhere(member, place, made, judge)
 
 
-def test_inviting(crowd: Crowd, member: MemberProcess, tmp_path: Path, record_property: Callable[..., None]) -> None:
+def test_inviting(crowd: Crowd, member: MemberProcess, tmp_path: Path) -> None:
     place = Place(crowd, tmp_path)
 
     def made(built: Built) -> Attempt:
@@ -95,12 +94,10 @@ def test_inviting(crowd: Crowd, member: MemberProcess, tmp_path: Path, record_pr
         assert slots_left(built) == 1  # Selma's
         return invited
 
-    kill_everywhere(member, place, made, judge, record_property)
+    kill_everywhere(member, place, made, judge)
 
 
-def test_taking_an_invitation_back(
-    crowd: Crowd, member: MemberProcess, tmp_path: Path, record_property: Callable[..., None]
-) -> None:
+def test_taking_an_invitation_back(crowd: Crowd, member: MemberProcess, tmp_path: Path) -> None:
     place = Place(crowd, tmp_path)
 
     def made(built: Built) -> Attempt:
@@ -117,4 +114,4 @@ def test_taking_an_invitation_back(
             check_whole(built, owners)
         return gone
 
-    kill_everywhere(member, place, made, judge, record_property)
+    kill_everywhere(member, place, made, judge)

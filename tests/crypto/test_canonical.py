@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrack_vault.crypto.canonical import Part, encode, further
+from entrack_vault.crypto.canonical import Part, encode, further, further_id, further_number
+from entrack_vault.errors import Damaged
 from tests.vectors.frozen import load, named, part
 
 EXAMPLES = load("canonical")
@@ -74,3 +75,24 @@ def test_every_part_can_be_read_back(label: str, parts: list[Part]) -> None:
 @given(st.text(max_size=6), PARTS, PARTS)
 def test_further_goes_on_where_encode_ended(label: str, first: list[Part], second: list[Part]) -> None:
     assert encode(label, *first, *second) == encode(label, *first) + further(*second)
+
+
+@given(st.binary(min_size=16, max_size=16), st.integers(0, 300) | st.integers(0, 2**64 - 1))
+def test_the_quick_encodings_are_the_same(identifier: bytes, number: int) -> None:
+    assert further_number(number) == further(number)
+    assert further_id(identifier) == further(identifier)
+    assert further_id(identifier, number) == further(identifier, number)
+
+
+@pytest.mark.parametrize("identifier", [b"", bytes(15), bytes(17), bytes(32)])
+def test_the_quick_encoding_takes_ids_alone(identifier: bytes) -> None:
+    with pytest.raises(Damaged):
+        further_id(identifier)
+
+
+def test_the_quick_encoding_takes_no_number_below_zero() -> None:
+    for number in (-1, -(2**63)):
+        with pytest.raises(Damaged):
+            further_number(number)
+        with pytest.raises(Damaged):
+            further_id(bytes(16), number)

@@ -8,7 +8,7 @@ import pytest
 from entrack_vault.access import Action
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.jobs import DutyGiven, JobDescription, Right
+from entrack_vault.domain.jobs import DutyGiven, JobDescription, PurposeGiven, Right
 from entrack_vault.errors import BadInput, Damaged, Misuse, NotAllowed
 from entrack_vault.register import standard
 from entrack_vault.services import jobs, records
@@ -110,6 +110,14 @@ def test_signing_takes_the_duty(as_member: Opener) -> None:
     assert "driver" not in {job.job.key for job in jobs.in_force(marte)}
 
 
+def test_a_right_whose_paragraph_was_taken_out_cannot_be_signed(as_member: Opener) -> None:
+    owner = as_member(OWNER)
+    job = in_force(owner, "receptionist")
+    with pytest.raises(ValueError, match="no paragraph 2"):
+        jobs.sign(owner, job.model_copy(update={"paragraphs": job.paragraphs[:1]}))
+    assert jobs.one(owner, "receptionist").version == 1
+
+
 def test_proposing_shows_gains_and_losses_and_changes_nothing(as_member: Opener) -> None:
     owner = as_member(OWNER)
     reads = Right(paragraph=1, population="employee", category="contact", level="read")
@@ -146,8 +154,8 @@ def test_a_compartment_gained_opens_at_once(house: Built, as_member: Opener) -> 
     job = in_force(owner, "receptionist")
     wider = Right(paragraph=2, population="employee", category="job", level="read")
     epochs = dict(owner.session.manifest.epochs)
-    purposes = in_force(owner, "payroll_officer").purposes
-    jobs.sign(owner, job.model_copy(update={"rights": (*job.rights, wider), "purposes": purposes}))
+    purpose = PurposeGiven(paragraph=1, purpose="employment")
+    jobs.sign(owner, job.model_copy(update={"rights": (*job.rights, wider), "purposes": (purpose,)}))
     opened = records.open_person(tor, house.people[AMALIE], "employment")
     assert set(opened.person.cards) == {"job"}
     assert owner.session.manifest.epochs == epochs

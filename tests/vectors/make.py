@@ -169,10 +169,20 @@ def paper_keys() -> Examples:
 def log_links() -> Examples:
     """A chain of three entries, and links that do not fit into it."""
     actor, previous = Identity(OWNER_SEED), access_log.START
+    change = Change(RECORD.bytes, 7, bytes([7]) * 32)
     entries = [
         Entry(1, MADE, MEMBER, Event.VAULT_CREATED, compartments=(0,), manifest=1),
         Entry(2, MADE, MEMBER, Event.CARDS_OPENED, PERSON, (33, 35), purpose="payroll_run"),
-        Entry(3, MADE, MEMBER, Event.CARDS_SAVED, PERSON, (33,), (Change(RECORD, 7, bytes([7]) * 32),), "employment"),
+        Entry(
+            3,
+            MADE,
+            MEMBER,
+            Event.CARDS_SAVED,
+            PERSON,
+            (33,),
+            (Change(RECORD.bytes, 7, bytes([7]) * 32),),
+            "employment",
+        ),
     ]
     good: list[Examples] = []
     for entry in entries:
@@ -195,6 +205,8 @@ def log_links() -> Examples:
         "not a table": "[]",
         "an unknown event": json.dumps({**body, "event": "cards.copied"}),
         "no member": json.dumps({key: value for key, value in body.items() if key != "by"}),
+        "a member who is a number": json.dumps({**body, "by": 5}),
+        "a sequence beyond all numbers": json.dumps({**body, "seq": float("inf")}),
         "a member who is no id": json.dumps({**body, "by": "Ingrid"}),
         "a time without its zone": json.dumps({**body, "at": "2026-03-11T09:00:00"}),
         "a change of two parts": json.dumps({**body, "changes": [[RECORD.hex, 1]]}),

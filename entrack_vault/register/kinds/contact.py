@@ -1,6 +1,7 @@
 """How people are reached: phones, e-mail, postcodes and links."""
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 _NORWAY = "+47"
 _NORWEGIAN = re.compile(r"\+47[0-9]{8}")
 _PHONE_SIGNS = re.compile(r"\+?[0-9 ()./\-\u2010-\u2013]+")
+_NORWEGIAN_LENGTH = 8
+_NOT_DIALLED = re.compile(r"[^+0-9]")
+# Eight digits are a number here, even when they begin with the 00 that is dialled before a country code.
+UNASSIGNED = Note(N_("No phone company is known to use this number. Check that it is right."))
+# A local part nobody can read otherwise, and a domain looked at before, need no second look.
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
+_LONGEST_LOCAL = 64
 _POSTCODE_LENGTH = Length(
     4, N_("A postcode has 4 digits, and this one has fewer."), N_("A postcode has 4 digits, and this one has more.")
 )
@@ -33,9 +41,12 @@ def read_phone(text: str) -> Reading:
             N_("A phone number is written with digits, and + before a country code."),
             remedy=N_("Leave out words and extensions."),
         )
-    compact = re.sub(r"[^+0-9]", "", line)
-    # Eight digits are a number here, even when they begin with the 00 that is dialled before a country code.
-    number = _parsed(_NORWAY + compact if re.fullmatch("[0-9]{8}", compact) else compact)
+    compact = _NOT_DIALLED.sub("", line)
+    norwegian = compact.removeprefix(_NORWAY)
+    if len(norwegian) == _NORWEGIAN_LENGTH and norwegian.isascii() and norwegian.isdigit():
+        # What nearly every number is, without taking it apart: an import reads 100 000.
+        return Reading(_NORWAY + norwegian, () if _assigned_in_norway().fullmatch(norwegian) else (UNASSIGNED,))
+    number = _parsed(compact)
     if number is None:
         raise RefusedValue(N_("No phone number begins like this: the country code is unknown or digits are missing."))
     possible = phonenumbers.is_possible_number_with_reason(number)
@@ -49,8 +60,24 @@ def read_phone(text: str) -> Reading:
     if _parsed(canonical) != number:
         # Zeros dialled inside the country are taken off one at a time.
         return read_phone(canonical)
-    unassigned = Note(N_("No phone company is known to use this number. Check that it is right."))
-    return Reading(canonical, () if phonenumbers.is_valid_number(number) else (unassigned,))
+    return Reading(canonical, () if phonenumbers.is_valid_number(number) else (UNASSIGNED,))
+
+
+@cache
+def _assigned_in_norway() -> re.Pattern[str]:
+    """Every Norwegian number of eight digits that a phone company uses, from phonenumbers' own plan."""
+    import phonenumbers
+
+    plan = phonenumbers.PhoneMetadata.metadata_for_region("NO")
+    if plan is None:
+        raise LookupError("phonenumbers has no plan for Norway")
+    kinds = (
+        *(plan.fixed_line, plan.mobile, plan.toll_free, plan.premium_rate, plan.shared_cost),
+        *(plan.personal_number, plan.voip, plan.pager, plan.uan, plan.voicemail),
+    )
+    return re.compile(
+        "|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern)
+    )
 
 
 def _parsed(compact: str) -> "PhoneNumber | None":
@@ -100,13 +127,25 @@ def read_email(text: str) -> Reading:
         raise RefusedValue(
             N_("The end of the address is reserved for tests and local networks; no e-mail arrives there.")
         )
-    address = _address(line)
+    local = line.partition("@")[0]
+    if len(local) <= _LONGEST_LOCAL and _PLAIN_LOCAL.fullmatch(local):
+        written = _domain(line.partition("@")[2])
+        address = f"{local}@{written}" if written else None
+    else:
+        address = _address(line)
     if address is None:
         raise RefusedValue(
             N_("This is not written as an e-mail address."),
             remedy=N_("Write the address alone, without a name and without spaces."),
         )
     return Reading(address)
+
+
+@lru_cache(1000)
+def _domain(domain: str) -> str | None:
+    """The domain as email-validator normalises it; thousands of addresses share one."""
+    address = _address(f"a@{domain}")
+    return address.partition("@")[2] if address else None
 
 
 def _address(line: str) -> str | None:

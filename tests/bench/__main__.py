@@ -1,0 +1,53 @@
+"""Runs every measurement and prints a table, and JSON for programs."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import cards, imports, lists, logs, prints
+from tests.bench.figures import Figure, say, table
+from tests.bench.ground import make
+
+
+def main() -> None:
+    """The bench; exits with 1 when a figure is missed."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=10_000, help="of the import")
+    parser.add_argument("--json", type=Path, help="where to put the figures as JSON, too")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="entrack-bench-") as folder:
+        place = Path(folder)
+        os.environ["ENTRACK_VAULT_STATE"] = str(place / "state")
+        figures = measure(place, chosen.people, chosen.rows)
+    sys.stdout.write(f"{table(figures)}\n\n")
+    told = json.dumps([figure.told() for figure in figures], indent=1)
+    sys.stdout.write(f"{told}\n")
+    if chosen.json:
+        chosen.json.write_text(told, "utf-8")
+    sys.exit(0 if all(figure.met for figure in figures) else 1)
+
+
+def measure(place: Path, people: int, rows: int) -> list[Figure]:
+    """Every figure of one run."""
+    say("drawing overviews")
+    figures = prints.measure()
+    say(f"importing {rows} rows")
+    figures += imports.measure(place, rows)
+    say(f"inventing {people} people")
+    ground = make(place, people)
+    say("unlocking and listing")
+    figures += lists.measure(ground)
+    with ground.unlock() as vault:
+        say("opening and saving cards")
+        figures += cards.measure(vault)
+        say("verifying the log")
+        figures += logs.measure(vault)
+    return figures
+
+
+if __name__ == "__main__":
+    main()

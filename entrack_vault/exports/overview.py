@@ -210,6 +210,6 @@ def _facts(paper: Paper, overview: Overview) -> None:
     left = [
         (translate(language, "Where the data is"), overview.where),
         (translate(language, "Given to"), overview.disclosed or (nobody,)),
-        (translate(language, "Sources other than you"), overview.sources or (only_you,)),
     ]
-    two_columns(paper, left, [left_out, automated, responsible])
+    sources = (translate(language, "Sources other than you"), overview.sources or (only_you,))
+    two_columns(paper, left, [sources, left_out, automated, responsible])

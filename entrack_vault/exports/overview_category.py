@@ -257,7 +257,7 @@ def _disclosures(paper: Paper, language: Language, part: CategoryPart) -> None:
         translate(language, "Ground"),
         translate(language, "Country"),
     )
-    table = columns(heads, (170, 190, 100, 144, 70), (NAME, BODY, BODY, BODY_2, BODY_2))
+    table = columns(heads, (128, 172, 142, 148, 84), (NAME, BODY, BODY, BODY_2, BODY_2))
     rows = [Row((each.recipient, each.what, each.when, each.ground, each.country)) for each in part.disclosures]
     draw_table(paper, Table(table, rows, translate(language, "Who we have given it to")))
     paper.y += 18

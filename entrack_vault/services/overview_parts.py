@@ -70,8 +70,7 @@ class Wording:
             ),
             translate(
                 self._language,
-                "The vault keeps no list yet of paper in the safe, of other systems or of backups: ask the finance"
-                " manager about them.",
+                "Ask the finance manager about paper in the safe, other systems and backups: the vault lists none.",
             ),
         )
 

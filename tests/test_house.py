@@ -318,3 +318,17 @@ def test_unannounced_warnings_fail_a_test(tmp_path: Path) -> None:
     failed = set(re.findall(r"^ERROR .*::test_(\w+)", said, re.MULTILINE))
     assert failed == {"unannounced", "announced_in_vain"}, said
     assert "6 passed, 2 errors" in said, said
+
+
+def test_only_the_gate_makes_permits_and_few_touch_keys() -> None:
+    """A Permit made elsewhere would open without a log entry; signing re-wraps keys, the check logs its own."""
+    keys_for = {"gate.py", "session.py", "signing.py", "check.py", "keys.py"}
+    for file in sorted((CHECKOUT / "entrack_vault").rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Permit":
+                assert file.name == "gate.py", (
+                    f"{file.name}:{node.lineno}: ask the gate for a Permit, do not make one"
+                )
+            if isinstance(node, ast.Attribute) and node.attr == "keys" and "session" in ast.unparse(node.value):
+                assert file.name in keys_for, f"{file.name}:{node.lineno}: open through a Permit, not with the keys"

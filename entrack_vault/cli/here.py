@@ -101,6 +101,10 @@ class Here:
                 N_("The keys file does not hold this staff member."), "", N_("See the names in the file itself.")
             ) from None
 
+    def secret_key(self) -> bytes:
+        """The secret key of the chosen staff member, from where `open` takes it."""
+        return self._from_keys()[1] if self.keys is not None else self._secret_key(self.vault_folder)
+
     def _secret_key(self, folder: Path) -> bytes:
         if self.secret_key_file is not None:
             return paper.from_text("secret", read_text(self.secret_key_file))

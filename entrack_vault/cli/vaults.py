@@ -14,7 +14,7 @@ from entrack_vault.errors import Unavailable
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate
 from entrack_vault.services import check as checks
-from entrack_vault.services import demonstration, recovery
+from entrack_vault.services import demonstration, recovery, unlocking
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.staff import Joined
 from entrack_vault.workstation import secret_keys
@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(help=say(N_("Make a demonstration vault of invented people.")))(demo)
     app.command(help=say(N_("Check pages, cards, signatures, members, log and pins.")))(check)
     app.command(help=say(N_("Do the main job on a demonstration vault, step by step.")))(tour)
+    app.command("passphrase", help=say(N_("Choose a new passphrase.")))(change_passphrase)
     recovery_app.command("confirm", help=say(N_("Type back groups from the recovery sheet.")))(confirm)
     app.add_typer(recovery_app, name="recovery")
 
@@ -145,6 +146,25 @@ def recover(
         return
     line(say(N_("{owner} is the owner now. The old recovery sheet is of no use any more: destroy it."), owner=owner))
     line(say(N_("The recovery sheet is {file}: print it and put it in the safe."), file=recovery_sheet))
+
+
+def change_passphrase(
+    context: typer.Context,
+    new_passphrase_file: Annotated[Path | None, typer.Option(help=say(N_("A file with the new passphrase.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        if new_passphrase_file is not None:
+            words = read_text(new_passphrase_file).rstrip("\r\n")
+        else:
+            words = str(
+                typer.prompt(say(N_("Choose a passphrase")), hide_input=True, confirmation_prompt=True, err=True)
+            )
+        unlocking.change_passphrase(vault.session, words, given.secret_key())
+    if given.as_json:
+        document({"changed": True})
+    else:
+        line(say(N_("From now on the new passphrase opens the vault.")))
 
 
 def demo(

@@ -28,6 +28,11 @@ def number(register: Register, population: str, category: str) -> int:
     return register.populations[population].number * 16 + part
 
 
+def group_of(compartment: int) -> int:
+    """The population number a compartment belongs to; 0 for the common one."""
+    return compartment // 16
+
+
 def everything(register: Register) -> dict[int, Compartment]:
     """All compartments but the common one, by number; also those no field stands in yet."""
     return {

@@ -55,7 +55,8 @@ class Permit:
 
     def open(self, stored: Stored) -> bytes:
         """The content of a revision of this permit's person: proven theirs, signed, allowed, not rolled back."""
-        self._covers(stored)
+        if stored.subject != self._person or stored.compartment not in self.compartments:
+            raise damaged()
         with self.session.store.reading() as connection:
             return _open_checked(self.session, connection, stored)
 
@@ -72,16 +73,14 @@ class Permit:
     def _current(self, person: bytes) -> list[tuple[Stored, bytes]]:
         with self.session.store.reading() as connection:
             rows = records.current(connection, person, self.compartments)
-            # A card whose revision or data key was taken out must not look like one that was never written.
-            held = {place.compartment for place in records.places(connection, person)} & self.compartments
-            if held != {stored.compartment for stored in rows}:
-                raise damaged()
+            self._check_whole(connection, person, rows)
             return [(stored, _open_checked(self.session, connection, stored)) for stored in rows]
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision the permit covers, oldest first within each card."""
         with self.session.store.reading() as connection:
             rows = records.history(connection, self._person, self.compartments)
+            self._check_whole(connection, self._person, rows)
             return [(stored, _open_checked(self.session, connection, stored, newest=False)) for stored in rows]
 
     def excerpts(self, seen: Callable[[bytes, int, bytes], None]) -> None:
@@ -89,15 +88,18 @@ class Permit:
         with self.session.store.reading() as connection:
             self.session.keys.open_excerpts(records.excerpts(connection, self.compartments), seen)
 
+    def _check_whole(self, connection: Connection, person: bytes, rows: Iterable[Stored]) -> None:
+        """A card whose revision or data key was taken out must not look like one that was never written."""
+        found = {(stored.record, stored.revision) for stored in rows}
+        for place in records.places(connection, person):
+            if place.compartment in self.compartments and (place.record, place.revision) not in found:
+                raise damaged()
+
     @property
     def _person(self) -> bytes:
         if self.request.person is None:
             raise damaged()
         return self.request.person.bytes
-
-    def _covers(self, stored: Stored) -> None:
-        if stored.subject != self._person or stored.compartment not in self.compartments:
-            raise damaged()
 
 
 class Change:
@@ -201,6 +203,8 @@ class Gate:
         """
         with self.session.writing() as connection:
             decision = self._decide(request)
+            if permit is not None and permit.request.person != request.person:
+                raise damaged()  # a permit is for one person's cards
             if decision.allowed and permit is not None:
                 decision = self._decide_state(request, permit)
             if not decision.allowed:

@@ -68,6 +68,12 @@ def read(text: str, register: Register) -> JobDescription:
     except ValidationError as fault:
         first = fault.errors()[0]
         raise _refused(".".join(str(part) for part in first["loc"]), first["msg"]) from None
+    check(job, register)
+    return job
+
+
+def check(job: JobDescription, register: Register) -> None:
+    """Refuses (BadInput) rights and purposes that the register does not have."""
     for right in job.rights:
         population = register.populations.get(right.population)
         if population is None or right.category not in population.categories:
@@ -75,7 +81,6 @@ def read(text: str, register: Register) -> JobDescription:
     for purpose in job.purposes:
         if purpose.purpose not in register.purposes:
             raise _refused("purposes", purpose.purpose)
-    return job
 
 
 def propose(gate: Gate, job: JobDescription) -> Proposal:
@@ -90,7 +95,9 @@ def propose(gate: Gate, job: JobDescription) -> Proposal:
 
 def sign(gate: Gate, job: JobDescription) -> Proposal:
     """Signs a new version, or a new job description. Needs the duty to sign; the last owner stays an owner."""
-    session, proposal = gate.session, propose(gate, job)
+    session = gate.session
+    check(job, session.register)
+    proposal = propose(gate, job)
     record_of = {session.jobs[entry.id, entry.revision].key: entry.id for entry in session.manifest.jobs}
     subject = record_of.get(job.key, new_id())
     held = session.held.get(subject)

@@ -54,6 +54,7 @@ class Made:
 def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -> Made:
     """Gathers someone's overview. NotAllowed without the duty, or where nothing of them may be read."""
     session = gate.session
+    session.follow()
     group = group_of(session, person)
     categories = access.open_categories(gate.job, Action.READ, group.key, session.today)
     request = Request(

@@ -5,11 +5,12 @@ are searched only by those who may see them, so that a search cannot be used to 
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import fold, query_words
@@ -18,6 +19,7 @@ from entrack_vault.domain.people import Listed
 from entrack_vault.domain.search_index import SearchIndex
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
+from entrack_vault.register.compartments import group_of
 from entrack_vault.services.cards import MASKED_WORDS, SHOWN, STATUS, WORDS, read_excerpt
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
@@ -73,6 +75,7 @@ def load(gate: Gate, populations: Iterable[str] = ()) -> PeopleList:
 
 def settle(gate: Gate, populations: Iterable[str]) -> None:
     """Logs that a search was settled on, without the query."""
+    gate.session.follow()
     for population in populations:
         categories = access.open_categories(gate.job, Action.READ, population, gate.session.today)
         gate.look(Request(Event.PEOPLE_SEARCHED, population=population, categories=categories))
@@ -111,7 +114,17 @@ def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...
     gathered = _Gathered(existing, masked=masked)
     for permit in permits:
         permit.excerpts(gathered.seen)
+    _check_strangers(session, gathered.strangers, numbers)
     return gathered.ordered(numbers)
+
+
+def _check_strangers(session: Session, strangers: Iterable[bytes], populations: Container[int | None]) -> None:
+    """Cards of someone the list did not know: registered a moment ago, or moved or taken out behind our back."""
+    with session.store.reading() as connection:
+        for subject in strangers:
+            known = records.population_of(connection, subject) in populations
+            if not known and records.places(connection, subject):
+                raise damaged()
 
 
 class _Gathered:
@@ -125,12 +138,17 @@ class _Gathered:
         self._columns = {code: [""] * len(existing) for code in (_NAME, STATUS, _TITLE, _NUMBER)}
         # A word of one person, as most are, keeps a bare place: half a million lists of one would be 40 MB.
         self._words: dict[str, int | list[int]] = {}
+        self.strangers: set[bytes] = set()  # those with cards whom the list does not know
 
-    def seen(self, subject: bytes, _compartment: int, content: bytes) -> None:
+    def seen(self, subject: bytes, compartment: int, content: bytes) -> None:
         """Takes one excerpt."""
         at = self._place.get(subject)
         if at is None:
+            self.strangers.add(subject)
             return
+        # Which group someone is in stands outside what is sealed: their cards must say the same.
+        if group_of(compartment) != self._populations[at]:
+            raise damaged()
         for code, text in read_excerpt(content).items():
             column = self._columns.get(code)
             if column is not None:

@@ -158,6 +158,31 @@ def strengthen(session: Session, slot: MemberSlot, words: str, secret_key: bytes
         session.store.replace_header(connection, lambda current: current.with_member(stronger))
 
 
+def change_passphrase(session: Session, words: str, secret_key: bytes) -> None:
+    """Seals this member's identity under a new passphrase, with the same secret key. Logged.
+
+    Misuse when it is too short; WrongKey when the secret key is not this member's.
+    """
+    passphrase.check_new(words)
+    old = own_slot(session.store.header, secret_key)
+    if old.member != session.member:
+        raise WrongKey(N_("This secret key is not yours."), N_("Nothing was changed."))
+    fresh = slots.make_member_slot(
+        session.vault,
+        old.member,
+        old.version + 1,
+        session.identity,
+        passphrase=words,
+        secret_key=secret_key,
+        settings=old.settings,
+        file_key=session.store.file_key,
+        origin=session.origin,
+    )
+    gate.Gate(session).look(gate.Request(Event.PASSPHRASE_CHANGED))
+    with session.writing() as connection:
+        session.store.replace_header(connection, lambda current: current.with_member(fresh))
+
+
 def unlock_recovery(
     place: Path, register: Register, seed: bytes, *, now: Callable[[], datetime] = utc_now
 ) -> Session:

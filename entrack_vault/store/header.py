@@ -33,6 +33,7 @@ from entrack_vault.i18n import N_
 NAME = "header.json"
 UNFINISHED = f".{NAME}.*.tmp"  # what a process killed while writing one leaves
 FORMAT: Literal[1] = 1
+SHARED = 0o660  # for the members' group alone, as the folder is
 LARGEST = 8 * 1024 * 1024  # bytes; some tens of members need a few hundred kilobytes
 
 
@@ -197,6 +198,7 @@ def write(folder: Path, header: Header, file_key: bytes) -> None:
             file.write(json.dumps(stored, indent=1, sort_keys=True).encode())
             file.flush()
             os.fsync(file.fileno())
+        temporary.chmod(SHARED)
         temporary.replace(folder / NAME)
         fsync_folder(folder)
     except OSError:

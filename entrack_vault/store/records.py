@@ -100,6 +100,7 @@ _EXCERPTS = select(
     (data_key.c.compartment == record.c.compartment)
     & (data_key.c.record == record.c.id)
     & (data_key.c.revision == record.c.revision),
+    isouter=True,  # an excerpt without its key must be noticed, not left out
 )
 
 
@@ -221,7 +222,7 @@ def last_changes(connection: Connection) -> dict[bytes, tuple[int, int]]:
     query = select(log_change.c.record, func.max(log_change.c.revision), log_change.c.sequence).group_by(
         log_change.c.record
     )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query).all()}
 
 
 def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> None:
@@ -280,7 +281,7 @@ def is_current(connection: Connection, record_id: bytes, number: int) -> bool:
 
 def count_orphans(connection: Connection) -> int:
     """Rows without what they belong to: people without records, cards of nobody or of another group's person,
-    records without their revision, revisions without a data key, data keys without a revision."""
+    records without their revision, revisions without a data key where they are, data keys without a revision."""
     both = (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision)
     current_revision = (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision)
     theirs = (person.c.id == record.c.subject) & (person.c.population == record.c.compartment // 16)
@@ -288,7 +289,9 @@ def count_orphans(connection: Connection) -> int:
         select(person.c.id).where(~exists().where(record.c.subject == person.c.id)),
         select(record.c.id).where(record.c.compartment >= 16, ~exists().where(theirs)),
         select(record.c.id).where(~exists().where(current_revision)),
-        select(revision.c.record).where(~exists().where(both)),
+        select(revision.c.record)
+        .join(record, record.c.id == revision.c.record)
+        .where(~exists().where(both, data_key.c.compartment == record.c.compartment)),
         select(data_key.c.record).where(~exists().where(both)),
     )
     return sum(

@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
 from entrack_vault.i18n import N_
 
+SHARED = 0o660  # for the members' group alone; the write-ahead log follows the file
 BUSY_SECONDS = 15.0  # how long a write waits for another process's before it is Busy; read when a vault is opened
 _PAGE = 4096  # bytes, as SQLCipher 4 has it
 _PRAGMAS = (
@@ -63,6 +64,8 @@ def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
         if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
             raise Unavailable(N_("The database would not have been encrypted, so it was not opened."))
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if create:
+            file.chmod(SHARED)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except dbapi.Error as fault:
@@ -96,6 +99,7 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
         connection.execute("SELECT sqlcipher_export('copy')").fetchone()
         connection.execute("COMMIT")
         connection.execute("DETACH DATABASE copy")
+        target.chmod(SHARED)
     except dbapi.Error as fault:
         connection.close()
         remove(target)

@@ -11,6 +11,7 @@ from entrack_vault.crypto.records import CompartmentKey
 from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged
 from entrack_vault.services import check, jobs, log, people, records, staff
+from entrack_vault.services.cards import write_excerpt
 from entrack_vault.vault import Vault
 from tests.attacks.forging import append, forge, last_link, record_of
 from tests.attacks.fortress import PIA, change, name_of
@@ -99,7 +100,7 @@ def test_an_excerpt_that_says_something_else_than_its_card_is_found(fortress: Bu
         key = CompartmentKey(marte.vault, room, epoch, secret)
         (row,) = rows(database, "SELECT wrapped FROM data_key WHERE record = ?", record.bytes)
         data_key = key.unwrap(record.bytes, 1, row["wrapped"])
-        excerpt = key.seal_excerpt(person.bytes, record.bytes, 1, data_key, b'{"n":"Ola Falsk"}')
+        excerpt = key.seal_excerpt(person.bytes, record.bytes, 1, data_key, write_excerpt({"n": "Ola Falsk"}))
         change_one(database, "UPDATE record SET excerpt = ? WHERE id = ?", excerpt, record.bytes)
     gate = unlocked(OWNER).gate
     assert "Ola Falsk" in {listed.name for listed in people.load(gate).people}

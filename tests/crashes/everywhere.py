@@ -100,10 +100,9 @@ def each_once(judge: Judge) -> Judge:
 
 
 def still_works(built: Built) -> None:
-    """The owner can unlock and work in a vault whose every row is known to be whole, and nothing is left over."""
+    """The owner unlocks a vault whose every row is known to be whole, which writes in it; nothing is left over."""
     with workstation(built.state):
         with built.unlock(OWNER, now=later) as owners:
-            works_on(owners)
             database = owners.session.store.header.database
         assert names(built.folder) == {"header.json", database}
 

@@ -8,6 +8,7 @@ lets it begin, and the second answer says how it ended. A passphrase is stretche
 import contextlib
 import ctypes
 import functools
+import gc
 import json
 import os
 import random
@@ -27,6 +28,7 @@ ANY_TRACER = (0x59616D61, -1)  # prctl PR_SET_PTRACER, PR_SET_PTRACER_ANY: where
 def main() -> None:
     """Serves attempts until standard input ends."""
     passphrase.sealing_key = functools.cache(passphrase.sealing_key)
+    gc.disable()  # or each fork would copy all it inherits when it first collects
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
         rehearse = request.pop("rehearse", False)

@@ -31,6 +31,7 @@ def measure(rows: list[dict[str, str]]) -> Rates:
     """What the detector makes of rows with `sensitive` (yes or no), `category` and `sentence`."""
     found = [(row, {hint.category for hint in looks_sensitive(row["sentence"])}) for row in rows]
     sensitive = [(row, hints) for row, hints in found if row["sensitive"] == "yes"]
+    right = [CALLED.get(row["category"], row["category"]) in hints for row, hints in sensitive]
     harmless = [hints for row, hints in found if row["sensitive"] == "no"]
     return Rates(
         noticed=sum(bool(hints) for _, hints in sensitive) / len(sensitive),

@@ -1,4 +1,4 @@
-"""A vault of one's own: the payroll officer imports a real-looking export, finds, opens, corrects, prints, verifies."""
+"""A vault of one's own: the payroll officer imports a real-looking export, finds, opens, corrects and prints."""
 
 import csv
 import hashlib
@@ -16,7 +16,7 @@ from pypdf import PasswordType, PdfReader
 from entrack_vault.register import kinds, standard
 from tests.journeys.commands import Desk
 from tests.journeys.offices import OFFICER, OWNER, Office
-from tests.journeys.payroll_export import UNION, Employee, payroll_export
+from tests.journeys.payroll_export import UNION, payroll_export
 
 EXPORT = payroll_export()
 SOMEBODY = EXPORT.people[EXPORT.of("create")[7]]
@@ -167,7 +167,7 @@ def test_an_overview_with_a_password_opens_with_it_alone(officer: Desk) -> None:
     assert SOMEBODY.name.encode() not in content
     reader = PdfReader(pdf)
     assert reader.is_encrypted
-    assert reader.trailer["/Encrypt"].get_object()["/V"] == 5  # AES-256
+    assert b"/V 5" in content  # AES-256
     assert reader.decrypt("feil passord") == PasswordType.NOT_DECRYPTED
     assert reader.decrypt("blå himmel 42") != PasswordType.NOT_DECRYPTED
     assert SOMEBODY.place in "".join(page.extract_text() for page in reader.pages)
@@ -199,7 +199,14 @@ def check_against(schema: dict[str, Any], data: Any, where: str) -> None:
     known = {"$schema", "title", "description", "type", "additionalProperties", "required", "properties", "const"}
     known |= {"items", "maxItems", "format", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"}
     assert set(schema) <= known, (where, set(schema) - known)
-    types = {"object": dict, "array": list, "string": str, "boolean": bool, "number": (int, float), "integer": int}
+    types: dict[str, Any] = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "boolean": bool,
+        "number": (int, float),
+        "integer": int,
+    }
     if "type" in schema:
         assert isinstance(data, types[schema["type"]]), where
     assert "const" not in schema or data == schema["const"], where
@@ -254,7 +261,14 @@ def test_someone_is_registered_by_hand(officer: Desk) -> None:
     assert [person["status"] for person in officer("people", "siv@example.no")] == ["left"]
 
 
-def test_the_same_employee_is_who_the_export_said(imported_once: Office) -> None:
-    assert isinstance(SOMEBODY, Employee)
+def test_the_export_holds_what_it_promises() -> None:
     assert len({person.identity_number for person in EXPORT.people.values()}) == 500
-    assert len(imported_once.members) == 2
+    assert {outcome: len(EXPORT.of(outcome)) for outcome in set(EXPORT.outcomes.values())} == {
+        "create": 490,
+        "stopped": 10,
+        "unchanged": 2,
+        "ask": 2,
+    }
+    text = EXPORT.content.decode("cp1252")
+    assert "E+" in text
+    assert ";155;" in text or any(person.postcode.startswith("0") for person in EXPORT.people.values())

@@ -270,7 +270,7 @@ def test_changes_history_and_prints_follow_the_job_description(peopled: Peopled,
         if category == (writable or ("",))[0]:
             ask("set", person.id, f"{field}=ny{name[:2].lower()}@example.no", "--purpose", purpose)
         elif category not in writable and category in (*readable, "financial"):
-            ask("set", person.id, f"{field}=endret", "--purpose", purpose, code=3)
+            ask("set", person.id, f"{field}=endret@example.no", "--purpose", purpose, code=3)
     if "financial" not in readable:
         ask("history", person.id, "--purpose", purpose, "--category", "financial", code=3)
     if readable:
@@ -293,7 +293,7 @@ def test_changes_history_and_prints_follow_the_job_description(peopled: Peopled,
     assert leaks(peopled, name, said.getvalue()) == []
 
 
-@pytest.mark.parametrize("name", MAY)
+@pytest.mark.parametrize("name", [MARTE, SILJE, OSKAR])
 def test_the_log_the_check_and_the_owners_commands(peopled: Peopled, name: str, tmp_path: Path) -> None:
     desk, may = peopled.office.copy(tmp_path / "house").desk(name), MAY[name]
     lines = desk.run("log", "--most", 10_000)

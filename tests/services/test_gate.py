@@ -214,6 +214,15 @@ def test_an_altered_row_does_not_open(house: Built, as_member: Opener, part: str
         permit.open(stored._replace(**changes))
 
 
+def test_a_card_whose_data_key_is_gone_is_not_taken_for_none(house: Built, as_member: Opener) -> None:
+    gate = as_member(OWNER)
+    stored = current(gate, house.people[AMALIE], EMPLOYEE_CONTACT)
+    with gate.session.store.writing() as connection:
+        connection.execute(text("DELETE FROM data_key WHERE record = :record"), {"record": stored.record})
+    with pytest.raises(Damaged):
+        gate.look(opening(house.people[AMALIE], "contact")).current()
+
+
 # State
 
 

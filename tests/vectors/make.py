@@ -173,16 +173,7 @@ def log_links() -> Examples:
     entries = [
         Entry(1, MADE, MEMBER, Event.VAULT_CREATED, compartments=(0,), manifest=1),
         Entry(2, MADE, MEMBER, Event.CARDS_OPENED, PERSON, (33, 35), purpose="payroll_run"),
-        Entry(
-            3,
-            MADE,
-            MEMBER,
-            Event.CARDS_SAVED,
-            PERSON,
-            (33,),
-            (Change(RECORD.bytes, 7, bytes([7]) * 32),),
-            "employment",
-        ),
+        Entry(3, MADE, MEMBER, Event.CARDS_SAVED, PERSON, (33,), (change,), "employment"),
     ]
     good: list[Examples] = []
     for entry in entries:

@@ -33,7 +33,9 @@ def read(
 
     given = here(context)
     if event and event not in set(Event):
-        raise Misuse(N_("The access log knows no such event."), "", ", ".join(Event))
+        raise Misuse(
+            N_("The access log knows no such event."), "", N_("Choose one of: {keys}"), keys=", ".join(Event)
+        )
     with given.open() as vault:
         who = find_person(vault, person) if person else None
         lines = log.read(vault.gate, person=who, event=Event(event) if event else None, most=most)

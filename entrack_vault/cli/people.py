@@ -100,7 +100,7 @@ def list_people(
     if found:
         line(translate_count(LANGUAGE, "{count} person", "{count} people", len(found)))
     else:
-        line(say(N_("Nobody you may see answers to that.")))
+        line(say(N_("No match among the people you may see.")))
 
 
 def check_group(vault: Vault, population: str) -> None:
@@ -169,7 +169,12 @@ def _opened(group: Population, opened: OpenedPerson) -> dict[str, object]:
 
 def _check_categories(group: Population, categories: Sequence[str]) -> None:
     if set(categories) - set(group.categories):
-        raise Misuse(N_("This group of people has no such category."), "", ", ".join(group.categories))
+        raise Misuse(
+            N_("This group of people has no such category."),
+            "",
+            N_("Choose one of: {keys}"),
+            keys=", ".join(group.categories),
+        )
 
 
 def add(

@@ -8,7 +8,7 @@ from pathlib import Path
 from entrack_vault.cli.here import LANGUAGE, say
 from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
-from entrack_vault.domain.times import show_day, show_moment
+from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.errors import Misuse, VaultError
 from entrack_vault.exports import files, sheets
 from entrack_vault.exports.sheets import SheetHead
@@ -40,7 +40,7 @@ def enrolment(
     path: Path, about: SheetHead, groups: tuple[str, ...], *, member: str, job: str, until: datetime
 ) -> bytes:
     """The enrolment sheet of a new member."""
-    expires = show_moment(until, LANGUAGE)
+    expires = show_moment_in_text(until, LANGUAGE)
     if path.suffix.lower() == ".txt":
         return _text(say(N_("Enrolment sheet")), about, groups, [member, job, expires])
     return sheets.enrolment_sheet(about, groups, member=member, job=job, expires=expires)

@@ -36,7 +36,7 @@ def from_text(kind: PaperKind, text: str) -> bytes:
     key, check = content[:-CHECK_BYTES], content[-CHECK_BYTES:]
     if not key or check != _check(kind, key):
         raise WrongKey(
-            N_("The key does not read as it stands on the sheet."),
+            N_("The key is not written as it stands on the sheet."),
             N_("Nothing was opened or changed."),
             N_("Compare it with the sheet group by group, and check that it is the right sheet."),
         )

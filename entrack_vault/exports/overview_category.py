@@ -180,7 +180,7 @@ def _values(paper: Paper, language: Language, part: CategoryPart) -> None:
             translate(language, "Why"),
             translate(language, "Deleted after"),
         )
-        widths = (106, 152.5, 80.5, 143.5, 107, 84.5)
+        widths = (106, 140, 91, 143.5, 105, 88.5)
         styles = (BODY_2, STRONG, BODY, BODY, BODY, BODY)
         rows = [_value_row(language, value) for value in part.values]
         draw_table(paper, Table(columns(heads, widths, styles), rows))
@@ -257,7 +257,7 @@ def _disclosures(paper: Paper, language: Language, part: CategoryPart) -> None:
         translate(language, "Ground"),
         translate(language, "Country"),
     )
-    table = columns(heads, (128, 172, 142, 148, 84), (NAME, BODY, BODY, BODY_2, BODY_2))
+    table = columns(heads, (146, 144, 130, 174, 80), (NAME, BODY, BODY, BODY_2, BODY_2))
     rows = [Row((each.recipient, each.what, each.when, each.ground, each.country)) for each in part.disclosures]
     draw_table(paper, Table(table, rows, translate(language, "Who we have given it to")))
     paper.y += 18

@@ -21,12 +21,16 @@ from entrack_vault.exports.typeset import (
 )
 from entrack_vault.i18n import Language, translate, translate_count
 
+HIGH = 420.0  # what ends above this leaves more than half of the page
+
 
 def draw_closing(paper: Paper, overview: Overview) -> None:
-    """On a page of its own, unless nothing is held and the answer is short."""
-    if overview.held:
+    """On a page of its own, unless the page under way is still mostly empty."""
+    if overview.held and paper.y > HIGH:
         paper.turn()
-    paper.y += 4 if overview.held else 28
+        paper.y += 4
+    else:
+        paper.y += 28
     paper.bookmark(translate(overview.language, "Who has access"))
     _readers(paper, overview)
     _log(paper, overview)
@@ -62,11 +66,14 @@ def _readers(paper: Paper, overview: Overview) -> None:
 
 def _matrix_widths(names: list[str], rights: list[tuple[str, ...]], room: float) -> list[float]:
     """As wide as each column's words need, gaps included; what is over or short is shared out."""
-    cells = [
-        max((measure(fit(row[index], BODY, 90), BODY) for row in rights), default=0.0) for index in range(len(names))
-    ]
-    words = [max(measure(word, HEAD) for word in fit(name, HEAD, 150).split(" ")) for name in names]
-    wanted = [max(cell, word) + GAP for cell, word in zip(cells, words, strict=True)]
+    heads = [max(measure(word, HEAD) for word in fit(name, HEAD, 150).split(" ")) for name in names]
+    cells = [[fit(row[index], BODY, 90) for row in rights] for index in range(len(names))]
+    whole = [max((measure(text, BODY) for text in texts), default=0.0) for texts in cells]
+    words = [max((measure(word, BODY) for text in texts for word in text.split(" ")), default=0.0) for texts in cells]
+    wanted = [max(cell, head) + GAP for cell, head in zip(whole, heads, strict=True)]
+    if sum(wanted) > room:
+        # Cells may wrap between their words; a head that breaks inside one cannot be read.
+        wanted = [max(cell, head) + GAP for cell, head in zip(words, heads, strict=True)]
     spare = (room - sum(wanted)) / max(1, len(wanted))
     return [width + spare for width in wanted] if spare > 0 else [width * room / sum(wanted) for width in wanted]
 
@@ -86,11 +93,11 @@ def _log(paper: Paper, overview: Overview) -> None:
             translate(language, "Why"),
             translate(language, "Job description"),
         ]
-        widths, styles = [126, 160, 100, 158, 130], [BODY, NAME, BODY, BODY, BODY_2]
+        widths, styles = [138, 156, 100, 150, 130], [BODY, NAME, BODY, BODY, BODY_2]
         named = any(line.member for line in overview.log)
         if named:
             heads.append(translate(language, "Member"))
-            widths, styles = [120, 124, 88, 112, 122, 108], [*styles, BODY_2]
+            widths, styles = [138, 118, 86, 104, 120, 108], [*styles, BODY_2]
         rows = [
             Row((line.when, line.event, line.categories, line.purpose, line.job, *([line.member] * named)))
             for line in overview.log

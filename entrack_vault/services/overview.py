@@ -14,7 +14,7 @@ from entrack_vault.domain.events import LABELS, Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader
 from entrack_vault.domain.people import Card, Earlier
-from entrack_vault.domain.times import show_day, show_moment
+from entrack_vault.domain.times import show_day, show_moment, show_moment_in_text
 from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register.model import Population
 from entrack_vault.retention import after
@@ -130,7 +130,7 @@ def _overview(
         department=settings.department or translate(language, "Payroll and finance"),
         contact=settings.contact,
         document_number=f"O-{now.year}-{permit.entry:04d}",
-        printed=show_moment(now, language),
+        printed=show_moment_in_text(now, language),
         recipient=_recipient(group, held),
         person=_one(group, held, "name"),
         population=group.label(language),
@@ -139,7 +139,7 @@ def _overview(
         deadline=show_day(after(received, months=DEADLINE_MONTHS), language),
         identity_check=case.identity_check or translate(language, "Not stated"),
         held=True,
-        summary=_summary(language, group, parts, left=state.status),
+        summary=_summary(language, group, parts, status=state.status),
         categories=parts,
         incomplete=_incomplete(language, parts),
         hold_note="",
@@ -179,9 +179,10 @@ def _received(language: Language, received: date, channel: str) -> str:
     return translate(language, "{day}, {channel}", day=day, channel=channel) if channel else day
 
 
-def _summary(language: Language, group: Population, parts: tuple[CategoryPart, ...], *, left: str) -> str:
+def _summary(language: Language, group: Population, parts: tuple[CategoryPart, ...], *, status: str) -> str:
     values = sum(len(part.values) for part in parts)
-    stage = next((status.label(language) for status in group.statuses if status.key == left), "")
+    stage = next((stage.label(language) for stage in group.statuses if stage.key == status), "")
+    stage = stage[:1].lower() + stage[1:]  # inside a sentence
     return translate_count(
         language,
         "You are registered as: {population} ({status}). We hold one piece of data that is shown here. You see what"
@@ -216,7 +217,7 @@ def _left_out(language: Language, *, masked: bool) -> tuple[str, ...]:
                 "Identity numbers are held, but shown as dots: the one who made this overview may not see them.",
             ),
         )
-    return (translate(language, "Nothing has been left out of the categories that are shown."),)
+    return (translate(language, "Nothing, in the categories shown."),)
 
 
 def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader, ...]:

@@ -7,7 +7,7 @@ from entrack_vault import access
 from entrack_vault.domain.overview import CategoryPart, Disclosure, EarlierValue, HeldValue
 from entrack_vault.domain.people import Card, Earlier, State, Value
 from entrack_vault.domain.times import show_day
-from entrack_vault.i18n import Language, translate
+from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Kind, Population
 from entrack_vault.retention import Due, all_due
@@ -80,10 +80,23 @@ class Wording:
         if not names:
             return (translate(self._language, "Nobody outside. Nothing is sent out of the EEA."),)
         return (
-            ", ".join(names),
+            self._first_few(list(names)),
             translate(
                 self._language, "The country of each stands with its category. None is set up outside the EEA."
             ),
+        )
+
+    def _first_few(self, names: list[str], most: int = 4) -> str:
+        """The names, or the first of them; each category lists its own in full."""
+        if len(names) <= most:
+            return ", ".join(names)
+        first, more = ", ".join(names[: most - 1]), len(names) - most + 1
+        return translate_count(
+            self._language,
+            "{names} and one more, by category.",
+            "{names} and {count} more, by category.",
+            more,
+            names=first,
         )
 
     def sources(self, held: dict[str, Card]) -> tuple[str, ...]:
@@ -95,9 +108,9 @@ class Wording:
             for value in values
             if value.source != "person"
         )
-        return tuple(
-            self._register.sources[key].label(self._language) for key in keys if key in self._register.sources
-        )
+        known = self._register.sources
+        named = ", ".join(known[key].label(self._language) for key in keys if key in known)
+        return (named,) if named else ()
 
     # Values
 

@@ -26,4 +26,4 @@ def rights(language: Language) -> tuple[tuple[str, str], ...]:
 
 def automated(language: Language) -> str:
     """Said plainly: there are none (GDPR Art. 22)."""
-    return translate(language, "None. We make no automated decisions about you and do not profile you.")
+    return translate(language, "None. We do not profile you.")

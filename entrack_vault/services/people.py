@@ -93,12 +93,12 @@ def find_one(listed: PeopleList, text: str) -> Listed:
         return found[0]
     if found:
         raise Misuse(
-            N_("{count} people answer to that."),
+            N_("The search finds {count} people."),
             "",
             N_("Give more words, or the id from the list."),
             count=len(found),
         )
-    raise Misuse(N_("Nobody you may see answers to that."), "", N_("Try fewer words, or part of the name."))
+    raise Misuse(N_("No match among the people you may see."), "", N_("Try fewer words, or part of the name."))
 
 
 def _permit(gate: Gate, population: str) -> Permit:

@@ -35,8 +35,7 @@ def measure(rows: list[dict[str, str]]) -> Rates:
     harmless = [hints for row, hints in found if row["sensitive"] == "no"]
     return Rates(
         noticed=sum(bool(hints) for _, hints in sensitive) / len(sensitive),
-        right_category=sum(CALLED.get(row["category"], row["category"]) in hints for row, hints in sensitive)
-        / len(sensitive),
+        right_category=sum(right) / len(right),
         left_alone=sum(not hints for hints in harmless) / len(harmless),
     )
 

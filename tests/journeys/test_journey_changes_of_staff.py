@@ -115,7 +115,7 @@ def test_another_job_opens_and_closes_and_leaving_ends_it(staffed: Office) -> No
         OFFICER: "left",
     }
     shown = owner("show", who, "--purpose", "employment")["cards"]
-    assert shown["feedback"]["fields"]["feedback_notes"] == "Fin innsats"
+    assert shown["feedback"]["fields"]["feedback_notes"] == ["Fin innsats"]
     assert owner("check")["findings"] == []
     assert owner("log", "verify")["ok"] is True
 

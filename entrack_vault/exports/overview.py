@@ -149,7 +149,7 @@ def _contents(paper: Paper, overview: Overview, starts: dict[int, int]) -> None:
         paper.y += 7
         starred = any(part.on_hold for part in overview.categories)
         paper.paragraph(f"* {overview.hold_note}" if starred else overview.hold_note, DETAIL)
-    paper.y += 28
+    paper.y += 20
 
 
 def _page_of(starts: dict[int, int], index: int) -> Late:

@@ -7,13 +7,13 @@ from collections.abc import Mapping as Map
 from datetime import date
 from pathlib import Path
 
-from entrack_vault import access
+from entrack_vault import access, access_log
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
-from entrack_vault.errors import Misuse
+from entrack_vault.errors import BadInput, Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import MappedColumn, Mapping, known_headers, recognise
@@ -21,6 +21,7 @@ from entrack_vault.imports.rows import RowValues, read_rows
 from entrack_vault.imports.saved_mappings import SavedMapping
 from entrack_vault.imports.shapes import NOTHING_IMPORTED
 from entrack_vault.imports.tables import Table, read_table
+from entrack_vault.register.compartments import number
 from entrack_vault.register.kinds import Note
 from entrack_vault.register.model import Population
 from entrack_vault.services.entering import (
@@ -32,10 +33,11 @@ from entrack_vault.services.entering import (
     valued,
     with_triggers,
 )
-from entrack_vault.services.gate import Change, Gate, Request
+from entrack_vault.services.gate import Change, Gate, Request, changed_meanwhile
 from entrack_vault.services.planning import FieldChange, Known, Options, Outcome, Plan, PlannedRow, Planner
 from entrack_vault.services.records import add
 from entrack_vault.services.recovery import require_confirmed
+from entrack_vault.store import log, records
 
 __all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow"]
 
@@ -96,6 +98,8 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
         )
     )
     _check_decisions(rows, options.decisions)
+    if options.source and options.source not in session.register.sources:
+        raise BadInput(N_("The register has no such source."), NOTHING_IMPORTED, ", ".join(session.register.sources))
     digest = file_hash(path)
     permit = gate.look(
         Request(
@@ -112,7 +116,7 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
     for at, row in enumerate(rows):
         planned.append(planner.plan(row))
         work.step(at + 1, len(rows))
-    return Plan(group.key, table, mapping, tuple(planned), options, digest, planner.held)
+    return Plan(group.key, table, mapping, tuple(planned), options, digest, planner.held, permit.entry)
 
 
 def _refuse(gate: Gate, group: Population, options: Options) -> None:
@@ -139,7 +143,7 @@ def _check_decisions(rows: Collection[RowValues], decisions: Map[int, str]) -> N
 def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
     """Carries a plan out, all or nothing; how many rows came to each outcome, counted from what was written.
 
-    Busy when someone changed one of the people since the dry run.
+    Busy when someone changed one of the people, or registered anyone in the group, since the dry run.
     """
     session = gate.session
     group = population_named(session, planned.population)
@@ -156,6 +160,7 @@ def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
     done: Counter[str] = Counter()
     wanted = [row for row in planned.rows if row.outcome in (Outcome.CREATE, Outcome.UPDATE)]
     with gate.change(request) as change:
+        _check_meanwhile(change, group, planned.entry)
         for at, row in enumerate(wanted):
             fields = _entered(session.today, group, row, planned.options.source)
             who = row.person or new_id()
@@ -170,6 +175,16 @@ def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
                 change.flush()
             work.step(at + 1, len(wanted))
     return done
+
+
+def _check_meanwhile(change: Change, group: Population, entry: int) -> None:
+    """Whoever was registered since the dry run could be one of those the plan takes for new."""
+    for link in log.after(change.connection, entry):
+        told = access_log.read_link(link)
+        if told is not None and told.event in (Event.PERSON_CREATED, Event.PERSON_IMPORTED):
+            rooms = (change.session.compartments.get(room) for room in told.compartments)
+            if any(room is not None and room.population == group.key for room in rooms):
+                raise changed_meanwhile()
 
 
 def _update(change: Change, who: Id, group: Population, known: Known, fields: EnteredFields, purpose: str) -> None:
@@ -188,6 +203,8 @@ def _update(change: Change, who: Id, group: Population, known: Known, fields: En
         record, revision = (held.record, held.card.revision) if held else (new_id(), 0)
         if held:
             change.expect(record, revision)
+        elif records.current(change.connection, who.bytes, (number(change.session.register, group.key, category),)):
+            raise changed_meanwhile()
         save_card(change, who, group, category, record, revision + 1, merged, purpose)
     state = with_triggers(group, known.state, fields, change.session.today)
     if state != known.state:

@@ -82,6 +82,7 @@ class Plan:
     options: Options
     file_hash: bytes
     held: Map[Id, "Known"] = field(repr=False)
+    entry: int  # the log entry of the dry run
 
     @property
     def counts(self) -> Counter[str]:

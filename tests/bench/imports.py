@@ -44,7 +44,7 @@ def measure(place: Path, rows: int) -> list[Figure]:
 
 def _rows(count: int) -> list[tuple[str, ...]]:
     random = Random(11)
-    found = []
+    found: list[tuple[str, ...]] = []
     for number in range(count):
         person = invented.person(random, number)
         first, _, last = person.name.rpartition(" ")

@@ -6,7 +6,9 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -91,12 +93,13 @@ def _floor(vault: Vault) -> tuple[int, float]:
     heads = {room: (key._key_head, key._excerpt_head) for room, key in session.keys._keys.items()}
     start, count = time.perf_counter(), 0
     with session.store.reading() as connection:
-        for record, subject, room, revision, excerpt, _, wrapped in records.excerpts(connection, rooms):
-            key_head, excerpt_head = heads[room]  # type: ignore[index]
-            tail = further_id(record, revision)  # type: ignore[arg-type]
-            data_key = ciphers[room].decrypt(wrapped[:12], wrapped[12:], key_head + tail)  # type: ignore[index]
-            context = excerpt_head + further_id(subject) + tail  # type: ignore[arg-type]
-            AESGCM(data_key).decrypt(excerpt[:12], excerpt[12:], context)  # type: ignore[index]
+        rows: Iterator[Any] = iter(records.excerpts(connection, rooms))
+        for record, subject, room, revision, excerpt, _, wrapped in rows:
+            key_head, excerpt_head = heads[room]
+            tail = further_id(record, revision)
+            data_key = ciphers[room].decrypt(wrapped[:12], wrapped[12:], key_head + tail)
+            context = excerpt_head + further_id(subject) + tail
+            AESGCM(data_key).decrypt(excerpt[:12], excerpt[12:], context)
             count += 1
     return count, time.perf_counter() - start
 

@@ -29,7 +29,7 @@ SHEETS: dict[str, Make] = {
 
 def text_of(pdf: bytes) -> str:
     (page,) = PdfReader(BytesIO(pdf)).pages
-    return page.extract_text()
+    return str(page.extract_text())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
-from sample_overview import HASH, contact, demographic, full, log, nothing, sample, social
 
 from entrack_vault.domain.overview import HeldValue, Overview
 from entrack_vault.exports import fonts, overview
 from entrack_vault.exports.paper import BOTTOM, LEFT, RIGHT
 from entrack_vault.exports.typeset import BODY, measure
 from entrack_vault.i18n import LANGUAGES, Language, translate
+from tests.exports.sample_overview import HASH, contact, demographic, full, log, nothing, sample, social
 
 NARROW = "\u202f"
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from workbook import write
 
 from entrack_vault import errors
 from entrack_vault.domain import invented
@@ -14,6 +13,7 @@ from entrack_vault.imports.rows import REQUIRED_EMPTY, REQUIRED_UNMAPPED, Proble
 from entrack_vault.imports.tables import Table, read_table
 from entrack_vault.imports.values import LOST_DIGITS, ZERO_PUT_BACK
 from entrack_vault.register import standard
+from tests.imports.workbook import Cell, write
 
 IDENTITY = invented.national_identity_number(Random(1), date(1988, 6, 5))
 
@@ -90,7 +90,7 @@ def test_a_required_field_without_a_column_is_told_on_every_row(tmp_path: Path) 
 
 
 def test_marks_of_the_file_become_problems(tmp_path: Path) -> None:
-    data = [
+    data: list[list[Cell]] = [
         ["Navn", "Ansattnummer", "Tittel"],
         ["Nora", 2.0**60, "Leder"],
         ["Åse", 12.0, "x" * 1_000_001],

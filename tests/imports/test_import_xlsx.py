@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbook import Raw, Shared, pack, parts, sheet_xml, write
 
 from entrack_vault.errors import BadInput
 from entrack_vault.imports.shapes import LONGEST_CELL, Mark
 from entrack_vault.imports.tables import read_table
+from tests.imports.workbook import Cell, Raw, Shared, pack, parts, sheet_xml, write
 
-PLAIN = [["Navn", "Konto"], ["Nora Eide", 12345678903.0], ["Åse", "0155"]]
+PLAIN: list[list[Cell]] = [["Navn", "Konto"], ["Nora Eide", 12345678903.0], ["Åse", "0155"]]
 
 
 def test_cell_types_become_plain_texts(tmp_path: Path) -> None:
-    row = [
+    row: list[Cell] = [
         12345678903.0,
         155,
         49200.5,
@@ -33,7 +33,7 @@ def test_cell_types_become_plain_texts(tmp_path: Path) -> None:
         Raw('<c r="{at}" t="e"><v>#REF!</v></c>'),
         -3.0,
     ]
-    header = [f"K{index}" for index in range(len(row))]
+    header: list[Cell] = [f"K{index}" for index in range(len(row))]
     table = read_table(write(tmp_path / "a.xlsx", [header, row]))
     assert table.rows == [
         (
@@ -48,7 +48,7 @@ def test_cell_types_become_plain_texts(tmp_path: Path) -> None:
 
 
 def test_lost_digits_are_marked(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Cell]] = [
         ["Navn", "Konto"],
         ["Nora", float(2**53)],
         ["Åse", "1,2345E+10"],
@@ -62,7 +62,14 @@ def test_lost_digits_are_marked(tmp_path: Path) -> None:
 
 
 def test_rows_keep_their_numbers_below_titles_and_gaps(tmp_path: Path) -> None:
-    rows = [None, ["", "Ansatte 2026"], None, ["", "Navn", "Telefon", "Telefon"], None, ["", "Nora", 1, 2]]
+    rows: list[list[Cell] | None] = [
+        None,
+        ["", "Ansatte 2026"],
+        None,
+        ["", "Navn", "Telefon", "Telefon"],
+        None,
+        ["", "Nora", 1, 2],
+    ]
     table = read_table(write(tmp_path / "a.xlsx", rows), known={"navn", "telefon"})
     assert (table.header_row, table.rows) == (4, [(6, ("", "Nora", "1", "2"))])
     assert [column.name for column in table.columns] == ["Navn", "Telefon (1)", "Telefon (2)"]
@@ -125,7 +132,7 @@ def test_one_far_cell_does_not_fill_the_memory(tmp_path: Path, form: str) -> Non
 
 
 def test_a_long_text_shared_by_very_many_cells_is_refused(tmp_path: Path) -> None:
-    rows = [["Navn", "Notat"], *([Shared(0), Shared(0)] for _ in range(6000))]
+    rows: list[list[Cell]] = [["Navn", "Notat"], *([Shared(0), Shared(0)] for _ in range(6000))]
     with pytest.raises(BadInput):
         read_table(pack(tmp_path / "a.xlsx", parts({"A": sheet_xml(rows)}, ["x" * 100_000])))
 
@@ -191,7 +198,8 @@ def test_locked_and_old_workbooks_are_named(tmp_path: Path, stream: str, word: s
 
 
 def test_too_many_rows_and_columns_and_nothing_at_all(tmp_path: Path) -> None:
-    for number, rows in enumerate(([[]], [["Navn"]], [["a"] * 501, ["b"] * 501])):
+    several: list[list[list[Cell]]] = [[[]], [["Navn"]], [["a"] * 501, ["b"] * 501]]
+    for number, rows in enumerate(several):
         with pytest.raises(BadInput):
             read_table(write(tmp_path / f"{number}.xlsx", rows))
 

@@ -37,7 +37,7 @@ _OUTCOMES = {
 }
 
 
-_SHOWN_ROWS = 6
+_SHOWN_ROWS, _MOST_TOLD = 6, 100
 
 
 def add_to(app: typer.Typer) -> None:
@@ -218,10 +218,11 @@ def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
     for outcome, name in _OUTCOMES.items():
         if plan.counts[str(outcome)]:
             line(f"{plan.counts[str(outcome)]:>7} {say(name)}")
-    for row in plan.rows:
-        for change in row.changes:
-            told = _change(vault, plan, change)
-            line(say(N_("Row {row}: {field}: {old} → {new}"), row=row.row, **told))
+    changes = [(row.row, change) for row in plan.rows for change in row.changes]
+    for row_number, change in changes[:_MOST_TOLD]:
+        told = _change(vault, plan, change)
+        line(say(N_("Row {row}: {field}: {old} → {new}"), row=row_number, **told))
+    _tell_rest(len(changes))
     _tell_problems(plan)
     line(say(N_("Imported.")) if imported else say(N_("A dry run: nothing is stored.")))
 
@@ -235,12 +236,14 @@ def _tell_problems(plan: Plan) -> None:
             (say(N_("Row")), say(N_("Column")), say(N_("What")), say(N_("What to do"))),
             [
                 (str(problem.row), problem.column, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
-                for problem in stopped
+                for problem in stopped[:_MOST_TOLD]
             ],
         )
-    for row in plan.rows:
-        for person in row.candidates:
-            line(f"--decide {row.row}={person}")
+        _tell_rest(len(stopped))
+    candidates = [f"--decide {row.row}={person}" for row in plan.rows for person in row.candidates]
+    for candidate in candidates[:_MOST_TOLD]:
+        line(candidate)
+    _tell_rest(len(candidates))
     noted: dict[tuple[str, str], list[int]] = {}
     for problem in plan.problems:
         if problem.severity is not Severity.STOPPED:
@@ -251,6 +254,12 @@ def _tell_problems(plan: Plan) -> None:
             (say(N_("Column")), say(N_("Put right, or worth a look")), say(N_("Rows"))),
             [(column, reason, _some(rows)) for (column, reason), rows in noted.items()],
         )
+
+
+def _tell_rest(count: int) -> None:
+    """That a list was cut, and where the rest of it is."""
+    if count > _MOST_TOLD:
+        line(say(N_("… and {count} more: with --json, or by row with --report."), count=count - _MOST_TOLD))
 
 
 def _some(rows: list[int]) -> str:

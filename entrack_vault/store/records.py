@@ -130,7 +130,7 @@ _LAST_CHANGE = (
 def current(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
     """The revisions in force of a subject's records in some compartments."""
     given = {"subject": subject, "rooms": list(compartments)}
-    return [Stored._make(row) for row in connection.execute(_CURRENT, given)]
+    return [_stored(row) for row in connection.execute(_CURRENT, given)]
 
 
 def of_compartment(connection: Connection, compartment: int) -> list[Stored]:

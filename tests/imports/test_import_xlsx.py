@@ -132,7 +132,8 @@ def test_one_far_cell_does_not_fill_the_memory(tmp_path: Path, form: str) -> Non
 
 
 def test_a_long_text_shared_by_very_many_cells_is_refused(tmp_path: Path) -> None:
-    rows: list[list[Cell]] = [["Navn", "Notat"], *([Shared(0), Shared(0)] for _ in range(6000))]
+    pointing: list[Cell] = [Shared(0), Shared(0)]
+    rows: list[list[Cell]] = [["Navn", "Notat"], *[pointing] * 6000]
     with pytest.raises(BadInput):
         read_table(pack(tmp_path / "a.xlsx", parts({"A": sheet_xml(rows)}, ["x" * 100_000])))
 

@@ -4,7 +4,6 @@ The table of rights is written out by hand from the job descriptions; it is not 
 """
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -241,7 +240,7 @@ def test_lists_searches_and_cards_show_what_is_open_and_nothing_else(peopled: Pe
         for category, card in opened["cards"].items():
             assert card["fields"] == person.fields[category]
     closed = next((group for group in GROUPS if group not in may.read), "")
-    if may.read and closed:
+    if name in (MARTE, ELIN):
         # A name that is somebody's, and one that is nobody's, must give the same answer.
         own = may.purposes[next(iter(may.read))]
         known = desk.run("show", peopled.people[closed].name, "--purpose", own)
@@ -265,12 +264,11 @@ def test_changes_history_and_prints_follow_the_job_description(peopled: Peopled,
     group = next(iter(may.read), "employee")
     person, purpose = peopled.people[group], may.purposes.get(group, "self_check")
     writable, readable = may.write.get(group, ()), may.read.get(group, ())
-    for category in person.planted:
-        field, _ = person.planted[category]
-        if category == (writable or ("",))[0]:
-            ask("set", person.id, f"{field}=ny{name[:2].lower()}@example.no", "--purpose", purpose)
-        elif category not in writable and category in (*readable, "financial"):
-            ask("set", person.id, f"{field}=endret@example.no", "--purpose", purpose, code=3)
+    only_read = [category for category in person.planted if category in readable and category not in writable]
+    shut = [category for category in person.planted if category not in readable]
+    for category in (*writable[:1], *only_read[:1], *shut[:1]):
+        value = f"{person.planted[category][0]}=ny{name[:2].lower()}@example.no"
+        ask("set", person.id, value, "--purpose", purpose, code=0 if category in writable else 3)
     if "financial" not in readable:
         ask("history", person.id, "--purpose", purpose, "--category", "financial", code=3)
     if readable:
@@ -281,8 +279,8 @@ def test_changes_history_and_prints_follow_the_job_description(peopled: Peopled,
     assert pdf.exists() is may.overviews
     if may.overviews:
         labels = standard().categories
-        shut = [category for category in person.fields if category not in readable]
-        assert sorted(made["closed"]) == sorted(labels[category].label("en") for category in shut)
+        held_back = [category for category in person.fields if category not in readable]
+        assert sorted(made["closed"]) == sorted(labels[category].label("en") for category in held_back)
         said.write(printed(pdf))
         flat = "".join(printed(pdf).split())
         assert all("".join(label.split()) in flat for label in made["closed"])
@@ -307,7 +305,6 @@ def test_the_log_the_check_and_the_owners_commands(peopled: Peopled, name: str, 
     sheet = desk.folder / "ark.txt"
     said = desk.refused("staff", "add", "Ny Person", "--job", "finance_manager", "--sheet", sheet, code=3)
     assert not sheet.exists()
-    said += json.dumps(desk("jobs", "list"), ensure_ascii=False)
     assert leaks(peopled, name, lines.out + about.out + said) == []
 
 

@@ -176,6 +176,17 @@ def test_a_permit_opens_one_person_in_the_rooms_it_names(house: Built, as_member
             permit.open(other)
 
 
+def test_a_permit_for_one_person_changes_no_other(house: Built, as_member: Opener) -> None:
+    gate = as_member(MARTE)
+    amalie, sindre = house.people[AMALIE], house.people[SINDRE]
+    permit = gate.look(opening(amalie, "contact", action=Action.WRITE))
+    before = gate.session.head
+    other = replace(opening(sindre, "contact", action=Action.WRITE), event=Event.CARDS_SAVED)
+    with pytest.raises(Damaged), gate.change(other, permit):
+        pass
+    assert gate.session.head == before
+
+
 def test_a_permit_for_a_whole_group_opens_excerpts_and_states_but_no_person(house: Built, as_member: Opener) -> None:
     gate = as_member(MARTE)
     permit = gate.look(Request(Event.PEOPLE_LISTED, population="employee", categories=("contact",)))

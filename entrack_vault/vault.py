@@ -64,6 +64,7 @@ def create(
     organisation: str,
     owner: str,
     passphrase: str,
+    contact: str = "",
     demonstration: bool = False,
     now: Callable[[], datetime] = utc_now,
     register: Register | None = None,
@@ -75,6 +76,7 @@ def create(
         organisation=organisation,
         owner=owner,
         words=passphrase,
+        contact=contact,
         settings=QUICK if demonstration else STANDARD,
         demonstration=demonstration,
         now=now,
@@ -124,6 +126,11 @@ def recover(
         settings=settings,
         now=now,
     )
+
+
+def is_demonstration(folder: Path) -> bool:
+    """Whether the vault in a folder says it holds invented people only; Misuse or Damaged as header.read."""
+    return header.read(folder).header.demonstration
 
 
 def id_of(folder: Path) -> UUID:

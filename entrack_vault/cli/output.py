@@ -35,10 +35,10 @@ def aside(text: str) -> None:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A plain table without lines."""
+    """A plain table without lines; ids stay whole, so that they can be copied."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
-        made.add_column(head, overflow="fold")
+        made.add_column(head, overflow="fold", no_wrap=head == "id")
     for row in rows:
         made.add_row(*row)
     console().print(made)

@@ -9,6 +9,7 @@ import typer
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import document, line
 from entrack_vault.cli.people import Person, find_person
+from entrack_vault.cli.sheets import check_places
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate_count
@@ -46,6 +47,7 @@ def make_overview(
     if reader_language not in ("nb", "en"):
         raise Misuse(N_("The overview is printed in bokmål (nb) or English (en)."))
     about = Case(case, _day(received), channel, identity_check)
+    check_places(out, replace=replace)
     with given.open() as vault:
         who = find_person(vault, person)
         made = overview.make(vault.gate, who, "nb" if reader_language == "nb" else "en", about)
@@ -74,6 +76,7 @@ def _day(text: str) -> date | None:
 
 def make_export(context: typer.Context, person: Person, out: Out, replace: Replace = False) -> None:
     given = here(context)
+    check_places(out, replace=replace)
     with given.open() as vault:
         who = find_person(vault, person)
         made = portable.make(vault.gate, who, LANGUAGE)

@@ -59,7 +59,7 @@ def key_text(text: str) -> str:
     return max(found, key=len) if found else text
 
 
-def check_places(*paths: Path | None) -> None:
+def check_places(*paths: Path | None, replace: bool = False) -> None:
     """Before anything is made: a new file must have a folder it can be put in, and no other file's name.
 
     What these files hold is told once: finding out afterwards that they cannot be written would be too late.
@@ -67,11 +67,17 @@ def check_places(*paths: Path | None) -> None:
     for path in paths:
         if path is None:
             continue
-        if os.path.lexists(path):
+        if not replace and os.path.lexists(path):
             raise Misuse(
                 N_("A file of that name exists already."),
                 N_("It was not changed."),
                 N_("Choose another name, or say that it is to be replaced."),
+            )
+        if (path.parent / "header.json").exists():
+            raise Misuse(
+                N_("That folder is a vault: nothing else may lie there."),
+                N_("Nothing was written."),
+                N_("Choose another folder."),
             )
         if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
             raise Misuse(

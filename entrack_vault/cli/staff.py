@@ -96,9 +96,12 @@ def enrol(
     made = vaults.join(given.vault_folder, one_time_key=key, passphrase=words)
     keep_secret_key(made, secret_key_out)
     fingerprint = paper.grouped_hex(made.fingerprint)
+    origin = paper.grouped_hex(made.origin)
     if given.as_json:
-        document({"id": made.member, "fingerprint": fingerprint})
+        document({"id": made.member, "fingerprint": fingerprint, "owner_fingerprint": origin})
     else:
+        line(say(N_("The owner's fingerprint, which must be the one on your sheet:")))
+        line(origin)
         line(say(N_("Read this fingerprint to the finance manager, who confirms you:")))
         line(fingerprint)
 

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import os
 import shutil
+import sys
 from pathlib import Path
 from random import Random
 
 from entrack_vault import vault as vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import line, working
-from entrack_vault.crypto import paper
 from entrack_vault.domain import invented
 from entrack_vault.domain.people import Entered
+from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.exports import overview as drawing
 from entrack_vault.i18n import N_
@@ -19,6 +21,8 @@ from entrack_vault.services import check, demonstration, importing, log, overvie
 from entrack_vault.services.demonstration import STAFF
 
 PAYROLL = "payroll_run"
+VAULT, KEYS = "Personnel.entrack", "Personnel.entrack.keys.json"
+EXPORT, OVERVIEW, ARCHIVE = "ansatte.csv", "oversikt.pdf", "opplysninger.zip"
 _HEADS = (
     "ANSATTNUMMER",
     "FORNAVN",
@@ -37,22 +41,22 @@ _HEADS = (
 
 
 def walk(folder: Path, given: Here) -> None:
-    """Makes everything anew in `folder`: the vault, its keys file, a payroll export, the overview, an export."""
-    if (folder / "Personnel.entrack" / "header.json").exists():
-        shutil.rmtree(folder)
+    """Makes everything anew in `folder`: the vault, its keys file, a payroll export, the overview, an export.
+
+    Takes away what an earlier tour made there, and nothing else: Misuse where the vault is no demonstration.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / "Personnel.entrack"
+    place = folder / VAULT
+    _clear(folder)
     with working(say(N_("Inventing people")), quiet=given.as_json) as work:
         made = demonstration.make(place, 40, work)
-    keys = folder / "Personnel.entrack.keys.json"
+    keys = folder / KEYS
     files.place(keys, made.keys_file())
     _step(1, N_("Made a demonstration vault with 40 invented people and seven staff: {file}"), file=place)
-    export = folder / "ansatte.csv"
+    export = folder / EXPORT
     files.place(export, payroll_export(30, 7))
     member = made.members[STAFF["payroll_officer"]]
-    key = paper.to_groups("secret", member.secret_key)
-    secret = paper.from_text("secret", "-".join(key))
-    with vaults.unlock(place, passphrase=member.words, secret_key=secret) as vault:
+    with vaults.unlock(place, passphrase=member.words, secret_key=member.secret_key) as vault:
         gate = vault.gate
         _step(2, N_("Unlocked it as {name}, payroll officer"), name=member.name)
         table = importing.read_file(gate, export, "employee")
@@ -75,12 +79,12 @@ def walk(folder: Path, given: Here) -> None:
         street = invented.street_address(Random(8))  # noqa: S311 - invented
         records.save(gate, opened, {"address": (Entered(street, vault.session.today, "person"),)}, PAYROLL)
         _step(5, N_("Opened the contact card and corrected the address; the old one is kept"))
-        pdf = folder / "oversikt.pdf"
+        pdf = folder / OVERVIEW
         answer = overview.make(gate, found.id, LANGUAGE)
         digest = files.place(pdf, drawing.draw(answer.overview))
         overview.note_placed(gate, answer, bytes.fromhex(digest))
         _step(6, N_("Printed the overview that person may ask for: {file}"), file=pdf)
-        archive = folder / "opplysninger.zip"
+        archive = folder / ARCHIVE
         taken = portable.make(gate, found.id, LANGUAGE)
         portable.note_placed(gate, taken, bytes.fromhex(files.place(archive, taken.content)))
         _step(7, N_("Wrote what they may take along: {file}"), file=archive)
@@ -90,7 +94,23 @@ def walk(folder: Path, given: Here) -> None:
         _step(9, N_("Checked the vault: {count} findings"), count=len(checked.findings))
     line()
     line(say(N_("Try it yourself, for example:")))
-    line(f"  python3 -m entrack_vault --vault {place} --keys {keys} people")
+    line(f"  {os.path.relpath(sys.executable)} -m entrack_vault --vault {place} --keys {keys} people")
+
+
+def _clear(folder: Path) -> None:
+    """Removes the demonstration an earlier tour left."""
+    place = folder / VAULT
+    if not place.exists():
+        return
+    if not vaults.is_demonstration(place):
+        raise Misuse(
+            N_("There is a vault in this folder that is no demonstration."),
+            N_("It was not touched."),
+            N_("Choose another folder for the tour."),
+        )
+    shutil.rmtree(place)
+    for name in (KEYS, EXPORT, OVERVIEW, ARCHIVE):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _step(number: int, text: str, **values: object) -> None:

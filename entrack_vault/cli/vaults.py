@@ -8,13 +8,13 @@ import typer
 from entrack_vault import vault as vaults
 from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
-from entrack_vault.cli.output import aside, document, line, working
+from entrack_vault.cli.output import aside, document, line, table, working
 from entrack_vault.crypto import paper
 from entrack_vault.errors import Unavailable
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate
 from entrack_vault.services import check as checks
-from entrack_vault.services import demonstration, recovery, unlocking
+from entrack_vault.services import demonstration, recovery, settings, unlocking
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.staff import Joined
 from entrack_vault.workstation import secret_keys
@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(help=say(N_("Make a demonstration vault of invented people.")))(demo)
     app.command(help=say(N_("Check pages, cards, signatures, members, log and pins.")))(check)
     app.command(help=say(N_("Do the main job on a demonstration vault, step by step.")))(tour)
+    app.command("settings", help=say(N_("What the owner decides for the whole vault.")))(change_settings)
     app.command("passphrase", help=say(N_("Choose a new passphrase.")))(change_passphrase)
     recovery_app.command("confirm", help=say(N_("Type back groups from the recovery sheet.")))(confirm)
     app.add_typer(recovery_app, name="recovery")
@@ -47,6 +48,7 @@ def create(
     owner: Annotated[str, typer.Option(help=say(N_("The finance manager's name.")))],
     recovery_sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the recovery sheet (.pdf or .txt).")))],
     secret_key_out: SecretKeyOut = None,
+    contact: Annotated[str, typer.Option(help=say(N_("Where people write to with their requests.")))] = "",
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help=say(N_("For invented people only: takes synthetic numbers.")))
     ] = False,
@@ -55,7 +57,12 @@ def create(
     sheets.check_places(recovery_sheet, secret_key_out)
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
     made = vaults.create(
-        folder, organisation=organisation, owner=owner, passphrase=words, demonstration=demonstration
+        folder,
+        organisation=organisation,
+        owner=owner,
+        passphrase=words,
+        contact=contact,
+        demonstration=demonstration,
     )
     _hand_over(made, folder, organisation, recovery_sheet, secret_key_out, demonstration=demonstration)
     vaults.unlock(folder, passphrase=words, secret_key=made.secret_key).lock()
@@ -146,6 +153,32 @@ def recover(
         return
     line(say(N_("{owner} is the owner now. The old recovery sheet is of no use any more: destroy it."), owner=owner))
     line(say(N_("The recovery sheet is {file}: print it and put it in the safe."), file=recovery_sheet))
+
+
+def change_settings(
+    context: typer.Context,
+    organisation: Annotated[str | None, typer.Option(help=say(N_("The company's name.")))] = None,
+    department: Annotated[str | None, typer.Option(help=say(N_("The department printed beside it.")))] = None,
+    contact: Annotated[str | None, typer.Option(help=say(N_("Where people write to with their requests.")))] = None,
+    name_staff: Annotated[bool | None, typer.Option(help=say(N_("Name staff in overviews.")))] = None,
+) -> None:
+    given = here(context)
+    chosen = {
+        "organisation": organisation,
+        "department": department,
+        "contact": contact,
+        "name_staff_in_overviews": name_staff,
+    }
+    changes = {key: value for key, value in chosen.items() if value is not None}
+    with given.open() as vault:
+        if changes:
+            settings.save_settings(vault.gate, settings.settings_of(vault.gate).model_copy(update=changes))
+        held = settings.settings_of(vault.gate)
+    told = {key: getattr(held, key) for key in chosen}
+    if given.as_json:
+        document(told)
+    else:
+        table((say(N_("Setting")), say(N_("Value"))), [(key, str(value)) for key, value in told.items()])
 
 
 def change_passphrase(

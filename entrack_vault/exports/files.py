@@ -25,6 +25,12 @@ def place(path: Path, data: bytes, *, replace: bool = False) -> str:
     Raises Misuse when a file of that name exists and `replace` is False, or when the name or folder cannot be
     used; Unavailable when the disk is full, read-only or fails. In both cases no new file is left behind.
     """
+    if (path.parent / "header.json").exists():
+        raise Misuse(
+            N_("That folder is a vault: nothing else may lie there."),
+            N_("Nothing was written."),
+            N_("Choose another folder."),
+        )
     if not replace and os.path.lexists(path):
         raise _exists()
     temporary = path.parent / f".{secrets.token_hex(8)}.tmp"

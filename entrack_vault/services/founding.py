@@ -87,11 +87,12 @@ def create(
     organisation: str,
     owner: str,
     words: str,
+    contact: str = "",
     settings: passphrase.KdfSettings = passphrase.STANDARD,
     demonstration: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Founded:
-    """Makes a vault in an empty or new folder. `words` is the owner's passphrase.
+    """Makes a vault in an empty or new folder. `words` is the owner's passphrase, `contact` where people write to.
 
     Misuse when something is already there or the passphrase is too short; Unavailable for a folder that cannot
     hold a vault. Nothing is left behind when it fails.
@@ -129,7 +130,7 @@ def create(
     own = [
         *(_Own(job_ids[key], new_id(), JobEntry(job=job).content()) for key, job in jobs.items()),
         _Own(member, new_id(), MemberEntry(name=owner, job=job_ids[own_job], invited=now()).content()),
-        _Own(vault, new_id(), Settings(organisation=organisation, recovery=proof).content()),
+        _Own(vault, new_id(), Settings(organisation=organisation, contact=contact, recovery=proof).content()),
     ]
 
     def fill(connection: Connection) -> None:

@@ -52,7 +52,7 @@ class Invitation:
     member: UUID
     name: str
     one_time_key: tuple[str, ...]
-    fingerprint: bytes  # the owner's, to be compared at the first unlock
+    fingerprint: bytes  # of the owner the vault began with, to be compared at the first unlock
     expires: datetime
 
 
@@ -64,6 +64,7 @@ class Joined:
     member: UUID
     secret_key: bytes
     fingerprint: bytes
+    origin: bytes  # fingerprint of the owner the vault began with, to be compared with the sheet
 
 
 def everyone(gate: Gate) -> list[Member]:
@@ -125,8 +126,7 @@ def invite(gate: Gate, name: str, job_key: str) -> Invitation:
                 current, enrolments=(*(other for other in current.enrolments if other.member in session.staff), slot)
             ),
         )
-    own = session.public(session.member).fingerprint
-    return Invitation(member, name, paper.to_groups("enrolment", one_time_key), own, expires)
+    return Invitation(member, name, paper.to_groups("enrolment", one_time_key), session.origin, expires)
 
 
 def join(
@@ -178,7 +178,7 @@ def join(
             store.replace_header(connection, lambda current: current.with_member(own))
     finally:
         store.close()
-    return Joined(vault, slot.member, secret_key, identity.public.fingerprint)
+    return Joined(vault, slot.member, secret_key, identity.public.fingerprint, opened.origin)
 
 
 def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None = None) -> None:

@@ -10,16 +10,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from entrack_vault.crypto.canonical import encode
+from entrack_vault.crypto.canonical import encode, further
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 
 _MOMENT_LENGTH = len("2026-03-11T09:12:04.000000Z")
+_BODY_HEAD = encode("log-body")
 START = bytes(32)  # the hash before the first entry
 BODIES_KEPT = timedelta(days=730)  # 24 months at the least; no body is missing before that
 
@@ -72,6 +74,12 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+@lru_cache(1000)
+def _member(text: str) -> UUID:
+    """The same few members stand in every entry."""
+    return UUID(text)
+
+
 def read_body(body: bytes) -> Entry:
     """The entry a stored body holds; Damaged when it is not one."""
     try:
@@ -79,7 +87,7 @@ def read_body(body: bytes) -> Entry:
         return Entry(
             sequence=int(values["seq"]),
             at=_moment(values["at"]),
-            member=UUID(values["by"]),
+            member=_member(values["by"]),
             event=Event(values["event"]),
             person=UUID(values["person"]) if values["person"] else None,
             compartments=tuple(map(int, values["rooms"])),
@@ -222,7 +230,7 @@ def forked() -> Damaged:
 
 
 def _body_hash(body: bytes) -> bytes:
-    return hashlib.sha256(encode("log-body", body)).digest()
+    return hashlib.sha256(_BODY_HEAD + further(body)).digest()
 
 
 def _entry_hash(previous: bytes, body_hash: bytes) -> bytes:
@@ -230,4 +238,9 @@ def _entry_hash(previous: bytes, body_hash: bytes) -> bytes:
 
 
 def _signed(vault: UUID, entry_hash: bytes) -> bytes:
-    return encode("log-entry", vault.bytes, entry_hash)
+    return _entry_head(vault) + further(entry_hash)
+
+
+@lru_cache(8)
+def _entry_head(vault: UUID) -> bytes:
+    return encode("log-entry", vault.bytes)

@@ -1,11 +1,13 @@
 """The program: global options, the commands, and what becomes of errors. Exit codes as in the README."""
 
+import re
 import sys
 import traceback
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from entrack_vault.cli import imports, jobs, log, people, prints, staff, vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
@@ -13,6 +15,9 @@ from entrack_vault.cli.output import aside, document
 from entrack_vault.errors import Cancelled, Misuse, VaultError
 from entrack_vault.i18n import N_
 
+rich_utils.ARGUMENTS_PANEL_TITLE = say(N_("Arguments"))
+rich_utils.OPTIONS_PANEL_TITLE = say(N_("Options"))
+rich_utils.COMMANDS_PANEL_TITLE = say(N_("Commands"))
 app = typer.Typer(
     name="entrack-vault",
     help=say(N_("A vault for personnel records: opened by job description, every look logged.")),
@@ -22,6 +27,32 @@ app = typer.Typer(
 )
 INTERNAL = 70
 INTERRUPTED = 130  # what the parser makes of Ctrl-C
+
+_GLOBAL = {"--vault", "--staff", "--passphrase-file", "--secret-key-file", "--keys", "--language", "--json"}
+_ONE_OF = N_("{name} takes one of these: {choices}.")
+_DID_YOU_MEAN = N_("Did you mean {names}?")
+_BEFORE = N_("Options for the whole program, such as --json and --vault, stand before the command.")
+_SEE_HELP = N_("See what the command takes with --help.")
+# The parser's own messages, and what is said instead. Its hints and choices are kept, for they are names.
+_USAGE = (
+    (re.compile(r"Missing option (?P<name>.+?)\.(?:\s.*)?"), N_("The option {name} is missing."), _SEE_HELP),
+    (re.compile(r"Missing argument (?P<name>.+?)\.(?:\s.*)?"), N_("The command needs {name}."), _SEE_HELP),
+    (re.compile(r"Missing command\."), N_("A command is missing."), _SEE_HELP),
+    (
+        re.compile(r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<names>.+)\))?"),
+        N_("There is no option {name} here."),
+        _SEE_HELP,
+    ),
+    (
+        re.compile(r"No such command (?P<name>.+?)\.(?: Did you mean (?P<names>.+)\?)?"),
+        N_("There is no command {name}."),
+        N_("See the commands with --help."),
+    ),
+    (re.compile(r"Option (?P<name>\S+) requires .+"), N_("The option {name} needs a value."), _SEE_HELP),
+    (re.compile(r"Option (?P<name>\S+) does not take a value\."), N_("The option {name} takes no value."), _SEE_HELP),
+    (re.compile(r"Invalid value for (?P<name>.+?): .+ is not one of (?P<choices>.+?)\.?"), _ONE_OF, ""),
+    (re.compile(r"Invalid value for (?P<name>[^:]+): .+"), N_("{name} does not take that value."), _SEE_HELP),
+)
 
 
 @app.callback()
@@ -36,7 +67,7 @@ def _options(
     as_json: Annotated[bool, typer.Option("--json", help=say(N_("Print one JSON document.")))] = False,
 ) -> None:
     if language not in ("nb", "en"):
-        raise typer.BadParameter("nb, en", param_hint="--language")
+        raise Misuse(_ONE_OF, name="--language", choices="nb, en")
     context.obj = Here(vault, staff_name, passphrase_file, secret_key_file, keys, as_json)
 
 
@@ -98,7 +129,15 @@ def _told(fault: Exception) -> tuple[int, str]:
 
 
 def _usage(text: str) -> str:
-    """The parser's own words, or its help; words too many are not repeated, for they are most often a name."""
+    """What the parser refused, in the chosen language; its help stays as it is.
+
+    Words too many are not repeated, for they are most often a name.
+    """
     if text.startswith("Got unexpected extra"):
         return say(N_("Those are more words than the command takes. Put words that belong together in quotes."))
+    for pattern, happened, remedy in _USAGE:
+        if found := pattern.fullmatch(text):
+            told = found.groupdict(default="")
+            better = _BEFORE if told.get("name") in _GLOBAL else _DID_YOU_MEAN if told.get("names") else remedy
+            return Misuse(happened, "", better, **told).text(LANGUAGE)
     return text

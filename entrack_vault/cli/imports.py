@@ -233,27 +233,35 @@ def _tell_problems(plan: Plan) -> None:
     if stopped:
         line()
         table(
-            (say(N_("Row")), say(N_("Column")), say(N_("What")), say(N_("What to do"))),
-            [
-                (str(problem.row), problem.column, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
-                for problem in stopped[:_MOST_TOLD]
-            ],
+            (say(N_("Row")), say(N_("Column")), say(N_("Kind")), say(N_("What")), say(N_("What to do"))),
+            [(str(problem.row), *_told(problem)) for problem in stopped[:_MOST_TOLD]],
         )
         _tell_rest(len(stopped))
     candidates = [f"--decide {row.row}={person}" for row in plan.rows for person in row.candidates]
     for candidate in candidates[:_MOST_TOLD]:
         line(candidate)
     _tell_rest(len(candidates))
-    noted: dict[tuple[str, str], list[int]] = {}
+    noted: dict[tuple[str, str, str], list[int]] = {}
     for problem in plan.problems:
         if problem.severity is not Severity.STOPPED:
-            noted.setdefault((problem.column, problem.reason_text(LANGUAGE)), []).append(problem.row)
+            noted.setdefault(_told(problem)[:3], []).append(problem.row)
     if noted:
         line()
         table(
-            (say(N_("Column")), say(N_("Put right, or worth a look")), say(N_("Rows"))),
-            [(column, reason, _some(rows)) for (column, reason), rows in noted.items()],
+            (say(N_("Column")), say(N_("Kind")), say(N_("Put right, or worth a look")), say(N_("Rows"))),
+            [(*told, _some(rows)) for told, rows in list(noted.items())[:_MOST_TOLD]],
         )
+        _tell_rest(len(noted))
+
+
+def _told(problem: Problem) -> tuple[str, str, str, str]:
+    """The column, the kind of value, what is the matter and what to do."""
+    return (
+        problem.column,
+        problem.value_class_text(LANGUAGE),
+        problem.reason_text(LANGUAGE),
+        problem.remedy_text(LANGUAGE),
+    )
 
 
 def _tell_rest(count: int) -> None:
@@ -276,10 +284,6 @@ def _report(plan: Plan) -> bytes:
     heads = (N_("Row"), N_("Outcome"), N_("Column"), N_("Kind"), N_("What"), N_("What to do"))
     writer.writerow([say(head) for head in heads])
     for row in plan.rows:
-        told = [
-            (problem.column, problem.value_class, problem.reason_text(LANGUAGE), problem.remedy_text(LANGUAGE))
-            for problem in row.problems
-        ]
-        for columns in told or [("", "", "", "")]:
+        for columns in [_told(problem) for problem in row.problems] or [("", "", "", "")]:
             writer.writerow((row.row, say(_OUTCOMES[row.outcome]), *columns))
     return text.getvalue().encode("utf-8-sig")

@@ -10,6 +10,7 @@ from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.duties import LABELS, Duty
 from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Register
@@ -100,6 +101,8 @@ def sign(
     yes: Annotated[bool, typer.Option("--yes", help=say(N_("Sign without asking.")))] = False,
 ) -> None:
     given = here(context)
+    if given.as_json and not yes:
+        raise Misuse(N_("With --json nothing is asked, so say --yes to sign."), N_("Nothing was signed."))
     with given.open() as vault:
         job = jobs.read(read_text(file), vault.register)
         proposal = jobs.propose(vault.gate, job)

@@ -5,7 +5,7 @@ who has seen it, the rights and the receipt.
 """
 
 from entrack_vault.domain.overview import CategoryPart, Overview
-from entrack_vault.exports.blocks import two_columns, warn
+from entrack_vault.exports.blocks import facts, warn
 from entrack_vault.exports.overview_category import draw_category, nothing_held
 from entrack_vault.exports.overview_closing import draw_closing
 from entrack_vault.exports.paint import Frame, paint
@@ -66,7 +66,9 @@ def lay_out(overview: Overview) -> Paper:
         _contents(paper, overview, starts)
     _facts(paper, overview)
     for index, part in enumerate(overview.categories):
-        starts[index] = draw_category(paper, overview.language, part, new_page=paper.number == 1)
+        starts[index] = draw_category(
+            paper, overview.language, part, new_page=paper.number == 1, may_break=index == 0
+        )
     draw_closing(paper, overview)
     return paper
 
@@ -195,7 +197,7 @@ def _total(overview: Overview) -> Row:
 
 
 def _facts(paper: Paper, overview: Overview) -> None:
-    """Where it is, who was given it, sources, what is left out, automated decisions, controller."""
+    """Where it is, who receives it, sources, what is left out, automated decisions, controller."""
     language = overview.language
     nobody = translate(language, "No one outside.")
     only_you = translate(language, "Nothing comes from anyone but you.")
@@ -203,13 +205,14 @@ def _facts(paper: Paper, overview: Overview) -> None:
     controller = translate(language, "{organisation}, by the finance manager", organisation=overview.organisation)
     left_out = (translate(language, "Left out"), overview.left_out or (nothing,))
     automated = (translate(language, "Automated decisions"), (overview.automated,))
-    responsible = (translate(language, "Controller"), (controller, overview.contact))
+    contact = (overview.contact,) if overview.contact else ()
+    responsible = (translate(language, "Controller"), (controller, *contact))
     if not overview.held:
-        two_columns(paper, [responsible], [left_out, automated])
+        facts(paper, [responsible], [left_out, automated])
         return
     left = [
         (translate(language, "Where the data is"), overview.where),
-        (translate(language, "Given to"), overview.disclosed or (nobody,)),
+        (translate(language, "Who receives it"), overview.disclosed or (nobody,)),
     ]
     sources = (translate(language, "Sources other than you"), overview.sources or (only_you,))
-    two_columns(paper, left, [sources, left_out, automated, responsible])
+    facts(paper, left, [sources, left_out, automated, responsible])

@@ -6,7 +6,7 @@ A closed category is shown closed: no counts and no values, but its grounds and 
 from entrack_vault.domain.overview import CategoryPart, HeldValue
 from entrack_vault.exports.blocks import Block, two_columns
 from entrack_vault.exports.paper import LEFT, WIDTH, Paper, Stroke, box, hatch, lock
-from entrack_vault.exports.table import Cell, Part, Row, Table, columns, draw_table
+from entrack_vault.exports.table import Cell, Part, Row, Table, columns, draw_table, fitted
 from entrack_vault.exports.typeset import (
     BODY,
     BODY_2,
@@ -33,20 +33,23 @@ def nothing_held(part: CategoryPart) -> bool:
     return not (part.closed or part.values or part.earlier or part.documents)
 
 
-def draw_category(paper: Paper, language: Language, part: CategoryPart, *, new_page: bool) -> int:
+def draw_category(
+    paper: Paper, language: Language, part: CategoryPart, *, new_page: bool, may_break: bool = False
+) -> int:
     """Puts the category under the one before, else on a new page. Returns the page it begins on.
 
-    It goes under the one before when all of it fits there, or when it is too long for one page anyway and
-    enough of it can begin there.
+    It goes under the one before when all of it fits there, or when it is too long for one page anyway (or
+    `may_break`) and enough of it can begin there.
     """
     height = _least_height(part)
     room = paper.room - BETWEEN
     paper.running = translate(language, "{category}, continued", category=part.name)
-    if not new_page and (height < room or (height > FULL_PAGE and room > BEGINNING)):
+    may_break = may_break or height > FULL_PAGE
+    if not new_page and (height < room or (may_break and room > BEGINNING)):
         place = paper.place()
         paper.y += BETWEEN
         _draw(paper, language, part)
-        if paper.number == place.page or height > FULL_PAGE:
+        if paper.number == place.page or may_break:
             paper.running = ""
             return place.page
         paper.back(place)
@@ -183,7 +186,7 @@ def _values(paper: Paper, language: Language, part: CategoryPart) -> None:
         widths = (106, 140, 91, 143.5, 105, 88.5)
         styles = (BODY_2, STRONG, BODY, BODY, BODY, BODY)
         rows = [_value_row(language, value) for value in part.values]
-        draw_table(paper, Table(columns(heads, widths, styles), rows))
+        draw_table(paper, Table(fitted(columns(heads, widths, styles), rows), rows))
     for sentence in part.rules:
         paper.y += 7
         paper.paragraph(sentence, DETAIL)
@@ -226,7 +229,7 @@ def _earlier(paper: Paper, language: Language, part: CategoryPart) -> None:
         for each in part.earlier
     ]
     table = columns(heads, (106, 152.5, 190, 225.5), (BODY_2, BODY, BODY, BODY))
-    draw_table(paper, Table(table, rows, translate(language, "Earlier values")))
+    draw_table(paper, Table(fitted(table, rows), rows, translate(language, "Earlier values")))
     paper.y += 18
 
 
@@ -259,7 +262,7 @@ def _disclosures(paper: Paper, language: Language, part: CategoryPart) -> None:
     )
     table = columns(heads, (146, 144, 130, 174, 80), (NAME, BODY, BODY, BODY_2, BODY_2))
     rows = [Row((each.recipient, each.what, each.when, each.ground, each.country)) for each in part.disclosures]
-    draw_table(paper, Table(table, rows, translate(language, "Who we have given it to")))
+    draw_table(paper, Table(fitted(table, rows), rows, translate(language, "Who receives it")))
     paper.y += 18
 
 
@@ -273,6 +276,6 @@ def _places(paper: Paper, language: Language, part: CategoryPart) -> None:
     if part.portable:
         blocks.append((translate(language, "Take your data with you"), (part.portable,)))
     if not part.disclosures:
-        title = translate(language, "Who we have given it to")
+        title = translate(language, "Who receives it")
         blocks.append((title, (translate(language, "No one outside."),)))
     two_columns(paper, blocks[::2], blocks[1::2])

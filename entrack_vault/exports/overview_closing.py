@@ -128,15 +128,16 @@ def _rights(paper: Paper, overview: Overview) -> None:
             paper.mixed(((f"{name}.", STRONG), (f" {sentence}", BODY_2)), x, HALF)
         paper.y = top + height
     paper.y += 4
-    _addressed(
-        paper,
-        translate(
+    if overview.contact:
+        requests = translate(
             language,
             "Send requests to payroll, finance or {contact}. We answer within one month, free of charge.",
-        ),
-        "{contact}",
-        overview.contact,
-    )
+        )
+    else:
+        requests = translate(
+            language, "Send requests to payroll or finance. We answer within one month, free of charge."
+        )
+    _addressed(paper, requests, "{contact}", overview.contact)
     _addressed(
         paper,
         translate(language, "You can complain to {authority} (datatilsynet.no) if you think we break the rules."),

@@ -4,15 +4,21 @@ A cell wraps within its column. A text too long for its column stands beneath it
 rest, and flows over as many pages as it needs up to a stated limit.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
+from entrack_vault.exports import fonts
 from entrack_vault.exports.paper import LEFT, RIGHT, Late, Paper
 from entrack_vault.exports.typeset import BODY, H2, HEAD, LINE, LINE_STRONG, Style, fit, measure, wrap
 
 LONG_TEXT_LINES = 400  # about eight pages; the caller says what is left out after that
 GAP = 8.0
+LONGEST_WORD = 150.0  # a longer one is broken, at a mark where it has one
+WORDS_OF = 400  # as much of a text as decides the width of its column
+_MARK = re.compile(r"(?<=[-/@._])")
 LONG_AFTER = 8  # lines a cell may take before its text is set beneath the row
 
 
@@ -85,6 +91,49 @@ def columns(heads: Sequence[str], widths: Sequence[float], styles: Sequence[Styl
         Column(head, x, width - (GAP if index < len(widths) - 1 else 0), style)
         for index, (head, x, width, style) in enumerate(zip(heads, starts, widths, styles, strict=True))
     ]
+
+
+def fitted(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns, each at least as wide as its longest word, from what the wider ones can spare.
+
+    Words beyond LONGEST_WORD pixels do not count, and nothing moves when there is no room to spare.
+    """
+    least = [
+        max(_widest_word(column.head, HEAD), *(_cell_words(column, row.cells[index]) for row in rows), 0.0)
+        for index, column in enumerate(columns)
+    ]
+    short = [max(0.0, need - column.width) for need, column in zip(least, columns, strict=True)]
+    spare = [max(0.0, column.width - need) for need, column in zip(least, columns, strict=True)]
+    if not any(short):
+        return list(columns)
+    share = min(1.0, sum(spare) / sum(short))
+    taken = share * sum(short) / sum(spare) if any(spare) else 0.0
+    moved, x = [], columns[0].x
+    for column, lacking, free in zip(columns, short, spare, strict=True):
+        width = column.width + lacking * share - free * taken
+        moved.append(column._replace(x=x, width=width))
+        x += width + GAP
+    return moved
+
+
+def _cell_words(column: Column, cell: Cell) -> float:
+    if callable(cell):
+        return 0.0
+    return max((_widest_word(part.text, part.style) for part in _parts(cell, column) if not part.width), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _widest_word(text: str, style: Style) -> float:
+    """The longest word's width; one that no column could hold counts by the pieces between its marks."""
+    words = fonts.printable(text[:WORDS_OF]).replace("\n", " ").split(" ")
+    widths = [measure(word, style) for word in words]
+    pieces = [
+        measure(piece, style)
+        for word, width in zip(words, widths, strict=True)
+        if width > LONGEST_WORD
+        for piece in _MARK.split(word)
+    ]
+    return max((width + 0.01 for width in (*widths, *pieces) if width <= LONGEST_WORD), default=0.0)
 
 
 def draw_table(paper: Paper, table: Table) -> None:

@@ -11,13 +11,40 @@ from entrack_vault.domain.progress import NO_PROGRESS, Cancelled, Progress, Work
 from entrack_vault.errors import Misuse, RefusedValue
 from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.imports.headers import Mapping
-from entrack_vault.imports.sensitive import looks_sensitive
+from entrack_vault.imports.sensitive import looks_sensitive, worth_reading
 from entrack_vault.imports.shapes import LONGEST_CELL, NOTHING_IMPORTED, Mark, Table
 from entrack_vault.imports.values import FORMAT_AS_TEXT, LOST_DIGITS, tidy
 from entrack_vault.register.model import Field, Kind, Register
 
 REQUIRED_EMPTY = N_("The field is required, and the cell is empty.")
 REQUIRED_UNMAPPED = N_("The field is required, and no column goes to it.")
+CORRECT_OR_EMPTY = N_("Correct the value in the file, or leave the cell empty.")
+CORRECT = N_("Correct the value in the file.")
+LETTER_LOST = N_("A letter may have been lost in the file: the name holds a question mark.")
+LETTER_LOST_REMEDY = N_("Correct the name, or export the file anew as UTF-8.")
+
+_WHOLE_ROW = N_("the whole row")
+_KIND_LABELS = {
+    Kind.TEXT: N_("text"),
+    Kind.LONG_TEXT: N_("longer text"),
+    Kind.NUMBER: N_("number"),
+    Kind.YES_NO: N_("yes or no"),
+    Kind.DATE: N_("date"),
+    Kind.DATE_TIME: N_("date and time"),
+    Kind.MONEY: N_("amount"),
+    Kind.PERCENTAGE: N_("percentage"),
+    Kind.CHOICE: N_("choice"),
+    Kind.NATIONAL_IDENTITY_NUMBER: N_("national identity number"),
+    Kind.BANK_ACCOUNT: N_("bank account number"),
+    Kind.IBAN: N_("IBAN"),
+    Kind.ORGANISATION_NUMBER: N_("organisation number"),
+    Kind.PHONE: N_("phone number"),
+    Kind.EMAIL: N_("e-mail address"),
+    Kind.POSTCODE: N_("postcode"),
+    Kind.COUNTRY: N_("country"),
+    Kind.LINK: N_("link"),
+    Kind.PERSON: N_("person"),
+}
 
 _REMEMBERED = 10_000  # values of a field that are read once and looked up afterwards
 # Values that tell one person from another are not gathered anywhere, and seldom repeat.
@@ -59,6 +86,10 @@ class Problem:
     def reason_text(self, language: Language) -> str:
         """What is the matter, in one language."""
         return translate(language, self.reason, **self.values)
+
+    def value_class_text(self, language: Language) -> str:
+        """What kind of value it is about, in one language."""
+        return translate(language, _KIND_LABELS[Kind(self.value_class)] if self.value_class else _WHOLE_ROW)
 
     def remedy_text(self, language: Language) -> str:
         """What to do, in one language; "" when nothing needs doing."""
@@ -120,10 +151,13 @@ def _outcome(target: Field, text: str, demonstration: bool) -> _Outcome:
     try:
         reading, repairs = tidy(target, text, demonstration=demonstration)
     except RefusedValue as refused:
-        return _Outcome(None, (_Finding(refused.happened, Severity.STOPPED, refused.remedy, refused.values),))
+        remedy = refused.remedy or (CORRECT if target.required else CORRECT_OR_EMPTY)
+        return _Outcome(None, (_Finding(refused.happened, Severity.STOPPED, remedy, refused.values),))
     findings = [_Finding(note.msgid, Severity.REPAIRED, values=note.values) for note in repairs]
     findings += [_Finding(note.msgid, Severity.WARNING, values=note.values) for note in reading.notes]
-    if target.kind is Kind.LONG_TEXT or (target.kind is Kind.TEXT and target.role is None):
+    if target.role == "name" and "?" in reading.value:
+        findings.append(_Finding(LETTER_LOST, Severity.WARNING, LETTER_LOST_REMEDY))
+    if worth_reading(target):
         findings += [_Finding(hint.msgid, Severity.WARNING) for hint in looks_sensitive(reading.value)]
     return _Outcome(reading.value, tuple(findings))
 

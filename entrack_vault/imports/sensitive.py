@@ -14,6 +14,7 @@ from typing import Any
 from entrack_vault import resources
 from entrack_vault.i18n import N_
 from entrack_vault.imports.words import squeeze
+from entrack_vault.register.model import Field, Kind
 
 _ELSEWHERE = {
     "health": N_(
@@ -40,6 +41,8 @@ _ELSEWHERE = {
     ),
     "genetics": N_("This looks like genetic data. An employer may not ask for it, so leave it out."),
 }
+# Names, numbers and addresses: what they hold is known, and a surname may well be a word of faith or health.
+_KNOWN_ROLES = {"name", "birth_date", "national_id", "own_number", "address", "postcode", "place", "email"}
 _LONGEST = 20_000  # characters looked at; longer notes are looked at from their beginning
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^a-zæøå])|\n+")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -86,6 +89,11 @@ class _Words:
     business: re.Pattern[str]
     trade: re.Pattern[str]
     categories: tuple[_Category, ...]
+
+
+def worth_reading(field: Field) -> bool:
+    """Whether a field takes free text, which looks_sensitive is to see: titles and notes, not names or addresses."""
+    return field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.role not in _KNOWN_ROLES
 
 
 def looks_sensitive(text: str) -> tuple[Hint, ...]:

@@ -18,7 +18,7 @@ from entrack_vault.domain.invented import InventedPerson
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register import standard
-from entrack_vault.register.model import Field, Kind, Population, Register
+from entrack_vault.register.model import Population, Register
 from entrack_vault.services import founding, recovery, staff, unlocking
 from entrack_vault.services.entering import EnteredFields, categories_of
 from entrack_vault.services.gate import Gate, Request
@@ -38,7 +38,23 @@ STAFF = {
 }
 _SHARES = {"employee": 50, "applicant": 20, "customer_contact": 10, "service_user": 8, "supplier_contact": 6}
 _FLUSH = 2000
-_NOTES = ("Avtalt oppfølging til høsten.", "Ønsker mer ansvar i prosjekter.", "God tilbakemelding fra kunden.")
+_OWN_UNIT = "353600605"  # the business unit everyone is employed in
+_COMPANIES = ("Eksempel Handel AS", "Oppdiktet Bygg AS", "Prøve Data AS", "Påfunn Reklame AS", "Liksom Transport AS")
+_REPORTED = (
+    "Ønsker mer ansvar i prosjekter.",
+    "Foreslår felles lunsj på fredager.",
+    "Vil gjerne på kurs til høsten.",
+)
+_PRESENTED = ("Liker å løse floker sammen med andre.", "Går på ski om vinteren og padler om sommeren.")
+_ASKED = ("Spurte om leveringstid.", "Ba om ny kopi av fakturaen.", "Lurte på hvem som er vår kontaktperson.")
+# What is filled in for one population and of no use to another.
+_EMPTY = {
+    *(
+        (population, "country")
+        for population in ("applicant", "customer_contact", "supplier_contact", "service_user")
+    ),
+    *((population, "bank_account") for population in ("applicant", "customer_contact", "service_user")),
+}
 _WORDS = ("eng", "skog", "fjell", "elv", "strand", "vidde", "myr", "dal", "øy", "nes", "vik", "hei")
 
 
@@ -168,24 +184,20 @@ def _purpose(gate: Gate, register: Register, group: Population) -> str:
 
 
 def invent(group: Population, person: InventedPerson, number: int, random: Random, today: date) -> EnteredFields:
-    """Values for required fields, those with a role, and the first field of each kind in each category."""
-    seen: set[tuple[str, Kind]] = set()
-    fields: dict[str, tuple[Entered, ...]] = {}
+    """Values for the fields something sensible can be invented for; the others stay empty."""
     since = today - timedelta(days=random.randrange(30, 2500))
+    roles, known = _by_role(person, number), _by_key(person, random, since, today)
+    fields: dict[str, tuple[Entered, ...]] = {}
     for field in group.fields:
-        first = (field.category, field.kind) not in seen
-        seen.add((field.category, field.kind))
-        if not (field.required or field.role or first):
-            continue
-        text = _text(field, person, number, random, since)
-        if text and field.starts != "left":
+        text = roles[field.role] if field.role else known.get(field.key, "")
+        if text and (group.key, field.key) not in _EMPTY:
             fields[field.key] = (Entered(text, since, field.source),)
     return fields
 
 
-def _text(field: Field, person: InventedPerson, number: int, random: Random, since: date) -> str:
-    """An invented canonical value of a field; empty where there is none to invent."""
-    roles = {
+def _by_role(person: InventedPerson, number: int) -> dict[str, str]:
+    """Canonical values of the fields that have a role."""
+    return {
         "name": person.name,
         "birth_date": person.birth_date,
         "national_id": person.national_identity_number,
@@ -196,26 +208,64 @@ def _text(field: Field, person: InventedPerson, number: int, random: Random, sin
         "place": person.place,
         "email": person.email,
     }
-    if field.role is not None:
-        return roles[field.role]
-    kinds = {
-        Kind.PHONE: person.phone,
-        Kind.EMAIL: person.email,
-        Kind.BANK_ACCOUNT: person.bank_account,
-        Kind.TEXT: person.department,
-        Kind.LONG_TEXT: random.choice(_NOTES),
-        Kind.NUMBER: "37.5",
-        Kind.PERCENTAGE: random.choice(("100", "80", "50")),
-        Kind.MONEY: f"{random.randrange(380, 900) * 100}.00 NOK",
-        Kind.DATE: since.isoformat(),
-        Kind.DATE_TIME: f"{since.isoformat()}T09:00",
-        Kind.YES_NO: "yes",
-        Kind.COUNTRY: "NO",
-        Kind.POSTCODE: person.postcode,
-        Kind.LINK: "https://example.no/profil",
+
+
+def _by_key(person: InventedPerson, random: Random, since: date, today: date) -> dict[str, str]:
+    """Canonical values by field key, for fields of every population; all of one person agree with each other."""
+    position, hours = random.choice((("100", "37.5"), ("100", "37.5"), ("80", "30"), ("50", "18.75")))
+    started = since.isoformat()
+    return {
+        "country": "NO",
+        "phone": person.phone,
+        "language": "bokmaal",
+        # Employees
+        "department": person.department,
+        "workplace_number": _OWN_UNIT,
+        "employment_type": "ordinary",
+        "employment_form": "permanent",
+        "working_time_scheme": "not_shift",
+        "position_percentage": position,
+        "position_percentage_since": started,
+        "full_time_hours": "37.5",
+        "weekly_hours": hours,
+        "start_date": started,
+        "own_feedback": random.choice(_REPORTED),
+        "next_appraisal": (today + timedelta(days=random.randrange(14, 180))).isoformat(),
+        "bank_account": person.bank_account,
+        "pay_type": "fixed",
+        "monthly_pay": f"{random.randrange(380, 750) * 100 * int(position) // 100}.00 NOK",
+        "pay_since": started,
+        "main_employer": "yes",
+        "tax_card_year": str(today.year),
+        "tax_percentage": random.choice(("28", "31", "34", "37")),
+        "linkedin": "https://example.no/profil",
+        "profile_text": random.choice(_PRESENTED),
+        # Applicants
+        "application_date": started,
+        "stage": random.choice(("application_read", "first_interview")),
+        "interview_time": f"{(since + timedelta(days=14)).isoformat()}T09:00",
+        "work_permit": "yes",
+        "background_check": "not_done",
+        "salary_expectation": f"{random.randrange(48, 90) * 10_000}.00 NOK",
+        # Contacts at customers and suppliers, and users of the service
+        "company": random.choice(_COMPANIES),
+        "organisation_number": invented.organisation_number(random),
+        "public_details": "no",
+        "relation": "current",
+        "first_contact": started,
+        "questions": random.choice(_ASKED),
+        "satisfaction": random.choice(("7", "8", "9")),
+        "invoice_address": f"{person.address}, {person.postcode} {person.place}",
+        "invoice_email": "faktura@example.no",
+        "payment_terms": random.choice(("14", "30")),
+        "payment_method": "invoice",
+        "credit_information": "approved",
+        "credit_limit": f"{random.randrange(2, 20) * 10_000}.00 NOK",
+        "vat_registered": "yes",
+        "no_marketing": "no",
+        "access_level": "user",
+        "user_since": started,
+        # Visitors
+        "arrived": f"{started}T09:00",
+        "camera_notice": "yes",
     }
-    if field.kind is Kind.CHOICE:
-        return random.choice(field.choices).key
-    if field.kind is Kind.ORGANISATION_NUMBER:
-        return invented.organisation_number(random)
-    return kinds.get(field.kind, "")

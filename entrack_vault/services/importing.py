@@ -11,6 +11,7 @@ from entrack_vault import access, access_log
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.memory import collector_paused
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import BadInput, Misuse
@@ -159,7 +160,7 @@ def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
     )
     done: Counter[str] = Counter()
     wanted = [row for row in planned.rows if row.outcome in (Outcome.CREATE, Outcome.UPDATE)]
-    with gate.change(request) as change:
+    with collector_paused(), gate.change(request) as change:
         _check_meanwhile(change, group, planned.entry)
         for at, row in enumerate(wanted):
             fields = _entered(session.today, group, row, planned.options.source)

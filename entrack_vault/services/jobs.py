@@ -1,9 +1,11 @@
 """Job descriptions: what a new version would give and take, and signing it."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from entrack_vault import access
 from entrack_vault.access import Difference
@@ -20,6 +22,25 @@ from entrack_vault.services.common import JobEntry
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.signing import check_members, moved_jobs, sign_manifest
+
+_NO_PARAGRAPH = N_(
+    "The job description cannot be signed: there is no paragraph {number}, which a right, duty or purpose names."
+)
+# How domain.jobs begins what it refuses, and what people are told of it.
+_RULES = {
+    "paragraphs are numbered": N_(
+        "The job description cannot be signed: the paragraphs are not numbered from 1 without gaps."
+    ),
+    "a paragraph has no text": N_("The job description cannot be signed: a paragraph has no text."),
+    "a compartment is given twice": N_(
+        "The job description cannot be signed: a right to the same data is given twice."
+    ),
+}
+_FAULTS = {
+    "missing": N_("The job description cannot be signed: {key} is missing."),
+    "extra_forbidden": N_("The job description cannot be signed: there is no such key as {key}."),
+}
+_NUMBER = re.compile(r"no paragraph (-?[0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -66,8 +87,7 @@ def read(text: str, register: Register) -> JobDescription:
     try:
         job = JobDescription.model_validate_json(text)
     except ValidationError as fault:
-        first = fault.errors()[0]
-        raise _refused(".".join(str(part) for part in first["loc"]), first["msg"]) from None
+        raise _fault(fault.errors()[0]) from None
     check(job, register)
     return job
 
@@ -77,10 +97,16 @@ def check(job: JobDescription, register: Register) -> None:
     for right in job.rights:
         population = register.populations.get(right.population)
         if population is None or right.category not in population.categories:
-            raise _refused("rights", f"{right.population}.{right.category}")
+            raise _refused(
+                N_("The job description cannot be signed: the register has no {room}, which a right names."),
+                room=f"{right.population}.{right.category}",
+            )
     for purpose in job.purposes:
         if purpose.purpose not in register.purposes:
-            raise _refused("purposes", purpose.purpose)
+            raise _refused(
+                N_("The job description cannot be signed: the register has no purpose {purpose}."),
+                purpose=purpose.purpose,
+            )
 
 
 def propose(gate: Gate, job: JobDescription) -> Proposal:
@@ -130,11 +156,28 @@ def _holders(session: Session, record: UUID) -> tuple[str, ...]:
     )
 
 
-def _refused(where: str, why: str) -> BadInput:
+def _fault(found: ErrorDetails) -> BadInput:
+    """What is wrong with a text, in the vault's own words."""
+    if found["type"] == "json_invalid":
+        return _refused(N_("The job description cannot be signed: the file does not hold JSON."))
+    if found["type"] == "value_error":
+        why = str(found["ctx"]["error"])
+        if number := _NUMBER.match(why):
+            return _refused(_NO_PARAGRAPH, number=number[1])
+        for beginning, msgid in _RULES.items():
+            if why.startswith(beginning):
+                return _refused(msgid)
+    key = ".".join(str(part) for part in found["loc"])
+    if not key:
+        return _refused(N_("The job description cannot be signed: the file does not hold a job description."))
+    wrong = N_("The job description cannot be signed: {key} is not written correctly.")
+    return _refused(_FAULTS.get(found["type"], wrong), key=key)
+
+
+def _refused(happened: str, **values: object) -> BadInput:
     return BadInput(
-        N_("The job description cannot be signed as it is: {where}: {why}"),
+        happened,
         N_("Nothing was changed."),
         N_("Correct the text and try again; every right and duty names the paragraph it follows from."),
-        where=where,
-        why=why,
+        **values,
     )

@@ -203,8 +203,8 @@ def _incomplete(language: Language, parts: tuple[CategoryPart, ...]) -> str:
         return ""
     return translate(
         language,
-        "This overview is not complete: {categories} also holds data on you, but is closed to the one who made it."
-        " Ask for an overview made by someone whose job description opens it.",
+        "This overview is not complete. We also hold data in: {categories}. These are closed to the one who made"
+        " this overview. Ask for one made by someone whose job description opens them.",
         categories=", ".join(closed),
     )
 

@@ -75,15 +75,13 @@ class Wording:
         )
 
     def disclosed(self, parts: Iterable[CategoryPart]) -> tuple[str, ...]:
-        """Who outside is given data, by name, and whether anything leaves the EEA."""
+        """Who outside receives data, by name. A country may depend on the account: it stands by category."""
         names = dict.fromkeys(given.recipient for part in parts for given in part.disclosures)
         if not names:
             return (translate(self._language, "Nobody outside. Nothing is sent out of the EEA."),)
         return (
             self._first_few(list(names)),
-            translate(
-                self._language, "The country of each stands with its category. None is set up outside the EEA."
-            ),
+            translate(self._language, "The country of each stands with its category."),
         )
 
     def _first_few(self, names: list[str], most: int = 4) -> str:

@@ -15,6 +15,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import fold, query_words
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.memory import collector_paused
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.search_index import SearchIndex
 from entrack_vault.errors import Misuse, NotAllowed
@@ -68,9 +69,9 @@ def load(gate: Gate, populations: Iterable[str] = ()) -> PeopleList:
             access.CLOSED.reason, N_("Nothing was opened or changed, and the attempt is in the access log.")
         )
     permits = [_permit(gate, population) for population in wanted]
-    return _gather(
-        session, permits, wanted, masked=gate.job.duty(Duty.SHOW_IDENTITY_NUMBERS, session.today) is not None
-    )
+    masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
+    with collector_paused():
+        return _gather(session, permits, wanted, masked=masked)
 
 
 def settle(gate: Gate, populations: Iterable[str]) -> None:

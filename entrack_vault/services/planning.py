@@ -25,6 +25,7 @@ ASKED = N_("More than one registered person could be meant.")
 CONTRADICTED = N_("A registered person has the same number or name, but something else differs.")
 ASKED_REMEDY = N_("Say which of them it is, that it is someone new, or leave the row out.")
 TWICE = N_("The same person stands in row {other} too, with other values.")
+TWIN = N_("The same person as in row {other}.")
 TWICE_REMEDY = N_("Correct the file, or leave one of the rows out.")
 RESTRICTED = N_("The person's data is restricted, or kept only because a statute demands it.")
 
@@ -171,7 +172,8 @@ class Planner:
             self._earlier[person] = row
             return None
         if dict(earlier.values) == dict(row.values):
-            return PlannedRow(row.row, Outcome.UNCHANGED, row.values, row.problems, person)
+            twin = Problem(row.row, "", None, "", TWIN, Severity.WARNING, values={"other": earlier.row})
+            return PlannedRow(row.row, Outcome.UNCHANGED, row.values, (*row.problems, twin), person)
         return self._asked(row, Outcome.ASK, TWICE, TWICE_REMEDY, other=earlier.row)
 
     def _update(self, row: RowValues, person: Id) -> PlannedRow:

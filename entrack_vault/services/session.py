@@ -55,6 +55,7 @@ class Session:
     compartments: dict[int, Compartment] = field(default_factory=dict)
     _keys: Keys | None = None
     _pinned_at: datetime | None = None
+    _job: tuple[int, JobDescription] | None = None  # for one version of the manifest
     _proven: dict[int, Entry] = field(default_factory=dict)  # entries once proven stay so: they are signed
 
     def __post_init__(self) -> None:
@@ -85,8 +86,11 @@ class Session:
     @property
     def job(self) -> JobDescription:
         """The job description this session works under; the recovery identity stands in for an owner."""
-        owner = self.manifest.owners[0].id
-        return self.job_of(owner if self.member == RECOVERY else self.member, self.manifest)
+        if self._job is None or self._job[0] != self.manifest.version:
+            owner = self.manifest.owners[0].id
+            found = self.job_of(owner if self.member == RECOVERY else self.member, self.manifest)
+            self._job = (self.manifest.version, found)
+        return self._job[1]
 
     def job_of(self, member: UUID, at: Manifest) -> JobDescription:
         """A member's job description under one version of the manifest; Damaged when it is not the one signed."""

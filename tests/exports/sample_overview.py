@@ -206,7 +206,7 @@ def sample(language: Language = "nb") -> Overview:
             "I dette hvelvet, i lønnsprogrammet (økonomi) og på papir i safen (perm 4, arbeidsavtalen).",
             "Sikkerhetskopier kan ikke leses lenger enn 35 dager etter en sletting.",
         ),
-        disclosed=("Skatteetaten, Nav, banken og pensjonsleverandøren. Ingenting sendes ut av EØS.",),
+        disclosed=("Skatteetaten, Nav, banken og pensjonsleverandøren. Landet står i hver kategori.",),
         sources=("Skatteetaten (skattekort) og lederen din (avdeling).",),
         left_out=("Ett internt notat fra saksforberedelsen, etter personopplysningsloven § 16.",),
         automated="Ingen. Vi profilerer deg ikke.",

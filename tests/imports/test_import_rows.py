@@ -9,10 +9,19 @@ import pytest
 from entrack_vault import errors
 from entrack_vault.domain import invented
 from entrack_vault.imports.headers import known_headers, recognise
-from entrack_vault.imports.rows import REQUIRED_EMPTY, REQUIRED_UNMAPPED, Problem, RowValues, Severity, read_rows
+from entrack_vault.imports.rows import (
+    LETTER_LOST,
+    REQUIRED_EMPTY,
+    REQUIRED_UNMAPPED,
+    Problem,
+    RowValues,
+    Severity,
+    read_rows,
+)
 from entrack_vault.imports.tables import Table, read_table
 from entrack_vault.imports.values import LOST_DIGITS, ZERO_PUT_BACK
 from entrack_vault.register import standard
+from entrack_vault.register.model import Kind
 from tests.imports.workbook import Cell, write
 
 IDENTITY = invented.national_identity_number(Random(1), date(1988, 6, 5))
@@ -115,6 +124,35 @@ def test_notes_that_look_sensitive_are_pointed_out(tmp_path: Path) -> None:
     assert told(first.problems) == [("Notater fra samtaler", "long_text", "warning")]
     assert second.problems == ()
     assert not first.stopped
+
+
+def test_a_title_is_read_for_what_is_sensitive_and_a_surname_is_not(tmp_path: Path) -> None:
+    text = "Navn;Stilling\nNora;Renholder, sykmeldt 50 %\nKatolikk Jude;Sykepleier\n"
+    first, second = rows(table(tmp_path, text))
+    assert told(first.problems) == [("Stilling", "text", "warning")]
+    assert second.problems == ()
+
+
+def test_a_refused_value_says_what_to_do(tmp_path: Path) -> None:
+    (row,) = rows(table(tmp_path, "Navn;Telefon;E-post\nNora;12;nora\n"))
+    assert len(row.problems) == 2
+    for problem in row.problems:
+        assert problem.severity is Severity.STOPPED
+        assert problem.remedy_text("en")
+    assert [problem.value_class_text("en") for problem in row.problems] == ["phone number", "e-mail address"]
+
+
+@pytest.mark.parametrize("kind", ["", *Kind])
+def test_every_kind_of_value_has_a_name(kind: str) -> None:
+    problem = Problem(1, "", None, kind, REQUIRED_EMPTY, Severity.STOPPED)
+    assert "_" not in problem.value_class_text("en") != ""
+
+
+def test_a_question_mark_in_a_name_is_pointed_out(tmp_path: Path) -> None:
+    first, second = rows(table(tmp_path, "Navn;Stilling\n?or?e D?browski;Leder?\nĐorđe Dąbrowski;Leder\n"))
+    assert [(problem.column, problem.reason) for problem in first.problems] == [("Navn", LETTER_LOST)]
+    assert not first.stopped
+    assert second.problems == ()
 
 
 def test_equal_further_values_are_kept_once(tmp_path: Path) -> None:

@@ -86,6 +86,22 @@ def test_usage_ends_with_two_and_repeats_nothing_personal(officer: Desk, command
     assert "Hansen" not in officer.refused(*command, code=2)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("people", "--staff", "x"), "There is no option --staff here. Options for the whole program"),
+        (("people", "--populatio", "x"), "Did you mean --population?"),
+        (("peope",), "There is no command 'peope'. Did you mean 'people'?"),
+        (("import", "x.csv"), "The option '--population' is missing. See"),
+        (("import", "x.csv", "--population"), "The option '--population' needs a value."),
+        (("jobs", "sign"), "The command needs 'FILE'."),
+        (("log", "--most", "many"), "'--most' does not take that value."),
+    ],
+)
+def test_usage_is_told_in_the_vaults_own_words(officer: Desk, command: tuple[str, ...], said: str) -> None:
+    assert said in officer.refused(*command, code=2)
+
+
 def refusals(folder: Path) -> dict[str, Path]:
     """Files that are no import at all."""
     good = written(PEOPLE)

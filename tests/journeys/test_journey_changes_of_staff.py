@@ -82,7 +82,8 @@ def test_only_the_owner_signs_and_never_nonsense(staffed: Office) -> None:
     job = exported(owner, "payroll_officer")
     officer.refused(*signing(officer, job), "--yes", code=3)
     homeless = {**job, "duties": [*job["duties"], {"paragraph": 99, "duty": "sign"}]}
-    assert "paragraph" in owner.refused(*signing(owner, homeless), "--yes", code=6)
+    assert "no paragraph 99" in owner.refused(*signing(owner, homeless), "--yes", code=6)
+    assert "--yes" in owner.refused(*signing(owner, job), code=2)
     unknown = {**job, "rights": [*job["rights"], {**job["rights"][0], "category": "shoes"}]}
     owner.refused(*signing(owner, unknown), "--yes", code=6)
     owner.refused("jobs", "sign", owner.paper("none.json", "{"), "--yes", code=6)

@@ -14,10 +14,10 @@ from tests.building import JONAS, MARTE, PER, Built, entered
 FILE = "Ansattnr;Navn;Fødselsdato\n901;Nora Vik;01.02.1990\n902;Odd Ås;02.02.1990\n"
 
 
-def planned(gate: Gate, folder: Path, source: str = "") -> Plan:
-    """The dry run of FILE."""
+def planned(gate: Gate, folder: Path, source: str = "", text: str = FILE) -> Plan:
+    """The dry run of FILE, or of another."""
     path = folder / "two.csv"
-    path.write_text(FILE, "utf-8")
+    path.write_text(text, "utf-8")
     table = importing.read_file(gate, path, "employee")
     mapping = importing.propose_mapping(gate, table, "employee")
     return importing.plan(gate, path, table, mapping, Options("payroll_run", source))
@@ -31,6 +31,14 @@ def test_a_plan_is_not_carried_out_twice(as_member: Callable[[str], Gate], tmp_p
     with pytest.raises(Busy, match="changed this"):
         importing.run(gate, plan)
     assert len(people.load(gate, ["employee"])) == before + 2
+
+
+def test_a_twin_row_names_the_row_it_repeats(as_member: Callable[[str], Gate], tmp_path: Path) -> None:
+    plan = planned(as_member(MARTE), tmp_path, text=FILE + FILE.splitlines()[1] + "\n")
+    assert plan.counts == {"create": 2, "unchanged": 1}
+    assert [(told.row, told.reason_text("en"), str(told.severity)) for told in plan.problems] == [
+        (4, "The same person as in row 2.", "warning")
+    ]
 
 
 def test_somebody_registered_meanwhile_stops_the_import(as_member: Callable[[str], Gate], tmp_path: Path) -> None:

@@ -56,17 +56,23 @@ def in_force(gate: Gate, key: str) -> JobDescription:
         ({"rights": [{**DRIVER["rights"][0], "level": "erase"}]}, "rights.0.level"),
         ({"duties": [{"paragraph": 1, "duty": "rule"}]}, "duties.0.duty"),
         ({"purposes": [{"paragraph": 1, "purpose": "curiosity"}]}, "curiosity"),
-        ({"salary": 1}, "salary"),
+        ({"salary": 1}, "no such key as salary"),
+        ({"rights": [{"paragraph": 1}]}, "rights.0.population is missing"),
+        ({"nb": 1}, "nb is not written correctly"),
     ],
 )
 def test_texts_that_cannot_be_signed(changes: dict[str, Any], why: str) -> None:
-    with pytest.raises(BadInput, match=why):
+    with pytest.raises(BadInput, match=why) as refused:
         jobs.read(written(**changes), REGISTER)
+    assert ": :" not in str(refused.value)
+    for words_of_the_parser in ("Value error", "Input should", "Field required", "Extra inputs"):
+        assert words_of_the_parser not in str(refused.value)
 
 
-def test_what_is_not_json_cannot_be_signed() -> None:
-    with pytest.raises(BadInput):
-        jobs.read("{", REGISTER)
+@pytest.mark.parametrize(("text", "why"), [("{", "not hold JSON"), ("[]", "not hold a job description")])
+def test_what_is_no_job_description_cannot_be_signed(text: str, why: str) -> None:
+    with pytest.raises(BadInput, match=why):
+        jobs.read(text, REGISTER)
 
 
 def test_a_text_in_order_reads() -> None:

@@ -14,11 +14,11 @@ from entrack_vault.domain.people import Entered, Listed, OpenedPerson
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import BadInput, Misuse, RefusedValue
 from entrack_vault.i18n import N_, translate_count
-from entrack_vault.imports.sensitive import looks_sensitive
+from entrack_vault.imports.sensitive import looks_sensitive, worth_reading
 from entrack_vault.register import kinds
-from entrack_vault.register.model import Field, Kind, Population
+from entrack_vault.register.model import Field, Population
 from entrack_vault.services import people, records
-from entrack_vault.services.entering import EnteredFields, categories_of, field_named, group_of, population_named
+from entrack_vault.services.entering import EnteredFields, categories_of, group_of, population_named
 from entrack_vault.vault import Vault
 
 person_app = typer.Typer(help=say(N_("Registering people.")), no_args_is_help=True)
@@ -121,7 +121,8 @@ def show(
         who = find_person(vault, person)
         group = group_of(vault.session, who)
         _check_categories(group, category or ())
-        opened = records.open_person(vault.gate, who, purpose, category or (), reveal=reveal or ()).person
+        shown = [_field(group, name).key for name in reveal or ()]
+        opened = records.open_person(vault.gate, who, purpose, category or (), reveal=shown).person
     if given.as_json:
         document(_opened(group, opened))
         return
@@ -242,7 +243,7 @@ def _entered(vault: Vault, group: Population, assignments: Sequence[str], source
             ) from None
         for note in reading.notes:
             typer.echo(f"{field.label(LANGUAGE)}: {note.text(LANGUAGE)}", err=True)
-        if field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.role is None:
+        if worth_reading(field):
             for hint in looks_sensitive(reading.value):
                 typer.echo(f"{field.label(LANGUAGE)}: {say(hint.msgid)}", err=True)
         values.append(Entered(reading.value, day, source or field.source))
@@ -254,7 +255,9 @@ def _field(group: Population, name: str) -> Field:
     for field in group.fields:
         if name.casefold() in (field.label.nb.casefold(), field.label.en.casefold()):
             return field
-    return field_named(group, name)
+    if name in group.by_key:
+        return group.by_key[name]
+    raise Misuse(N_("The register has no field {name} for this group."), N_("Nothing was saved."), name=name)
 
 
 def _day(text: str) -> date:

@@ -153,6 +153,8 @@ def recover(
         return
     line(say(N_("{owner} is the owner now. The old recovery sheet is of no use any more: destroy it."), owner=owner))
     line(say(N_("The recovery sheet is {file}: print it and put it in the safe."), file=recovery_sheet))
+    numbers = ", ".join(str(at + 1) for at in made.asked)
+    line(say(N_("Before anybody more can be registered: recovery confirm, with groups {numbers}."), numbers=numbers))
 
 
 def change_settings(

@@ -10,7 +10,6 @@ from entrack_vault.i18n import N_
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-TAG_BYTES = 16
 BLOCK = 64  # plaintexts are padded to whole blocks of this many bytes
 _FILL = bytes(BLOCK - 1)
 

@@ -55,19 +55,25 @@ def two_columns(paper: Paper, left: Sequence[Block], right: Sequence[Block]) -> 
 
 def facts(paper: Paper, left: Sequence[Block], right: Sequence[Block]) -> None:
     """Titled blocks in two columns; in three where two are too tall for the page, going on overleaf if need be."""
-    sides = [[(title, [text for text in texts if text]) for title, texts in side] for side in (left, right)]
-    if max(sum(_block_height(block) for block in side) - BETWEEN for side in sides) <= paper.room:
+    sides = [
+        [(title, [text for text in texts if text]) for title, texts in side if any(texts)] for side in (left, right)
+    ]
+    tall = max(sum(_block_height(block) for block in side) - BETWEEN for side in sides)
+    if paper.room < min(tall, _LEAST_ROOM):
+        paper.turn()
+    if tall <= paper.room:
         two_columns(paper, *sides)
         return
     pieces = [piece for side in sides for block in side for piece in _pieces(block)]
-    if paper.room < _LEAST_ROOM:
-        paper.turn()
     while pieces:
-        limit = paper.room
-        columns, rest = _filled(pieces, limit)
-        if not rest:  # the lowest columns that hold everything
-            limit = next(height for height in _heights(limit) if not _filled(pieces, height)[1])
-            columns, _ = _filled(pieces, limit)
+        whole = _whole(pieces)
+        columns, rest = _filled(whole, paper.room)
+        if rest:
+            columns, rest = _filled(pieces, paper.room)
+        else:  # the lowest columns that hold everything
+            columns = next(
+                low for low, over in (_filled(whole, height) for height in _heights(paper.room)) if not over
+            )
         top = paper.y
         for number, column in enumerate(columns):
             y = top
@@ -105,6 +111,19 @@ def _pieces(block: Block) -> list[_Piece]:
         pieces += [_Piece(part) for part in together]
     pieces[-1] = pieces[-1]._replace(after=BETWEEN)
     return pieces
+
+
+def _whole(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces of each block as one."""
+    blocks: list[_Piece] = []
+    open_block = False
+    for piece in pieces:
+        if open_block:
+            blocks[-1] = _Piece([*blocks[-1].lines, *piece.lines], piece.after)
+        else:
+            blocks.append(piece)
+        open_block = not piece.after
+    return blocks
 
 
 def _filled(pieces: Sequence[_Piece], limit: float) -> tuple[list[list[_Piece]], list[_Piece]]:

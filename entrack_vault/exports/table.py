@@ -7,7 +7,6 @@ rest, and flows over as many pages as it needs up to a stated limit.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from entrack_vault.exports import fonts
@@ -16,7 +15,8 @@ from entrack_vault.exports.typeset import BODY, H2, HEAD, LINE, LINE_STRONG, Sty
 
 LONG_TEXT_LINES = 400  # about eight pages; the caller says what is left out after that
 GAP = 8.0
-LONGEST_WORD = 150.0  # a longer one is broken, at a mark where it has one
+AIR = 4.0  # more, after a word that fills its column
+LONGEST_WORD = 175.0  # a longer one is broken, at a mark where it has one
 WORDS_OF = 400  # as much of a text as decides the width of its column
 _MARK = re.compile(r"(?<=[-/@._])")
 LONG_AFTER = 8  # lines a cell may take before its text is set beneath the row
@@ -98,31 +98,39 @@ def fitted(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
 
     Words beyond LONGEST_WORD pixels do not count, and nothing moves when there is no room to spare.
     """
-    least = [
-        max(_widest_word(column.head, HEAD), *(_cell_words(column, row.cells[index]) for row in rows), 0.0)
+    texts = [
+        {(column.head, HEAD), *(text for row in rows for text in _texts(column, row.cells[index]))}
         for index, column in enumerate(columns)
     ]
-    short = [max(0.0, need - column.width) for need, column in zip(least, columns, strict=True)]
-    spare = [max(0.0, column.width - need) for need, column in zip(least, columns, strict=True)]
-    if not any(short):
-        return list(columns)
-    share = min(1.0, sum(spare) / sum(short))
-    taken = share * sum(short) / sum(spare) if any(spare) else 0.0
-    moved, x = [], columns[0].x
-    for column, lacking, free in zip(columns, short, spare, strict=True):
-        width = column.width + lacking * share - free * taken
-        moved.append(column._replace(x=x, width=width))
-        x += width + GAP
-    return moved
+    least = [max(_widest_word(text, style) for text, style in each) for each in texts]
+    whole = [max(_whole_width(text, style) for text, style in each) for each in texts]
+    widths = [column.width for column in columns]
+    short = [max(0.0, need - width) for need, width in zip(least, widths, strict=True)]
+    # First from where no line breaks by it, then from where only more lines come of it.
+    for needs in (whole, least):
+        lacking = sum(short)
+        spare = [max(0.0, width - max(need, word)) for width, need, word in zip(widths, needs, least, strict=True)]
+        taken = min(lacking, sum(spare))
+        if taken:
+            widths = [
+                width + few * taken / lacking - free * taken / sum(spare)
+                for width, few, free in zip(widths, short, spare, strict=True)
+            ]
+            short = [few * (1 - taken / lacking) for few in short]
+    starts = [columns[0].x + sum(widths[:index]) + GAP * index for index in range(len(widths))]
+    return [column._replace(x=x, width=width) for column, x, width in zip(columns, starts, widths, strict=True)]
 
 
-def _cell_words(column: Column, cell: Cell) -> float:
-    if callable(cell):
-        return 0.0
-    return max((_widest_word(part.text, part.style) for part in _parts(cell, column) if not part.width), default=0.0)
+def _texts(column: Column, cell: Cell) -> list[tuple[str, Style]]:
+    """The texts that a cell sets within its column."""
+    return [] if callable(cell) else [(part.text, part.style) for part in _parts(cell, column) if not part.width]
 
 
-@lru_cache(maxsize=4096)
+def _whole_width(text: str, style: Style) -> float:
+    """The width of the longest line, unbroken."""
+    return max(measure(line, style) for line in fonts.printable(text[:WORDS_OF]).split("\n")) + 0.01
+
+
 def _widest_word(text: str, style: Style) -> float:
     """The longest word's width; one that no column could hold counts by the pieces between its marks."""
     words = fonts.printable(text[:WORDS_OF]).replace("\n", " ").split(" ")
@@ -133,7 +141,7 @@ def _widest_word(text: str, style: Style) -> float:
         if width > LONGEST_WORD
         for piece in _MARK.split(word)
     ]
-    return max((width + 0.01 for width in (*widths, *pieces) if width <= LONGEST_WORD), default=0.0)
+    return max((width + AIR for width in (*widths, *pieces) if width <= LONGEST_WORD), default=0.0)
 
 
 def draw_table(paper: Paper, table: Table) -> None:

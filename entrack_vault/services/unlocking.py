@@ -16,7 +16,7 @@ from entrack_vault.crypto import passphrase, slots
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.crypto.slots import MemberSlot
 from entrack_vault.domain.events import Event
-from entrack_vault.errors import Damaged, NotAllowed, WrongKey
+from entrack_vault.errors import Damaged, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY
 from entrack_vault.register.compartments import COMMON
@@ -248,13 +248,4 @@ def older_or_other() -> Damaged:
         N_("This is an older copy of the vault than this workstation has seen, or another vault in its place."),
         N_("Nothing was opened."),
         N_("Fetch the newest copy; if a backup was restored, ask the finance manager to confirm it."),
-    )
-
-
-def not_confirmed() -> NotAllowed:
-    """Enrolled, but the owner has not signed yet."""
-    return NotAllowed(
-        N_("The finance manager has not confirmed you yet."),
-        N_("Nothing was opened."),
-        N_("Read your fingerprint to the finance manager, who compares it and signs."),
     )

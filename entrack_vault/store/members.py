@@ -51,11 +51,6 @@ def drop_grants(connection: Connection, compartments: Iterable[int]) -> None:
     connection.execute(delete(grant).where(grant.c.compartment.in_(list(compartments))))
 
 
-def drop_grants_of(connection: Connection, member: bytes) -> None:
-    """Removes the wrapped keys of one member."""
-    connection.execute(delete(grant).where(grant.c.member == member))
-
-
 def requests(connection: Connection) -> list[tuple[bytes, bytes, bytes, str]]:
     """(member, body, signature, ISO time) of everyone who waits to be confirmed."""
     columns = (join_request.c.member, join_request.c.body, join_request.c.signature, join_request.c.made)

@@ -243,11 +243,6 @@ def people(connection: Connection, populations: Iterable[int]) -> list[tuple[byt
     return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-def count_people(connection: Connection) -> int:
-    """How many are registered."""
-    return connection.execute(select(func.count()).select_from(person)).scalar_one()
-
-
 def data_keys(connection: Connection, compartment: int) -> list[tuple[bytes, int, int, bytes]]:
     """(record, revision, epoch, wrapped) of every data key in a compartment, for re-wrapping."""
     query = select(data_key.c.record, data_key.c.revision, data_key.c.epoch, data_key.c.wrapped)

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from entrack_vault.domain.overview import HeldValue, Overview
+from entrack_vault.domain.overview import Disclosure, HeldValue, Overview
 from entrack_vault.exports import fonts, overview
 from entrack_vault.exports.paper import BOTTOM, LEFT, RIGHT
-from entrack_vault.exports.typeset import BODY, measure
+from entrack_vault.exports.typeset import BODY, H1_CATEGORY, measure
 from entrack_vault.i18n import LANGUAGES, Language, translate
 from tests.exports.sample_overview import HASH, contact, demographic, full, log, nothing, sample, social
 
@@ -163,6 +163,52 @@ def test_nothing_stands_outside_the_margins_or_in_the_foot(content: Overview) ->
             assert start >= LEFT - 0.01, text
             assert start + measure(text, ink.style) <= RIGHT + 0.01, text
             assert ink.baseline <= BOTTOM, text
+
+
+FACTS = ("Where the data is", "Who receives it", "Sources other than you", "Left out", "Automated decisions")
+
+
+def six_filled(more: int) -> Overview:
+    """All six categories with values, the box that says so when some are closed, and a longer summary."""
+    base = sample("en")
+    filled = tuple(replace(part, values=part.values or contact().values) for part in base.categories)
+    return replace(base, categories=filled, summary=base.summary + "\nEn linje til." * more)
+
+
+@pytest.mark.parametrize("more", range(14))
+def test_the_facts_use_the_first_page_and_never_stand_alone_on_the_next(more: int) -> None:
+    pages_laid = overview.lay_out(six_filled(more)).pages
+    assert {title for title in FACTS if any(ink.text == title for page in pages_laid[:2] for ink in page.texts)} == {
+        *FACTS
+    }
+    overleaf = [ink for ink in pages_laid[1].texts if ink.text in (*FACTS[:1], *FACTS[2:], "Controller")]
+    if overleaf:
+        assert max(ink.baseline for ink in pages_laid[0].texts) > BOTTOM - 120
+        assert any(ink.style is H1_CATEGORY for ink in pages_laid[1].texts)
+
+
+def test_facts_longer_than_pages_are_printed_whole() -> None:
+    where = tuple(f"Sted nummer {number} der opplysningene ligger." for number in range(300))
+    assert all(squeezed(text) in text_of(replace(sample("en"), where=where)) for text in where[::50])
+
+
+LONG_WORDS = ("Hovedarbeidsgiver", "yrkesskadeforsikringsloven", "Pensjonsleverandøren", "Regnskapsmedarbeider")
+
+
+def test_words_in_narrow_columns_are_not_broken_inside() -> None:
+    held = replace(contact().values[0], label=LONG_WORDS[0], value=LONG_WORDS[3])
+    given = Disclosure(LONG_WORDS[2], "Navn, fødselsdato, stilling og lønn", "Hver måned", LONG_WORDS[1], "Norge")
+    part = replace(contact(), values=(held,), disclosures=(given,))
+    inks = [ink for page in overview.lay_out(replace(sample("en"), categories=(part,))).pages for ink in page.texts]
+    for word in LONG_WORDS:
+        assert any(word in str(ink.text).split() for ink in inks), word
+
+
+def test_without_a_contact_no_blank_is_left() -> None:
+    printed = text_of(replace(sample("en"), contact=""))
+    assert squeezed("Send requests to payroll or finance. We answer within one month") in printed
+    assert "{contact}" not in printed
+    assert squeezed("payroll, finance or personvern@example.no") in text_of(sample("en"))
 
 
 def test_texts_in_one_row_never_overlap() -> None:

@@ -156,6 +156,24 @@ def test_a_cell_of_a_million_characters_stops_its_row_alone(officer: Desk) -> No
     assert len(officer("people")) == answer.json["counts"]["create"]
 
 
+def test_what_is_wrong_is_told_with_row_column_kind_and_remedy(officer: Desk) -> None:
+    file = officer.paper("wrong.csv", "Ansattnr;Navn;Telefon\n1;Nora Eide;12\n2;Odd Ås;\n2;Odd Ås;\n")
+    report = officer.folder / "report.csv"
+    command = ("import", file, *IMPORT, "--dry-run", "--report", report)
+    remedy = "Correct the value in the file, or leave the cell empty."
+    rows = officer(*command)["rows"]
+    assert [(found["kind"], found["remedy"]) for found in rows[0]["problems"]] == [("phone", remedy)]
+    assert [found["reason"] for found in rows[2]["problems"]] == ["The same person as in row 3."]
+    lines = report.read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("2;stopped;Telefon;phone number;")
+    assert lines[1].endswith(remedy)
+    assert lines[3] == "4;unchanged;;the whole row;The same person as in row 3.;"
+    report.unlink()
+    shown = officer.plain(*command)
+    assert "phone number" in shown
+    assert "The same person as in row 3." in shown
+
+
 def test_what_an_import_is_told_must_make_sense(officer: Desk) -> None:
     file = officer.folder / "few.csv"
     file.write_bytes(written(PEOPLE))

@@ -134,7 +134,7 @@ def test_search_open_correct_and_history(officer: Desk) -> None:
     refused = officer.refused("set", who, "postcode=12", "--purpose", "rectification", code=6)
     assert "12" not in refused
     officer.refused("set", who, "bank_account=99990000000", "--purpose", "rectification", code=6)
-    officer.refused("set", who, "shoe_size=44", "--purpose", "rectification", code=6)
+    officer.refused("set", who, "shoe_size=44", "--purpose", "rectification", code=2)
     officer.refused("show", who, "--purpose", "marketing", code=3)
 
 

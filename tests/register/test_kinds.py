@@ -37,7 +37,7 @@ GOOD = [
     (Kind.TEXT, "\ufeffNguyễn  Thị", "Nguyễn  Thị", "Nguyễn  Thị", "Nguyễn  Thị"),
     (Kind.TEXT, "محمد", "محمد", "محمد", "محمد"),
     (Kind.LONG_TEXT, "En\r\nto\u2028tre\tfire\n", "En\nto\ntre\tfire", "En\nto\ntre\tfire", "En\nto\ntre\tfire"),
-    (Kind.NUMBER, "1042", "1042", "1 042", "1 042"),
+    (Kind.NUMBER, "1042", "1042", "1042", "1042"),
     (Kind.NUMBER, "58 400,50", "58400.5", "58 400,5", "58 400.5"),
     (Kind.NUMBER, "58.400,50", "58400.5", "58 400,5", "58 400.5"),
     (Kind.NUMBER, "58,400.50", "58400.5", "58 400,5", "58 400.5"),

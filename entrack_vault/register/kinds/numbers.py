@@ -123,9 +123,13 @@ def _grouped(amount: str, language: Language, pattern: str) -> str:
     return shown.replace(get_group_symbol(locale), "\u202f")
 
 
+_UNGROUPED = 4  # digits
+
+
 def show_number(value: str, language: Language) -> str:
-    """18 241 or 0,5 (0.5 in English)."""
-    return _grouped(value, language, "#,##0.###")
+    """18 241 or 0,5 (0.5 in English); four digits stay together, as in a year."""
+    together = len(value.lstrip("-").partition(".")[0]) <= _UNGROUPED
+    return _grouped(value, language, "0.###" if together else "#,##0.###")
 
 
 def show_percentage(value: str, language: Language) -> str:

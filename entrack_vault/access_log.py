@@ -8,6 +8,7 @@ every head that was ever printed can still be checked (DESIGN.md section 5).
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -194,18 +195,56 @@ def verify_chain(
     told each sequence done, `seen` is given every link so that others can check what hangs on it.
     """
     head, left = EMPTY, dict(pins)
-    for stored in links:
-        entry = verify_link(stored, head)
-        if entry is not None:
-            verify_signature(stored, actors(entry), vault)
-        head = Head(stored.sequence, stored.entry_hash)
-        if left.pop(head.sequence, head.hash) != head.hash:
-            raise forked()
-        seen(stored, entry)
-        step(head.sequence)
+    with _Signatures(vault) as signatures:
+        for stored in links:
+            entry = verify_link(stored, head)
+            if entry is not None:
+                signatures.check(stored, actors(entry))
+            head = Head(stored.sequence, stored.entry_hash)
+            if left.pop(head.sequence, head.hash) != head.hash:
+                raise forked()
+            seen(stored, entry)
+            step(head.sequence)
     if left:
         raise cut()
     return Verified(head.sequence, head)
+
+
+class _Signatures:
+    """Checks signatures on every core while the chain is followed: the library lets other threads run meanwhile."""
+
+    _BATCH = 128
+
+    def __init__(self, vault: UUID) -> None:
+        self._vault = vault
+        self._pool = ThreadPoolExecutor(thread_name_prefix="signatures")
+        self._waiting: list[tuple[Link, PublicIdentity]] = []
+        self._begun: list[Future[None]] = []
+
+    def __enter__(self) -> "_Signatures":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Waits for all; Damaged when one was not right, unless something else is wrong already."""
+        self._begin()
+        self._pool.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            for done in self._begun:
+                done.result()
+
+    def check(self, link: Link, actor: PublicIdentity) -> None:
+        """Has one link checked before the block ends."""
+        self._waiting.append((link, actor))
+        if len(self._waiting) == self._BATCH:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._begun.append(self._pool.submit(self._verify, self._waiting))
+        self._waiting = []
+
+    def _verify(self, batch: list[tuple[Link, PublicIdentity]]) -> None:
+        for link, actor in batch:
+            verify_signature(link, actor, self._vault)
 
 
 def broken(what: str) -> Damaged:

@@ -1,5 +1,6 @@
 """The access log's chain: exact bytes, and every way of cutting, forking, moving or altering it is found."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -224,3 +225,12 @@ def test_a_stranger_among_the_actors_is_refused() -> None:
 
     with pytest.raises(Damaged, match="stranger"):
         access_log.verify_chain(CHAIN, VAULT, nobody, pins={}, step=lambda _: None, seen=lambda *_: None)
+
+
+@pytest.mark.parametrize("at", [0, 127, 128, 200, 299])
+def test_one_wrong_signature_in_a_long_chain_is_found_wherever_it_stands(at: int) -> None:
+    links = _chain(300)
+    assert _verify(links).entries == 300
+    links[at] = dataclasses.replace(links[at], signature=links[at - 1].signature)
+    with pytest.raises(Damaged):
+        _verify(links)

@@ -10,6 +10,7 @@ from entrack_vault.crypto.identity import PublicIdentity
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.memory import collector_paused
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.i18n import N_
 from entrack_vault.services.gate import Gate, Request
@@ -78,9 +79,8 @@ def verify(gate: Gate, work: Work = NO_PROGRESS, *, printed: Mapping[int, bytes]
         if head.sequence and pins.setdefault(head.sequence, head.hash) != head.hash:
             raise access_log.forked()
     seen = _Seen(session)
-    with session.store.reading() as connection:
-        persons = dict(log.person_of(connection))
-        seen.persons = persons
+    with collector_paused(), session.store.reading() as connection:
+        seen.persons = dict(log.person_of(connection))
         found = access_log.verify_chain(
             log.after(connection, 0),
             session.vault,

@@ -143,19 +143,7 @@ def strengthen(session: Session, slot: MemberSlot, words: str, secret_key: bytes
     """Seals the identity anew where its settings are weaker than today's; demonstrations stay quick."""
     if session.store.header.demonstration or slot.settings >= passphrase.STANDARD:
         return
-    stronger = slots.make_member_slot(
-        session.vault,
-        slot.member,
-        slot.version + 1,
-        session.identity,
-        passphrase=words,
-        secret_key=secret_key,
-        settings=passphrase.STANDARD,
-        file_key=session.store.file_key,
-        origin=session.origin,
-    )
-    with session.writing() as connection:
-        session.store.replace_header(connection, lambda current: current.with_member(stronger))
+    _seal_anew(session, slot, words, secret_key, passphrase.STANDARD)
 
 
 def change_passphrase(session: Session, words: str, secret_key: bytes) -> None:
@@ -167,6 +155,14 @@ def change_passphrase(session: Session, words: str, secret_key: bytes) -> None:
     old = own_slot(session.store.header, secret_key)
     if old.member != session.member:
         raise WrongKey(N_("This secret key is not yours."), N_("Nothing was changed."))
+    gate.Gate(session).look(gate.Request(Event.PASSPHRASE_CHANGED))
+    _seal_anew(session, old, words, secret_key, old.settings)
+
+
+def _seal_anew(
+    session: Session, old: MemberSlot, words: str, secret_key: bytes, settings: passphrase.KdfSettings
+) -> None:
+    """Puts a new slot for the same identity in the place of the old one."""
     fresh = slots.make_member_slot(
         session.vault,
         old.member,
@@ -174,11 +170,10 @@ def change_passphrase(session: Session, words: str, secret_key: bytes) -> None:
         session.identity,
         passphrase=words,
         secret_key=secret_key,
-        settings=old.settings,
+        settings=settings,
         file_key=session.store.file_key,
         origin=session.origin,
     )
-    gate.Gate(session).look(gate.Request(Event.PASSPHRASE_CHANGED))
     with session.writing() as connection:
         session.store.replace_header(connection, lambda current: current.with_member(fresh))
 

@@ -129,9 +129,12 @@ def environment_python() -> Path:
 
 
 def _install_dependencies() -> None:
+    """The lock names everything, so nothing is resolved: pip's older releases otherwise look for a newer
+    release of what another package asks for with an extra, and then refuse it for having no hash."""
     say("installing the dependencies of packaging/requirements.lock")
-    options = ["--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check", "-qq"]
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--disable-pip-version-check", "-qq"]
     python("-m", "pip", "install", *options, "-r", str(LOCK))
+    python("-m", "pip", "check", "--disable-pip-version-check", "-q")  # that the lock is whole
 
 
 def made_from() -> str:

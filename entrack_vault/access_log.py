@@ -7,9 +7,9 @@ every head that was ever printed can still be checked (DESIGN.md section 5).
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -124,11 +124,26 @@ EMPTY = Head(0, START)
 
 
 def link(entry: Entry, previous: bytes, vault: UUID, actor: Identity) -> Link:
-    """The entry chained after `previous` and signed by the actor."""
-    body = entry.body()
-    body_hash = _body_hash(body)
-    entry_hash = _entry_hash(previous, body_hash)
-    return Link(entry.sequence, body, body_hash, entry_hash, actor.sign(_signed(vault, entry_hash)))
+    """The entry chained after the one with the hash `previous` and signed by the actor."""
+    ((made, _),) = chain([entry], Head(entry.sequence - 1, previous), vault, actor)
+    return made
+
+
+def chain(drafts: Sequence[Entry], head: Head, vault: UUID, actor: Identity) -> list[tuple[Link, Entry]]:
+    """Entries chained after a head, in order and each with its sequence, and signed by the actor."""
+    made: list[tuple[Entry, bytes, bytes, bytes]] = []
+    previous = head.hash
+    for sequence, draft in enumerate(drafts, head.sequence + 1):
+        entry = replace(draft, sequence=sequence)
+        body = entry.body()
+        body_hash = _body_hash(body)
+        previous = _entry_hash(previous, body_hash)
+        made.append((entry, body, body_hash, previous))
+    signatures = actor.sign_all([_signed(vault, entry_hash) for *_, entry_hash in made])
+    return [
+        (Link(entry.sequence, body, body_hash, entry_hash, signature), entry)
+        for (entry, body, body_hash, entry_hash), signature in zip(made, signatures, strict=True)
+    ]
 
 
 def verify_link(stored: Link, previous: Head) -> Entry | None:

@@ -31,12 +31,13 @@ def damaged() -> Damaged:
 class AeadKey:
     """One AES-256-GCM key ready for use. Sealed bytes are nonce (12), ciphertext, tag (16)."""
 
-    __slots__ = ("_cipher",)
+    __slots__ = ("_cipher", "decrypt")
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError("an AES-256 key is 32 bytes")
         self._cipher = AESGCM(key)
+        self.decrypt = self._cipher.decrypt  # for loops over hundreds of thousands; raises the library's own errors
 
     def seal(self, plaintext: bytes, associated: bytes) -> bytes:
         """Seals under a fresh random nonce; `associated` must be given again to open."""

@@ -6,7 +6,7 @@ over 100 000 rows takes several times as long (packaging/decisions/0003-search.m
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
 
@@ -14,19 +14,17 @@ _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
 class SearchIndex:
     """Rows numbered from 0 in the order they are shown, found by the beginnings of their words."""
 
-    def __init__(self, rows: "array[int]", words: Mapping[str, int | list[int]]) -> None:
-        """`words` gives each folded word the places it stands in, one or several; `rows` the row of each place."""
+    def __init__(self, rows: "array[int]", words: Mapping[str, int], further: Mapping[str, Sequence[int]]) -> None:
+        """`words` gives each folded word the first place it stands in, `further` its other places; `rows` the row
+        of each place. Most words stand in one place, so those with more are kept apart: half a million lists of one
+        would take time and memory."""
+        row = rows.__getitem__
         self._rows = len(rows)
         self._words = sorted(words)
-        self._starts = array("L", [0])
-        self._found = array("L")
-        for word in self._words:
-            places = words[word]
-            if isinstance(places, int):
-                self._found.append(rows[places])
-            else:
-                self._found.extend([rows[place] for place in places])
-            self._starts.append(len(self._found))
+        self._first = array("L", map(row, map(words.__getitem__, self._words)))
+        shared = sorted(further)
+        self._shared = array("L", [bisect_left(self._words, word) for word in shared])
+        self._further = [array("L", map(row, further[word])) for word in shared]
 
     def find(self, alternatives: Iterable[tuple[str, ...]]) -> list[int]:
         """The rows in which, for one of the alternatives, every word begins some word; in display order."""
@@ -51,4 +49,7 @@ class SearchIndex:
     def _beginning(self, word: str) -> "array[int]":
         first = bisect_left(self._words, word)
         last = bisect_left(self._words, word + _LAST)
-        return self._found[self._starts[first] : self._starts[last]]
+        found = self._first[first:last]
+        for at in range(bisect_left(self._shared, first), bisect_left(self._shared, last)):
+            found.extend(self._further[at])
+        return found

@@ -114,10 +114,10 @@ def write_excerpt(excerpt: Mapping[str, str]) -> bytes:
     return _PART.join(code + text for code, text in excerpt.items()).encode()
 
 
-def read_excerpt(content: bytes) -> dict[str, str]:
-    """The texts of an excerpt by code; Damaged when it is not one."""
+def read_excerpt(content: bytes) -> list[tuple[str, str]]:
+    """The codes of an excerpt with their texts; Damaged when it is not one."""
     try:
-        return {part[:1]: part[1:] for part in content.decode().split(_PART)}
+        return [(part[:1], part[1:]) for part in content.decode().split(_PART)]
     except UnicodeDecodeError:
         raise damaged() from None
 

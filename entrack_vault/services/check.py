@@ -15,7 +15,8 @@ from entrack_vault.register.compartments import CLOCKS, COMMON
 from entrack_vault.services import cards, log
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
-from entrack_vault.store import Connection, engine, records
+from entrack_vault.store import Connection, dossier, engine, records
+from entrack_vault.store.dossier import Evidence
 from entrack_vault.store.records import Stored
 
 
@@ -50,10 +51,12 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
         findings += [Finding(N_("A page of the database file is damaged."))] * faulty
         total = records.count_revisions(connection)
         revisions = opened = 0
-        for stored in records.everything(connection):
-            revisions += 1
-            opened += _revision(session, connection, stored, findings)
-            work.step(revisions, total)
+        for rows in records.everything(connection):
+            evidence = dossier.evidence(connection, rows)
+            for stored in rows:
+                revisions += 1
+                opened += _revision(session, connection, evidence, stored, findings)
+                work.step(revisions, total)
         findings += _orphans(connection)
     entries = 0
     try:
@@ -63,10 +66,12 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
     return Checked(pages, revisions, opened, entries, len(session.versions), tuple(findings))
 
 
-def _revision(session: Session, connection: Connection, stored: Stored, findings: list[Finding]) -> bool:
+def _revision(
+    session: Session, connection: Connection, evidence: Evidence, stored: Stored, findings: list[Finding]
+) -> bool:
     """Checks one revision against author, right, log and, where there is a key, its content; True when opened."""
     try:
-        session.prove(connection, stored, newest=records.is_current(connection, stored.record, stored.revision))
+        session.prove(evidence, stored, newest=records.is_current(connection, stored.record, stored.revision))
         if stored.compartment not in session.keys:
             return False
         _check_content(session, connection, stored, session.keys.open(stored))

@@ -154,7 +154,7 @@ def _register_people(gate: Gate, random: Random, people: int, work: Work) -> Non
             action=Action.WRITE,
             purpose=purpose,
         )
-        with gate.change(request) as change:
+        with gate.change(request, keeps_others_out=True) as change:
             for number in range(done, done + count):
                 fields = invent(group, invented.person(random, number), number, random, today)
                 who = new_id()

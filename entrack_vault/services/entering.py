@@ -15,7 +15,6 @@ from entrack_vault.register.model import Field, Population
 from entrack_vault.services import cards
 from entrack_vault.services.gate import Change, unknown_person
 from entrack_vault.services.session import Session
-from entrack_vault.store import records as rows
 
 EnteredFields = Mapping[str, tuple[Entered, ...]]
 
@@ -83,8 +82,7 @@ def population_named(session: Session, key: str) -> Population:
 
 def group_of(session: Session, person: Id) -> Population:
     """The population a person belongs to; Misuse for an id nobody has."""
-    with session.store.reading() as connection:
-        stored = rows.population_of(connection, person.bytes)
+    stored = session.store.population_of(person.bytes)
     for group in session.register.populations.values():
         if group.number == stored:
             return group

@@ -28,8 +28,8 @@ from entrack_vault.register.compartments import COMMON, everything
 from entrack_vault.register.model import JobTemplate, Register
 from entrack_vault.services.common import JobEntry, MemberEntry, RecoveryProof, Settings, utc_now
 from entrack_vault.services.keys import Keys, make_grants
-from entrack_vault.store import Connection, engine, folder, log, records
-from entrack_vault.store import members as rows
+from entrack_vault.store import engine, folder
+from entrack_vault.store.batch import Batch, SignedManifest
 from entrack_vault.store.header import Header
 from entrack_vault.store.records import Fresh
 
@@ -133,7 +133,7 @@ def create(
         _Own(vault, new_id(), Settings(organisation=organisation, contact=contact, recovery=proof).content()),
     ]
 
-    def fill(connection: Connection) -> None:
+    def batch() -> Batch:
         first = Manifest(
             vault=vault,
             demonstration=demonstration,
@@ -156,10 +156,10 @@ def create(
             epochs={},
             grants=b"",
         )
-        _fill(connection, register, first, identity, own, set(job_ids.values()))
+        return _first(register, first, identity, own, set(job_ids.values()))
 
     try:
-        engine.create(place, head, file_key, fill)
+        engine.create(place, head, file_key, batch())
     except BaseException:
         engine.remove_unfinished(place, head.database)
         if made:
@@ -168,14 +168,7 @@ def create(
     return Founded(vault, member, secret_key, groups, proof.positions, identity.public.fingerprint)
 
 
-def _fill(
-    connection: Connection,
-    register: Register,
-    first: Manifest,
-    identity: Identity,
-    own: list[_Own],
-    jobs: set[UUID],
-) -> None:
+def _first(register: Register, first: Manifest, identity: Identity, own: list[_Own], jobs: set[UUID]) -> Batch:
     """Compartment keys, the vault's own records, the first manifest and the first log entry."""
     vault, member = first.vault, first.signer
     secrets = {number: (1, new_key()) for number in (COMMON, *everything(register))}
@@ -196,7 +189,7 @@ def _fill(
                 author=member.bytes,
                 entry=1,
                 sealed=sealed.sealed,
-                signature=sealed.signature,
+                signature=identity.sign(sealed.to_sign),
                 excerpt=b"",
                 data_key=sealed.data_key,
             )
@@ -219,10 +212,14 @@ def _fill(
         manifest=1,
     )
     link = access_log.link(entry, access_log.START, vault, identity)
-    records.save(connection, fresh)
-    rows.add_grants(connection, grants)
-    rows.add_manifest(connection, 1, signed.body(), manifest.sign(signed, identity), 1)
-    log.append(connection, [(link, entry)])
+    signature = manifest.sign(signed, identity)
+    return Batch(
+        access_log.EMPTY,
+        [(link, entry)],
+        fresh=fresh,
+        manifest=SignedManifest(1, signed.body(), signature, 1),
+        grants=grants,
+    )
 
 
 def _prepare(place: Path) -> bool:

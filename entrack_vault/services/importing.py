@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 from datetime import date
 from pathlib import Path
 
-from entrack_vault import access, access_log
+from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
@@ -22,7 +22,7 @@ from entrack_vault.imports.rows import RowValues, read_rows
 from entrack_vault.imports.saved_mappings import SavedMapping
 from entrack_vault.imports.shapes import NOTHING_IMPORTED
 from entrack_vault.imports.tables import Table, read_table
-from entrack_vault.register.compartments import number
+from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.register.kinds import Note
 from entrack_vault.register.model import Population
 from entrack_vault.services.entering import (
@@ -34,11 +34,10 @@ from entrack_vault.services.entering import (
     valued,
     with_triggers,
 )
-from entrack_vault.services.gate import Change, Gate, Request, changed_meanwhile
+from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.planning import FieldChange, Known, Options, Outcome, Plan, PlannedRow, Planner
 from entrack_vault.services.records import add
 from entrack_vault.services.recovery import require_confirmed
-from entrack_vault.store import log, records
 
 __all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow"]
 
@@ -160,8 +159,9 @@ def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
     )
     done: Counter[str] = Counter()
     wanted = [row for row in planned.rows if row.outcome in (Outcome.CREATE, Outcome.UPDATE)]
-    with collector_paused(), gate.change(request) as change:
-        _check_meanwhile(change, group, planned.entry)
+    with collector_paused(), gate.change(request, keeps_others_out=True) as change:
+        # Whoever was registered since the dry run could be one of those the plan takes for new.
+        change.expect_nothing_new(number(session.register, group.key, CLOCKS), planned.entry)
         for at, row in enumerate(wanted):
             fields = _entered(session.today, group, row, planned.options.source)
             who = row.person or new_id()
@@ -176,16 +176,6 @@ def run(gate: Gate, planned: Plan, work: Work = NO_PROGRESS) -> Counter[str]:
                 change.flush()
             work.step(at + 1, len(wanted))
     return done
-
-
-def _check_meanwhile(change: Change, group: Population, entry: int) -> None:
-    """Whoever was registered since the dry run could be one of those the plan takes for new."""
-    for link in log.after(change.connection, entry):
-        told = access_log.read_link(link)
-        if told is not None and told.event in (Event.PERSON_CREATED, Event.PERSON_IMPORTED):
-            rooms = (change.session.compartments.get(room) for room in told.compartments)
-            if any(room is not None and room.population == group.key for room in rooms):
-                raise changed_meanwhile()
 
 
 def _update(change: Change, who: Id, group: Population, known: Known, fields: EnteredFields, purpose: str) -> None:
@@ -204,8 +194,8 @@ def _update(change: Change, who: Id, group: Population, known: Known, fields: En
         record, revision = (held.record, held.card.revision) if held else (new_id(), 0)
         if held:
             change.expect(record, revision)
-        elif records.current(change.connection, who.bytes, (number(change.session.register, group.key, category),)):
-            raise changed_meanwhile()
+        else:
+            change.expect_none(who, number(change.session.register, group.key, category))
         save_card(change, who, group, category, record, revision + 1, merged, purpose)
     state = with_triggers(group, known.state, fields, change.session.today)
     if state != known.state:

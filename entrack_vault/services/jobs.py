@@ -127,7 +127,7 @@ def sign(gate: Gate, job: JobDescription) -> Proposal:
     record_of = {session.jobs[entry.id, entry.revision].key: entry.id for entry in session.manifest.jobs}
     subject = record_of.get(job.key, new_id())
     held = session.held.get(subject)
-    with gate.change(Request(Event.JOB_SIGNED, duty=Duty.SIGN)) as change:
+    with gate.change(Request(Event.JOB_SIGNED, duty=Duty.SIGN), keeps_others_out=True) as change:
         if held is not None:
             change.expect(held.record, held.revision)
         revision = held.revision + 1 if held else 1

@@ -76,7 +76,7 @@ class Keys:
 
     def open_excerpts(self, rows: Iterable[Sequence[Any]], seen: Callable[[bytes, int, bytes], None]) -> None:
         """Opens rows shaped as store.records.Excerpt and hands over (subject, compartment, content) of each."""
-        openers = {number: key.open_excerpt for number, key in self._keys.items()}
+        openers = {number: key.excerpt_opener() for number, key in self._keys.items()}
         for record, subject, compartment, revision, excerpt, _, wrapped in rows:
             try:
                 content = openers[compartment](subject, record, revision, wrapped, excerpt)
@@ -87,10 +87,10 @@ class Keys:
     def seal(
         self, subject: UUID, compartment: int, record: UUID, revision: int, content: bytes, excerpt: bytes
     ) -> tuple[RecordPlace, SealedRevision]:
-        """Seals and signs a revision as this session's member."""
+        """Seals a revision, to be signed by this session's member."""
         key = self._key(compartment)
         place = RecordPlace(self.vault, subject, compartment, record, revision, SCHEMA, key.epoch, self._member)
-        return place, seal_revision(place, key, self._identity, content, excerpt)
+        return place, seal_revision(place, key, content, excerpt)
 
     def secrets(self) -> dict[int, tuple[int, bytes]]:
         """Compartment -> (epoch, key), for an owner wrapping them to members."""

@@ -41,7 +41,7 @@ def known_people(permit: Permit) -> Known:
 
     def seen(subject: bytes, _compartment: int, content: bytes) -> None:
         excerpt = read_excerpt(content)
-        known.told[subject].update({codes[code]: text for code, text in excerpt.items() if code in codes})
+        known.told[subject].update({codes[code]: text for code, text in excerpt if code in codes})
 
     permit.excerpts(seen)
     for person, told in known.told.items():

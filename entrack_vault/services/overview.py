@@ -115,7 +115,7 @@ def _overview(
         raise ValueError("an overview is of a person")
     shown = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
     wording = Wording(session, group, language, state, masked=not shown)
-    closed = records.closed_categories(session, person, group, gate.job)
+    closed = records.closed_categories(permit, group)
     replaced = tuple(earlier)
     parts = tuple(
         wording.part(category, held.get(category), replaced, closed=category in closed)

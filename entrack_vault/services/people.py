@@ -137,8 +137,8 @@ class _Gathered:
         self._place = {person: at for at, person in enumerate(self._ids)}
         self._masked = masked
         self._columns = {code: [""] * len(existing) for code in (_NAME, STATUS, _TITLE, _NUMBER)}
-        # A word of one person, as most are, keeps a bare place: half a million lists of one would be 40 MB.
-        self._words: dict[str, int | list[int]] = {}
+        self._words: dict[str, int] = {}  # the first place of each word
+        self._further: dict[str, list[int]] = {}  # its other places
         self.strangers: set[bytes] = set()  # those with cards whom the list does not know
 
     def seen(self, subject: bytes, compartment: int, content: bytes) -> None:
@@ -150,7 +150,7 @@ class _Gathered:
         # Which group someone is in stands outside what is sealed: their cards must say the same.
         if group_of(compartment) != self._populations[at]:
             raise damaged()
-        for code, text in read_excerpt(content).items():
+        for code, text in read_excerpt(content):
             column = self._columns.get(code)
             if column is not None:
                 column[at] = text
@@ -158,15 +158,10 @@ class _Gathered:
                 self._index(text, at)
 
     def _index(self, text: str, at: int) -> None:
-        words = self._words
+        first = self._words.setdefault
         for word in text.split(" "):
-            known = words.get(word)
-            if known is None:
-                words[word] = at
-            elif isinstance(known, int):
-                words[word] = [known, at]
-            else:
-                known.append(at)
+            if first(word, at) != at:
+                self._further.setdefault(word, []).append(at)
 
     def ordered(self, populations: dict[int, str]) -> PeopleList:
         """Everyone by name, those without a readable name last, and the index over their words."""
@@ -188,4 +183,4 @@ class _Gathered:
         rows = array("L", bytes(array("L").itemsize * len(order)))
         for row, at in enumerate(order):
             rows[at] = row
-        return PeopleList(people, SearchIndex(rows, self._words))
+        return PeopleList(people, SearchIndex(rows, self._words, self._further))

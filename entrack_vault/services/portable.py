@@ -52,7 +52,7 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
             elif own:
                 found = [PortableValue(value.text, value.since, value.source) for value in own]
                 values.setdefault(category, {})[key] = found
-    with_data = records.categories_with_data(session, person)
+    with_data = records.categories_with_data(permit)
     return Portable(
         person=person,
         population=group.key,

@@ -9,7 +9,6 @@ from entrack_vault.access import Action
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
-from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.people import Card, Earlier, OpenedPerson, State, Value
 from entrack_vault.errors import Busy
 from entrack_vault.register import kinds
@@ -32,7 +31,6 @@ from entrack_vault.services.entering import (
 from entrack_vault.services.gate import Change, Gate, Permit, Request, changed_meanwhile, unknown_person
 from entrack_vault.services.recovery import require_confirmed
 from entrack_vault.services.session import Session
-from entrack_vault.store import records as rows
 from entrack_vault.store.records import Stored
 
 
@@ -139,12 +137,10 @@ def _open(
         for stored, content in permit.current()
         for category in (session.compartments[stored.compartment].category,)
     }
-    return Opened(_shown(session, group, permit, held, shown), permit, held)
+    return Opened(_shown(group, permit, held, shown), permit, held)
 
 
-def _shown(
-    session: Session, group: Population, permit: Permit, held: Mapping[str, Held], reveal: tuple[str, ...]
-) -> OpenedPerson:
+def _shown(group: Population, permit: Permit, held: Mapping[str, Held], reveal: tuple[str, ...]) -> OpenedPerson:
     """What may be shown: masked values as dots unless they are revealed, closed categories by name only."""
     masked = frozenset(
         key
@@ -161,7 +157,7 @@ def _shown(
         cards={
             category: _masked(group, held[category].card, masked) for category in group.categories if category in held
         },
-        closed=closed_categories(session, permit.request.person, group, session.job),
+        closed=closed_categories(permit, group),
         masked=masked,
     )
 
@@ -180,17 +176,15 @@ def _dotted(group: Population, key: str, value: Value) -> Value:
     return replace(value, text=kinds.masked(group.by_key[key].kind, value.text))
 
 
-def categories_with_data(session: Session, person: Id) -> set[str]:
-    """The categories in which something is held about someone: existence lies outside compartments."""
-    with session.store.reading() as connection:
-        places = rows.places(connection, person.bytes)
-    return {session.compartments[place.compartment].category for place in places}
+def categories_with_data(permit: Permit) -> set[str]:
+    """The categories in which something is held about the permit's person: existence lies outside compartments."""
+    return {permit.session.compartments[place.compartment].category for place in permit.places}
 
 
-def closed_categories(session: Session, person: Id, group: Population, job: JobDescription) -> tuple[str, ...]:
+def closed_categories(permit: Permit, group: Population) -> tuple[str, ...]:
     """Categories that hold something but that the job description does not open: that much may be known."""
-    held = categories_with_data(session, person)
-    opened = access.open_categories(job, Action.READ, group.key, session.today)
+    held, session = categories_with_data(permit), permit.session
+    opened = access.open_categories(session.job, Action.READ, group.key, session.today)
     return tuple(category for category in group.categories if category in held and category not in opened)
 
 
@@ -234,9 +228,7 @@ def _save_category(
         purpose,
     )
     if before is None:
-        compartment = number(change.session.register, group.key, category)
-        if rows.current(change.connection, person.bytes, (compartment,)):
-            raise changed_meanwhile()
+        change.expect_none(person, number(change.session.register, group.key, category))
         save_card(change, person, group, category, new_id(), 1, new, purpose)
         return
     change.expect(before.record, before.card.revision)

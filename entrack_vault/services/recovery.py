@@ -162,5 +162,5 @@ def _recover(session: Session, *, owner: str, words: str, settings: KdfSettings)
             if slot.member == member
         )
     )
-    Gate(session).change_in_new_file(Request(Event.RECOVERY_USED), new_header, work, last=True)
+    Gate(session).change_file_key(Request(Event.RECOVERY_USED), new_header, work, last=True)
     return Founded(session.vault, member, secret_key, groups, proof.positions, session.origin)

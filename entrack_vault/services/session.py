@@ -1,7 +1,7 @@
 """An unlocked vault: whose it is, what the manifest says, and the common records. Keys are gate.py's to use."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from entrack_vault import access, access_log, manifest
-from entrack_vault.access_log import EMPTY, Entry, Head
+from entrack_vault.access_log import EMPTY, Entry, Head, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
@@ -23,7 +23,9 @@ from entrack_vault.register.model import Register
 from entrack_vault.services import common
 from entrack_vault.services.common import Held, JobEntry, MappingEntry, MemberEntry, Settings
 from entrack_vault.services.keys import Keys
-from entrack_vault.store import Connection, log, members, records
+from entrack_vault.store import Connection, dossier, log, members, records
+from entrack_vault.store.batch import Batch
+from entrack_vault.store.dossier import Evidence, LoggedLink
 from entrack_vault.store.engine import Store
 from entrack_vault.store.records import Stored
 from entrack_vault.workstation import state
@@ -118,8 +120,8 @@ class Session:
     # Following what others do
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A write transaction that begins by following what others have signed and logged.
+    def writing(self) -> Iterator[None]:
+        """Keeps others from writing until the block ends; begins by following what they have signed and logged.
 
         When it fails, the head that was not committed is forgotten with it.
         """
@@ -127,10 +129,23 @@ class Session:
         try:
             with self.store.writing() as connection:
                 self.refresh(connection)
-                yield connection
+                yield
         except BaseException:
             self.head = before
             raise
+
+    def chained(self, drafts: Sequence[Entry]) -> list[tuple[Link, Entry]]:
+        """Entries chained after this session's head, and signed by its member."""
+        return access_log.chain(drafts, self.head, self.vault, self.identity)
+
+    def append(self, make: Callable[[], Batch]) -> None:
+        """Writes what `make` gives, which is made for this session's head; made anew if others were first."""
+        batch = make()
+        if not self.store.append(batch):
+            with self.writing():
+                batch = make()
+                self.store.append(batch)
+        self.head = batch.end
 
     def load(self, connection: Connection) -> None:
         """Reads and proves manifest and keys. NotAllowed when this member is no longer active in it."""
@@ -163,22 +178,26 @@ class Session:
         """
         if len(self.entries) != len(self.versions) or any(b <= a for a, b in pairwise(self.entries)):
             raise damaged()
+        links = {at: LoggedLink(*found) for at, found in log.some(connection, self.entries).items()}
+        nulled = any(one.link.body is None for one in links.values())
+        evidence = Evidence(links, {}, frozenset(), log.first_held(connection) if nulled else None)
         for version, sequence in zip(self.versions, self.entries, strict=True):
-            entry = self.logged(connection, sequence)
+            entry = self.logged(sequence, evidence)
             if entry is not None and (entry.manifest, entry.member) != (version.version, version.signer):
                 raise damaged()
 
-    def follow(self) -> None:
-        """Follows what this session or others have signed, outside a write."""
-        with self.store.reading() as connection:
-            self.refresh(connection)
+    def follow(self, *, always: bool = False) -> None:
+        """Follows what others have signed, and with `always` what this session has, outside a write."""
+        if self.store.changed() or always:
+            with self.store.reading() as connection:
+                self.refresh(connection)
 
     def refresh(self, connection: Connection) -> None:
-        """Before every entry: follows new manifests, and refuses a log that does not continue what was seen."""
+        """Follows new manifests, and refuses a log that does not continue what was seen."""
         self.follow_head(connection)
         if members.newest_version(connection) != self.manifest.version:
             self.load(connection)
-            self.read_common(connection)
+            self.read_common()
 
     def follow_head(self, connection: Connection) -> None:
         """Moves `head` to the log's end; Damaged when the log is cut or forked against what this session has seen."""
@@ -191,10 +210,12 @@ class Session:
                 raise access_log.forked()
         self.head = newest
 
-    def read_common(self, connection: Connection) -> None:
+    def read_common(self) -> None:
         """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""
+        with self.store.reading() as connection:
+            rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
+            evidence = dossier.evidence(connection, rows)
         self.jobs, self.staff, self.mappings, self.held = {}, {}, {}, {}
-        rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
         newest = {stored.record: stored.revision for stored in rows}
         opened = [(stored, common.read(self.keys.open(stored))) for stored in rows]
         for stored, content in opened:
@@ -210,7 +231,7 @@ class Session:
                 self.mappings[content.name] = content
         self._check_jobs(rows)
         for stored, content in opened:
-            self.prove(connection, stored, newest=stored.revision == newest[stored.record])
+            self.prove(evidence, stored, newest=stored.revision == newest[stored.record])
             # Everyone holds this compartment's key: what decides on members and rights only owners write.
             if not isinstance(content, MappingEntry) and not self._was_owner(stored):
                 raise damaged()
@@ -252,38 +273,39 @@ class Session:
         author = UUID(bytes=stored.author)
         return author == RECOVERY or author in {owner.id for owner in self.manifest_at(stored.entry).owners}
 
-    def prove(self, connection: Connection, stored: Stored, *, newest: bool) -> None:
+    def prove(self, evidence: Evidence, stored: Stored, *, newest: bool) -> None:
         """Proves a revision against its author, the author's right and the log; Damaged otherwise.
 
         `newest` says that it must be the last one of its record that the log names.
         """
         digest = self.check_author(stored)
         self.check_right_to_write(stored)
-        entry = self.logged(connection, stored.entry)
+        entry = self.logged(stored.entry, evidence)
         if entry is not None:
             change = access_log.Change(stored.record, stored.revision, digest)
             if entry.member.bytes != stored.author or change not in entry.changes:
                 raise damaged()
-        if newest and records.last_change(connection, stored.record) != (stored.revision, stored.entry):
+        if newest and evidence.newest.get(stored.record) != (stored.revision, stored.entry):
             raise damaged()
-        if newest and log.names_later(connection, stored.subject, stored.record, stored.entry):
+        if newest and stored.record in evidence.named_later:
             raise damaged()  # put back to an earlier revision, also where log_change was made to agree
 
-    def logged(self, connection: Connection, sequence: int) -> Entry | None:
+    def logged(self, sequence: int, evidence: Evidence) -> Entry | None:
         """An entry, proven to follow the one before it and to be signed by a member of then; Damaged otherwise.
 
         None where the body has been nulled, which is believed only of entries older than the log's retention.
         """
         if sequence in self._proven:
             return self._proven[sequence]
-        link, before = log.one(connection, sequence), log.one(connection, sequence - 1)
-        if link is None or (before is None and sequence > 1):
+        found = evidence.links.get(sequence)
+        if found is None or (found.before is None and sequence > 1):
             raise damaged()
-        entry = access_log.verify_link(link, Head(sequence - 1, before.entry_hash if before else access_log.START))
+        entry = access_log.verify_link(found.link, Head(sequence - 1, found.before or access_log.START))
         if entry is None:
-            self.check_nulled(sequence, held_before=log.held_before(connection, sequence))
+            held_before = evidence.first_held is not None and evidence.first_held < sequence
+            self.check_nulled(sequence, held_before=held_before)
             return None
-        access_log.verify_signature(link, self.actor(entry), self.vault)
+        access_log.verify_signature(found.link, self.actor(entry), self.vault)
         if len(self._proven) >= _PROVEN:
             self._proven.clear()
         self._proven[sequence] = entry

@@ -23,17 +23,11 @@ def save_settings(gate: Gate, settings: Settings, event: Event = Event.SETTINGS_
         held = session.held[session.vault]
         change.expect(held.record, held.revision)
         change.save(session.vault, COMMON, held.record, held.revision + 1, settings.content())
-    read_again(gate)
+    gate.session.read_common()
 
 
 def save_mapping(gate: Gate, mapping: MappingEntry) -> None:
     """Keeps an import mapping under its name; the newest of a name counts."""
     with gate.change(Request(Event.SETTINGS_CHANGED)) as change:
         change.save(new_id(), COMMON, new_id(), 1, mapping.content())
-    read_again(gate)
-
-
-def read_again(gate: Gate) -> None:
-    """Opens the common records anew after one was changed."""
-    with gate.session.store.reading() as connection:
-        gate.session.read_common(connection)
+    gate.session.read_common()

@@ -15,11 +15,11 @@ from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY, Manifest, ManifestJob, ManifestMember, PublicKeys
 from entrack_vault.register.compartments import COMMON, everything
 from entrack_vault.register.model import Register
-from entrack_vault.services.gate import Change
+from entrack_vault.services.change import Change, Signing
 from entrack_vault.services.keys import make_grants
 from entrack_vault.services.session import Session
-from entrack_vault.store import members as rows
 from entrack_vault.store import records
+from entrack_vault.store.batch import Rewrapped
 from entrack_vault.store.header import Header
 
 
@@ -48,6 +48,7 @@ def sign_manifest(
 ) -> Manifest:
     """Signs the next version inside `change`, with a new epoch for every compartment somebody loses.
 
+    The change keeps others out: what is re-wrapped here is all there is.
     Misuse when no active owner would be left, or a member would have a job description that is not in force.
     """
     check_members(members, jobs)
@@ -56,21 +57,20 @@ def sign_manifest(
     new = entitled(session.register, members, descriptions)
     lost = {room for member, rooms in old.items() for room in rooms - new.get(member, frozenset())}
     lost |= set(before.epochs) if renew_everything else set()
-    change.flush()
     secrets = session.keys.renewed(sorted(lost))
-    for compartment in sorted(lost):
-        epoch, secret = secrets[compartment]
-        stored = records.data_keys(change.connection, compartment)
-        rewrapped = list(session.keys.rewrap(compartment, epoch, secret, stored))
-        records.rewrap(change.connection, compartment, epoch, rewrapped)
+    rewrapped: dict[int, Rewrapped] = {}
+    with session.store.reading() as connection:
+        for compartment in sorted(lost):
+            epoch, secret = secrets[compartment]
+            held = (*records.data_keys(connection, compartment), *change.data_keys(compartment))
+            rewrapped[compartment] = Rewrapped(epoch, list(session.keys.rewrap(compartment, epoch, secret, held)))
     recovery = recovery or before.recovery
     signed = replace_manifest(before, session, members=members, jobs=jobs, recovery=recovery, secrets=secrets)
     public = {RECOVERY: recovery.identity(), **{member.id: member.keys.identity() for member in members}}
     grants = make_grants(session.vault, secrets, ((who, public[who], rooms) for who, rooms in new.items()))
     signed = signed.model_copy(update={"grants": manifest.grants_hash(grants)})
-    rows.drop_grants(change.connection, before.epochs)
-    rows.add_grants(change.connection, grants)
-    store_manifest(session, change, signed)
+    signature = manifest.sign(signed, session.identity)
+    change.sign(Signing(signed.version, signed.body(), signature, grants, rewrapped))
     return signed
 
 
@@ -97,13 +97,6 @@ def replace_manifest(
             "grants": b"",
         }
     )
-
-
-def store_manifest(session: Session, change: Change, signed: Manifest) -> None:
-    """Writes a version and names it in the entry under way."""
-    change.brings(signed.version)
-    signature = manifest.sign(signed, session.identity)
-    rows.add_manifest(change.connection, signed.version, signed.body(), signature, change.sequence)
 
 
 def check_members(members: tuple[ManifestMember, ...], jobs: tuple[ManifestJob, ...]) -> None:

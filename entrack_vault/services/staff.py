@@ -76,7 +76,7 @@ def everyone(gate: Gate) -> list[Member]:
             UUID(bytes=member): read_request(session, member, body, signature)
             for member, body, signature, _ in rows.requests(connection)
         }
-        session.read_common(connection)
+    session.read_common()
     jobs = {job.id: session.jobs[job.id, job.revision].key for job in session.manifest.jobs}
     found = []
     for member, entry in session.staff.items():
@@ -113,15 +113,14 @@ def invite(gate: Gate, name: str, job_key: str) -> Invitation:
     member, one_time_key = new_id(), new_key()[: paper.ENROLMENT_BYTES]
     expires = session.now() + INVITATION
     entry = MemberEntry(name=name, job=job, invited=session.now(), expires=expires)
-    with gate.change(Request(Event.MEMBER_INVITED, duty=Duty.SIGN)) as change:
+    with gate.change(Request(Event.MEMBER_INVITED, duty=Duty.SIGN), keeps_others_out=True) as change:
         change.save(member, COMMON, new_id(), 1, entry.content())
         slot = slots.make_enrolment_slot(
             session.vault, member, one_time_key, expires.isoformat(), session.store.file_key, session.origin
         )
         # An invitation that was stopped halfway left a slot whose key nobody was told: it goes here.
-        session.read_common(change.connection)
+        session.read_common()
         session.store.replace_header(
-            change.connection,
             lambda current: replace(
                 current, enrolments=(*(other for other in current.enrolments if other.member in session.staff), slot)
             ),
@@ -163,7 +162,7 @@ def join(
             signature = identity.sign(_request(vault, slot.member, body))
             rows.add_request(connection, slot.member.bytes, body, signature, made)
         # Stopped here, the sheet is still good, and using it again replaces the request.
-        with store.writing() as connection:
+        with store.writing():
             own = slots.make_member_slot(
                 vault,
                 slot.member,
@@ -175,7 +174,7 @@ def join(
                 file_key=store.file_key,
                 origin=opened.origin,
             )
-            store.replace_header(connection, lambda current: current.with_member(own))
+            store.replace_header(lambda current: current.with_member(own))
     finally:
         store.close()
     return Joined(vault, slot.member, secret_key, identity.public.fingerprint, opened.origin)
@@ -189,7 +188,7 @@ def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None
     session = gate.session
     with session.store.reading() as connection:
         requests = {row[0]: row for row in rows.requests(connection)}
-        session.read_common(connection)
+    session.read_common()
     waiting, entry = requests.get(member.bytes), session.staff.get(member)
     in_time = entry is not None and (entry.expires is None or entry.expires >= session.now())
     if waiting is None or entry is None or not in_time or session.manifest.member(member) is not None:
@@ -215,9 +214,9 @@ def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None
         owner=is_owner(session, (job.id, job.revision)),
         person=person,
     )
-    with gate.change(Request(Event.MEMBER_CONFIRMED, duty=Duty.SIGN)) as change:
+    with gate.change(Request(Event.MEMBER_CONFIRMED, duty=Duty.SIGN), keeps_others_out=True) as change:
         _save_entry(session, change, member, entry.model_copy(update={"expires": None}))
-        rows.drop_request(change.connection, member.bytes)
+        change.answer(member)
         _sign(session, change, with_member(session.manifest.members, signed))
 
 
@@ -226,7 +225,7 @@ def change_job(gate: Gate, member: UUID, job_key: str) -> Difference:
     session = gate.session
     session.follow()
     _active(session, member)
-    with gate.change(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN)) as change:
+    with gate.change(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN), keeps_others_out=True) as change:
         # Looked up under the write lock: another owner may have signed since.
         signed = _active(session, member)
         job = next(job for job in session.manifest.jobs if job.id == job_record(session, job_key))
@@ -244,9 +243,8 @@ def remove(gate: Gate, member: UUID) -> None:
     An invitation that was never confirmed is only withdrawn.
     """
     session = gate.session
-    with session.store.reading() as connection:
-        session.refresh(connection)
-        session.read_common(connection)
+    session.follow(always=True)
+    session.read_common()
     if session.manifest.member(member) is None:
         _withdraw(gate, member)
         return
@@ -261,7 +259,7 @@ def remove(gate: Gate, member: UUID) -> None:
         return kept.for_new_file_key(recovery, file_key)
 
     request = Request(Event.MEMBER_LEFT, duty=Duty.SIGN)
-    gate.change_in_new_file(request, new_header, leave, last=member == session.member)
+    gate.change_file_key(request, new_header, leave, last=member == session.member)
 
 
 def _withdraw(gate: Gate, member: UUID) -> None:
@@ -269,10 +267,10 @@ def _withdraw(gate: Gate, member: UUID) -> None:
     entry = session.staff.get(member)
     if entry is None:
         raise Misuse(N_("No member, or more than one, is called that."), "", N_("See the list of staff."))
-    with gate.change(Request(Event.MEMBER_LEFT, duty=Duty.SIGN)) as change:
+    with gate.change(Request(Event.MEMBER_LEFT, duty=Duty.SIGN), keeps_others_out=True) as change:
         _save_entry(session, change, member, entry.model_copy(update={"expires": session.now()}))
-        rows.drop_request(change.connection, member.bytes)
-        session.store.replace_header(change.connection, lambda current: current.without_member(member))
+        change.answer(member)
+        session.store.replace_header(lambda current: current.without_member(member))
 
 
 def _sign(session: Session, change: Change, members: tuple[ManifestMember, ...]) -> None:

@@ -25,6 +25,7 @@ from entrack_vault.services import gate
 from entrack_vault.services.common import utc_now
 from entrack_vault.services.session import Session
 from entrack_vault.store import Connection, engine, folder, header, log
+from entrack_vault.store.batch import Batch
 from entrack_vault.store.engine import Store
 from entrack_vault.store.header import Header
 from entrack_vault.workstation import state
@@ -85,17 +86,10 @@ def start(
         with store.writing() as connection:
             session.load(connection)
             _check_pin(session, connection, pinned)
-            store.clear_leftovers(connection)
-            entry = Entry(
-                sequence=session.head.sequence + 1,
-                at=now(),
-                member=member,
-                event=Event.VAULT_UNLOCKED,
-                compartments=(COMMON,),
-            )
-            gate.append(session, connection, [entry])
-        with store.reading() as connection:
-            session.read_common(connection)
+            store.clear_leftovers()
+            entry = Entry(0, now(), member, Event.VAULT_UNLOCKED, compartments=(COMMON,))
+            session.append(lambda: Batch(session.head, session.chained([entry])))
+        session.read_common()
         session.pin()
     except BaseException:
         store.close()
@@ -174,8 +168,7 @@ def _seal_anew(
         file_key=session.store.file_key,
         origin=session.origin,
     )
-    with session.writing() as connection:
-        session.store.replace_header(connection, lambda current: current.with_member(fresh))
+    session.store.replace_header(lambda current: current.with_member(fresh))
 
 
 def unlock_recovery(

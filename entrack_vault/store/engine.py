@@ -4,18 +4,20 @@ Several processes may have a vault open. A write first takes the database's writ
 the header still names this file: if a rotation has replaced it, the new file is opened and the write tried there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
+from entrack_vault.store import batch as batches
+from entrack_vault.store import dossier, log, records, schema, sqlcipher
 from entrack_vault.store import header as headers
-from entrack_vault.store import schema, sqlcipher
+from entrack_vault.store.batch import Batch
+from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
 
 FileKeyOf = Callable[[Header], bytes]  # opens the caller's slot in a header; raises when it is gone
@@ -26,8 +28,15 @@ class Store:
 
     def __init__(self, folder: Path, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf) -> None:
         self.folder, self._stored, self._file_key, self._file_key_of = folder, stored, file_key, file_key_of
-        self._engine = sqlcipher.open_engine(folder / self.header.database, file_key)
+        self._work_with(sqlcipher.open_engine(folder / self.header.database, file_key))
         self._retired: Engine | None = None
+        self._open: Connection | None = None  # while a transaction is under way
+        self._writes = False  # whether that one writes
+        self._version = -1  # of the data, as the engine counts it
+
+    def _work_with(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection = engine.connect()
 
     @property
     def header(self) -> Header:
@@ -45,28 +54,68 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A read transaction; sees one state throughout."""
-        with _translated(), self._engine.connect() as connection, connection.begin():
-            yield connection
+        """A read transaction; sees one state throughout. Inside another, or inside `writing`, it is that one."""
+        if self._open is not None:
+            yield self._open
+            return
+        connection = self._connection.execution_options(write=False)
+        with _translated(), connection.begin():
+            self._open = connection
+            try:
+                yield connection
+            finally:
+                self._open = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A write transaction, committed when the block ends and rolled back when it is left by an error."""
+        """A write transaction, which keeps others from writing; committed when the block ends, rolled back when it
+        is left by an error. Inside another it is that one."""
+        if self._open is not None:
+            if not self._writes:
+                raise ValueError("nothing is written inside a read transaction")
+            yield self._open
+            return
         with _translated(), self._locked() as connection:
+            self._open, self._writes = connection, True
             try:
                 yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+            finally:
+                self._open, self._writes = None, False
         self._let_go_of_retired()
+
+    def append(self, batch: Batch) -> bool:
+        """Writes a batch in one transaction; False, with nothing written, when the log has another end by now.
+
+        Busy when what the batch expects is no longer so.
+        """
+        with self.writing() as connection:
+            if log.head(connection) != batch.before:
+                return False
+            batches.write(connection, batch)
+        return True
+
+    def dossier(self, subject: bytes, compartments: Collection[int], *, every: bool = False) -> Dossier:
+        """A person's dossier as it stands; see store.dossier.read."""
+        with self.reading() as connection:
+            return dossier.read(connection, subject, compartments, every=every)
+
+    def population_of(self, person: bytes) -> int | None:
+        """A person's population number; None when there is no such person. Lies outside compartments."""
+        with _translated():
+            return records.population_of(self._connection, person)
+
+    def changed(self) -> bool:
+        """Whether someone else may have written since this was last asked. Quick: asks no table."""
+        with _translated():
+            version = sqlcipher.data_version(self._connection)
+        before, self._version = self._version, version
+        return version != before
 
     @contextmanager
     def _locked(self) -> Iterator[Connection]:
         for _ in range(8):
-            with self._engine.connect() as connection:
-                connection = connection.execution_options(write=True)  # noqa: PLW2901 - the same connection
-                connection.begin()
+            connection = self._connection.execution_options(write=True)
+            with connection.begin() as transaction:
                 current = headers.read(self.folder, self._stored)
                 if current.header.generation < self.header.generation:
                     raise headers.older()
@@ -77,7 +126,7 @@ class Store:
                         self._stored = current
                     yield connection
                     return
-                connection.rollback()
+                transaction.rollback()
             self._reload(current)
         raise Busy(
             N_("The vault's keys keep changing just now."), N_("Nothing was lost or half written."), N_("Try again.")
@@ -86,17 +135,22 @@ class Store:
     def _reload(self, current: StoredHeader) -> None:
         file_key = self._file_key_of(current.header)
         current.authenticate(file_key)
-        self._engine.dispose()
-        self._engine = sqlcipher.open_engine(self.folder / current.header.database, file_key)
+        self.close()
+        self._work_with(sqlcipher.open_engine(self.folder / current.header.database, file_key))
         self._stored, self._file_key = current, file_key
 
-    def replace_header(self, connection: Connection, change: Callable[[Header], Header]) -> None:
-        """Changes slots in the header. `connection` is a write transaction: it keeps others from doing the same."""
-        if not connection.in_transaction():
-            raise ValueError("the header changes under the write lock")
-        header = change(self.header)
-        headers.write(self.folder, replace(header, generation=header.generation + 1), self._file_key)
-        self._stored = headers.read(self.folder)
+    def replace_header(self, change: Callable[[Header], Header]) -> None:
+        """Changes slots in the header, under the write lock, which keeps others from doing the same."""
+        with self.writing():
+            header = change(self.header)
+            headers.write(self.folder, replace(header, generation=header.generation + 1), self._file_key)
+            self._stored = headers.read(self.folder)
+
+    def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:
+        """Writes a batch while the vault moves to a new file under a new file key. Inside `writing`, as the first
+        that is written there; Busy as for append."""
+        with self.writing() as connection:
+            self.rekey(connection, new_key, header, lambda copy: batches.write(copy, batch))
 
     def rekey(
         self, connection: Connection, new_key: bytes, header: Header, change: Callable[[Connection], None]
@@ -106,7 +160,7 @@ class Store:
         `connection` is a write transaction on the old file, in which nothing has been written; it keeps others out
         until the header names the new file. Killed before that, the vault is as it was.
         """
-        self.clear_leftovers(connection)
+        self.clear_leftovers()
         old = self.folder / self.header.database
         new = self.folder / f"vault-{_number(self.header.database) + 1}.db"
         sqlcipher.copy_to(old, self._file_key, new, new_key)
@@ -123,34 +177,34 @@ class Store:
                 sqlcipher.remove(new)
             raise
         connection.rollback()
+        self._connection.close()
         self._retired = self._engine
         self._stored, self._file_key = headers.read(self.folder), new_key
-        self._engine = sqlcipher.open_engine(new, new_key)
+        self._work_with(sqlcipher.open_engine(new, new_key))
 
-    def clear_leftovers(self, connection: Connection) -> None:
+    def clear_leftovers(self) -> None:
         """Removes what a killed process left: files the header does not name. Under the write lock."""
-        if not connection.in_transaction():
-            raise ValueError("leftovers are cleared under the write lock")
-        kept = sqlcipher.files_of(self.folder / self.header.database)
-        for file in (*self.folder.glob("vault-*.db*"), *self.folder.glob(headers.UNFINISHED)):
-            if file not in kept:
-                sqlcipher.remove(file)
+        with self.writing():
+            kept = sqlcipher.files_of(self.folder / self.header.database)
+            for file in (*self.folder.glob("vault-*.db*"), *self.folder.glob(headers.UNFINISHED)):
+                if file not in kept:
+                    sqlcipher.remove(file)
 
     def _let_go_of_retired(self) -> None:
         """After a rotation: closes the old file's connection, which was still in use, and deletes the file."""
         if self._retired is not None:
             self._retired.dispose()
             self._retired = None
-            with self.writing() as connection:
-                self.clear_leftovers(connection)
+            self.clear_leftovers()
 
     def close(self) -> None:
         """Lets go of the database."""
+        self._connection.close()
         self._engine.dispose()
 
 
-def create(folder: Path, header: Header, file_key: bytes, fill: Callable[[Connection], None]) -> None:
-    """Makes a vault's files: the database with all that `fill` writes, then the header: its rename commits."""
+def create(folder: Path, header: Header, file_key: bytes, first: Batch) -> None:
+    """Makes a vault's files: the database with the first batch, then the header: its rename commits."""
     file = folder / header.database
     sqlcipher.remove(file)
     with _translated():
@@ -158,7 +212,7 @@ def create(folder: Path, header: Header, file_key: bytes, fill: Callable[[Connec
         try:
             with engine.connect().execution_options(write=True) as connection, connection.begin():
                 schema.migrate(connection)
-                fill(connection)
+                batches.write(connection, first)
         finally:
             engine.dispose()
     headers.write(folder, header, file_key)
@@ -196,7 +250,7 @@ def bring_up_to_date(store: Store) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as fault:
+    except sqlcipher.Fault as fault:
         raise sqlcipher.translated(fault) from None
 
 

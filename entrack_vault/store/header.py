@@ -163,8 +163,7 @@ def read(folder: Path, known: StoredHeader | None = None) -> StoredHeader:
     Misuse when there is none, Damaged when it is not whole.
     """
     try:
-        with (folder / NAME).open("rb") as file:
-            text = file.read(LARGEST + 1)
+        text = _bytes_of(folder)
     except FileNotFoundError:
         raise Misuse(
             N_("There is no vault in this folder."), "", N_("Choose the folder that holds header.json.")
@@ -176,8 +175,6 @@ def read(folder: Path, known: StoredHeader | None = None) -> StoredHeader:
     if known is not None and text == known.raw:
         return known
     try:
-        if len(text) > LARGEST:
-            raise _damaged()
         stored = json.loads(text)
         code = base64.b64decode(stored.pop("mac"), validate=True)
         content = _content(stored)
@@ -186,6 +183,18 @@ def read(folder: Path, known: StoredHeader | None = None) -> StoredHeader:
         return StoredHeader(_value(_Header.model_validate_json(content)), content, code, text)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, ValidationError):
         raise _damaged() from None
+
+
+def _bytes_of(folder: Path) -> bytes:
+    """Without a file object, since it is read before everything that is written."""
+    handle = os.open(folder / NAME, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(handle).st_size
+        if size > LARGEST:
+            raise _damaged()
+        return os.read(handle, size)
+    finally:
+        os.close(handle)
 
 
 def write(folder: Path, header: Header, file_key: bytes) -> None:

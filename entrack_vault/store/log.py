@@ -1,34 +1,44 @@
 """The access log's rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import EMPTY, Entry, Head, Link
 from entrack_vault.store.bulk import insert_rows
+from entrack_vault.store.prepared import Prepared
 from entrack_vault.store.tables import log
 
 _LINK = (log.c.sequence, log.c.body, log.c.body_hash, log.c.entry_hash, log.c.signature)
 # Made once: they run with every look at a card.
-_HEAD = select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1)
-_NAMES_LATER = (
-    select(log.c.sequence)
-    .where(log.c.person == bindparam("person"), log.c.sequence > bindparam("after"))
-    .where(func.instr(log.c.body, bindparam("record")) > 0)
-    .limit(1)
-)
+_HEAD = Prepared(select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1))
+_before = log.alias("before")
+_AT_ONCE = 500  # sequences in one statement
+
+
+@lru_cache(_AT_ONCE)
+def _some(many: int) -> Prepared:
+    return Prepared(
+        select(*_LINK, _before.c.entry_hash)
+        .select_from(log)
+        .join(_before, _before.c.sequence == log.c.sequence - 1, isouter=True)
+        .where(log.c.sequence.in_([bindparam(f"s{at}") for at in range(many)]))
+    )
+
+
 _ONE = select(*_LINK).where(log.c.sequence == bindparam("at"))
 
 
 def head(connection: Connection) -> Head:
     """The chain's last link as stored."""
-    row = connection.execute(_HEAD).one_or_none()
-    return Head(row[0], row[1]) if row else EMPTY
+    rows = _HEAD.all(connection, {})
+    return Head(*rows[0]) if rows else EMPTY
 
 
-def append(connection: Connection, links: list[tuple[Link, Entry]]) -> None:
+def append(connection: Connection, links: Sequence[tuple[Link, Entry]]) -> None:
     """Adds links at the end; the database refuses any sequence but the next."""
     columns = ("sequence", "body", "body_hash", "entry_hash", "signature", "person")
     insert_rows(
@@ -51,16 +61,21 @@ def one(connection: Connection, sequence: int) -> Link | None:
     return _link(row) if row else None
 
 
-def names_later(connection: Connection, person: bytes, record: bytes, sequence: int) -> bool:
-    """Whether one of a person's entries after a sequence names a record as changed."""
-    given = {"person": person, "after": sequence, "record": record.hex().encode()}
-    return connection.execute(_NAMES_LATER, given).first() is not None
+def some(connection: Connection, sequences: Collection[int]) -> dict[int, tuple[Link, bytes | None]]:
+    """Some links by sequence, each with the hash of the one before it."""
+    found: dict[int, tuple[Link, bytes | None]] = {}
+    wanted = sorted(sequences)
+    for start in range(0, len(wanted), _AT_ONCE):
+        given = {f"s{at}": sequence for at, sequence in enumerate(wanted[start : start + _AT_ONCE])}
+        for row in _some(len(given)).all(connection, given):
+            found[row[0]] = (_link(row), row[5])
+    return found
 
 
-def held_before(connection: Connection, sequence: int) -> bool:
-    """Whether any entry before a sequence still has its body."""
-    query = select(log.c.sequence).where(log.c.sequence < sequence, log.c.body.is_not(None)).limit(1)
-    return connection.execute(query).first() is not None
+def first_held(connection: Connection) -> int | None:
+    """The sequence of the oldest entry that still has its body."""
+    query = select(log.c.sequence).where(log.c.body.is_not(None)).order_by(log.c.sequence).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def after(connection: Connection, sequence: int) -> Iterator[Link]:

@@ -1,6 +1,6 @@
 """Manifests, wrapped compartment keys, and requests to join, as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
@@ -46,9 +46,10 @@ def add_grants(connection: Connection, new: Sequence[Grant]) -> None:
         connection.execute(insert(grant), [dict(zip(names, row, strict=True)) for row in new])
 
 
-def drop_grants(connection: Connection, compartments: Iterable[int]) -> None:
-    """Removes the wrapped keys of compartments that are about to get a new epoch."""
-    connection.execute(delete(grant).where(grant.c.compartment.in_(list(compartments))))
+def replace_grants(connection: Connection, new: Sequence[Grant]) -> None:
+    """Puts wrapped compartment keys in the place of all there were."""
+    connection.execute(delete(grant))
+    add_grants(connection, new)
 
 
 def requests(connection: Connection) -> list[tuple[bytes, bytes, bytes, str]]:

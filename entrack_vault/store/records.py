@@ -1,12 +1,15 @@
 """People and sealed records as rows. Everything takes the connection of the caller's unit of work."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.store.bulk import insert_rows
+from entrack_vault.store.prepared import Prepared
 from entrack_vault.store.tables import data_key, log_change, person, record, revision, whole_number
 
 
@@ -57,35 +60,37 @@ class Excerpt(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a record stands now."""
+    """That a record stands somewhere."""
 
     record: bytes
     compartment: int
-    revision: int
 
 
-_STORED = (
-    select(
-        revision.c.record,
-        revision.c.revision,
-        record.c.subject,
-        record.c.compartment,
-        revision.c.schema,
-        revision.c.epoch,
-        revision.c.author,
-        revision.c.entry,
-        revision.c.sealed,
-        revision.c.signature,
-        data_key.c.epoch,
-        data_key.c.wrapped,
-    )
-    .join(record, record.c.id == revision.c.record)
-    .join(
-        data_key,
-        (data_key.c.compartment == record.c.compartment)
-        & (data_key.c.record == revision.c.record)
-        & (data_key.c.revision == revision.c.revision),
-    )
+_COLUMNS = select(
+    record.c.id,
+    revision.c.revision,
+    record.c.subject,
+    record.c.compartment,
+    revision.c.schema,
+    revision.c.epoch,
+    revision.c.author,
+    revision.c.entry,
+    revision.c.sealed,
+    revision.c.signature,
+    data_key.c.epoch,
+    data_key.c.wrapped,
+)
+_ITS_KEY = (
+    (data_key.c.compartment == record.c.compartment)
+    & (data_key.c.record == revision.c.record)
+    & (data_key.c.revision == revision.c.revision)
+)
+_STORED = _COLUMNS.select_from(revision).join(record, record.c.id == revision.c.record).join(data_key, _ITS_KEY)
+# A record whose revision or data key was taken out must be noticed, and not look like one that was never written.
+_IN_FORCE = (
+    _COLUMNS.select_from(record)
+    .join(revision, (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision), isouter=True)
+    .join(data_key, _ITS_KEY, isouter=True)
 )
 _EXCERPTS = select(
     record.c.id,
@@ -105,23 +110,37 @@ _EXCERPTS = select(
 
 
 def _stored(row: Sequence[Any]) -> Stored:
+    """Damaged for a revision or key that is not there, as for numbers that are none."""
     stored = Stored._make(row)
+    if stored.data_key is None:
+        raise damaged()
     for number in (stored.revision, stored.compartment, stored.schema, stored.epoch, stored.entry):
         whole_number(number)
     return stored
 
 
+_AT_ONCE = 500  # records in one statement
 # One person's few records are found by the person: the sum keeps a planner from walking a whole compartment.
 _ROOM = record.c.compartment + 0
 
+
 # Made once: they run with every look at a card.
-_CURRENT = _STORED.where(
-    record.c.subject == bindparam("subject"),
-    _ROOM.in_(bindparam("rooms", expanding=True)),
-    revision.c.revision == record.c.revision,
+@lru_cache(100)
+def _current(rooms: int) -> Prepared:
+    return Prepared(
+        _IN_FORCE.where(
+            record.c.subject == bindparam("subject"), _ROOM.in_([bindparam(f"room{at}") for at in range(rooms)])
+        )
+    )
+
+
+_PLACES = select(record.c.id, record.c.compartment).where(record.c.subject == bindparam("subject"))
+_WHEREABOUTS = Prepared(
+    select(person.c.population, record.c.id, record.c.compartment)
+    .join(record, record.c.subject == person.c.id, isouter=True)
+    .where(person.c.id == bindparam("subject"))
 )
-_PLACES = select(record.c.id, record.c.compartment, record.c.revision).where(record.c.subject == bindparam("subject"))
-_POPULATION = select(person.c.population).where(person.c.id == bindparam("person"))
+_POPULATION = Prepared(select(person.c.population).where(person.c.id == bindparam("person")))
 _LAST_CHANGE = (
     select(log_change.c.revision, log_change.c.sequence)
     .where(log_change.c.record == bindparam("record"))
@@ -132,8 +151,8 @@ _LAST_CHANGE = (
 
 def current(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
     """The revisions in force of a subject's records in some compartments."""
-    given = {"subject": subject, "rooms": list(compartments)}
-    return [_stored(row) for row in connection.execute(_CURRENT, given)]
+    rooms = {f"room{at}": room for at, room in enumerate(compartments)}
+    return [_stored(row) for row in _current(len(rooms)).all(connection, {"subject": subject, **rooms})]
 
 
 def of_compartment(connection: Connection, compartment: int) -> list[Stored]:
@@ -141,16 +160,21 @@ def of_compartment(connection: Connection, compartment: int) -> list[Stored]:
     return [_stored(row) for row in connection.execute(_STORED.where(record.c.compartment == compartment))]
 
 
-def history(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Stored]:
-    """All revisions of a subject's records in some compartments, oldest first within each record."""
+def history(connection: Connection, subject: bytes, compartments: Collection[int]) -> list[Stored]:
+    """All revisions of a subject's records in some compartments, oldest first within each record; Damaged when the
+    one in force is not among them."""
     query = _STORED.where(record.c.subject == subject, _ROOM.in_(list(compartments)))
-    return [_stored(row) for row in connection.execute(query.order_by(revision.c.record, revision.c.revision))]
+    found = [_stored(row) for row in connection.execute(query.order_by(revision.c.record, revision.c.revision))]
+    there = {(row.record, row.revision) for row in found}
+    if any((row.record, row.revision) not in there for row in current(connection, subject, compartments)):
+        raise damaged()
+    return found
 
 
-def everything(connection: Connection) -> Iterator[Stored]:
-    """All revisions of all records, one at a time."""
-    for row in connection.execution_options(yield_per=500).execute(_STORED):
-        yield _stored(row)
+def everything(connection: Connection) -> Iterator[list[Stored]]:
+    """All revisions of all records, some hundreds at a time."""
+    for rows in connection.execution_options(yield_per=_AT_ONCE).execute(_STORED).partitions():
+        yield [_stored(row) for row in rows]
 
 
 def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
@@ -162,9 +186,15 @@ def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
 
 
 def excerpts(connection: Connection, compartments: Iterable[int]) -> Iterator[Sequence[object]]:
-    """Rows shaped as Excerpt for all records in some compartments; bare rows, since there may be 400 000."""
-    query = _EXCERPTS.where(record.c.compartment.in_(list(compartments)), func.length(record.c.excerpt) > 0)
-    return iter(connection.execute(query))
+    """Rows shaped as Excerpt for all records in some compartments; unchecked, since there may be 400 000."""
+    rooms = {f"room{at}": room for at, room in enumerate(compartments)}
+    return _excerpts(len(rooms)).each(connection, rooms)
+
+
+@lru_cache(100)
+def _excerpts(rooms: int) -> Prepared:
+    wanted = record.c.compartment.in_([bindparam(f"room{at}") for at in range(rooms)])
+    return Prepared(_EXCERPTS.where(wanted, func.length(record.c.excerpt) > 0))
 
 
 def excerpts_of(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Excerpt]:
@@ -178,8 +208,15 @@ def excerpts_of(connection: Connection, subject: bytes, compartments: Iterable[i
 
 
 def places(connection: Connection, subject: bytes) -> list[Place]:
-    """Which records a subject has, where, and at which revision. Existence lies outside compartments."""
+    """Which records a subject has, and where. Existence lies outside compartments."""
     return [Place._make(row) for row in connection.execute(_PLACES, {"subject": subject})]
+
+
+def whereabouts(connection: Connection, subject: bytes) -> tuple[int | None, list[Place]]:
+    """A person's population number, None when there is no such person, and their records' places."""
+    rows = _WHEREABOUTS.all(connection, {"subject": subject})
+    places = [Place(row[1], whole_number(row[2])) for row in rows if row[1] is not None]
+    return (rows[0][0] if rows else None), places
 
 
 def save(connection: Connection, fresh: Sequence[Fresh]) -> None:
@@ -220,6 +257,39 @@ def last_change(connection: Connection, record_id: bytes) -> tuple[int, int] | N
     return (row[0], row[1]) if row else None
 
 
+_later = log_change.alias("later")
+
+
+@lru_cache(_AT_ONCE)
+def _last_changes_of(many: int) -> Prepared:
+    return Prepared(
+        select(log_change.c.record, log_change.c.revision, log_change.c.sequence).where(
+            log_change.c.record.in_([bindparam(f"r{at}") for at in range(many)]),
+            ~exists().where(_later.c.record == log_change.c.record, _later.c.revision > log_change.c.revision),
+        )
+    )
+
+
+def last_changes_of(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    """The same as last_change for several records; those the log does not name are left out."""
+    found: dict[bytes, tuple[int, int]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        given = {f"r{at}": record for at, record in enumerate(wanted[start : start + _AT_ONCE])}
+        rows = _last_changes_of(len(given)).all(connection, given)
+        found.update({row[0]: (row[1], row[2]) for row in rows})
+    return found
+
+
+def newest_begun(connection: Connection, compartment: int) -> int:
+    """The newest entry with which a record of a compartment began; 0 for none."""
+    query = (
+        select(func.coalesce(func.max(revision.c.entry), 0))
+        .join(record, record.c.id == revision.c.record)
+        .where(record.c.compartment == compartment, revision.c.revision == 1)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def last_changes(connection: Connection) -> dict[bytes, tuple[int, int]]:
     """For every record the newest revision that log_change names, and its entry."""
     # As text, so that 100 000s of rows come as the driver gives them; whoever asks compares them with the log.
@@ -234,7 +304,8 @@ def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> N
 
 def population_of(connection: Connection, person_id: bytes) -> int | None:
     """A person's population number; None when there is no such person."""
-    return connection.execute(_POPULATION, {"person": person_id}).scalar_one_or_none()
+    rows = _POPULATION.all(connection, {"person": person_id})
+    return whole_number(rows[0][0]) if rows else None
 
 
 def people(connection: Connection, populations: Iterable[int]) -> list[tuple[bytes, int]]:

@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
 from entrack_vault.i18n import N_
 
+Fault = (DBAPIError, dbapi.Error)  # as raised through SQLAlchemy, and by the driver itself
 SHARED = 0o660  # for the members' group alone; the write-ahead log follows the file
 BUSY_SECONDS = 15.0  # how long a write waits for another process's before it is Busy; read when a vault is opened
 _PAGE = 4096  # bytes, as SQLCipher 4 has it
@@ -34,11 +35,13 @@ def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
     Transactions begin with BEGIN, or BEGIN IMMEDIATE under the execution option `write`.
     """
     connection = _connect(file, file_key, create=create)
-    engine = create_engine("sqlite://", module=dbapi, creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", module=dbapi, creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Any) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("write") else "BEGIN")
+        connection.execute("BEGIN IMMEDIATE" if conn.get_execution_options().get("write") else "BEGIN")
 
     return engine
 
@@ -106,6 +109,12 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
         raise translated(fault) from None
     finally:
         connection.close()
+
+
+def data_version(connection: Connection) -> int:
+    """A number that differs once another connection has committed. Costs no transaction."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
 class SchemaThing(NamedTuple):

@@ -88,7 +88,7 @@ def forge(
     who = record or uuid4()
     place = RecordPlace(hands.vault, subject, compartment, who, revision, 1, epoch, author or hands.member)
     key = CompartmentKey(hands.vault, compartment, epoch, keys[compartment, epoch])
-    sealed = seal_revision(place, key, hands.identity, content, excerpt)
+    sealed = seal_revision(place, key, content, excerpt)
     change = Change(who.bytes, revision, sealed.hash)
     sequence = entry or append(
         database, hands, event, person=subject, rooms=(compartment,), changes=(change,), member=logged_as
@@ -111,7 +111,7 @@ def forge(
             "author": place.author.bytes,
             "entry": sequence,
             "sealed": sealed.sealed,
-            "signature": sealed.signature,
+            "signature": hands.identity.sign(sealed.to_sign),
         },
     )
     put(database, "data_key", {**names, "compartment": compartment, "epoch": epoch, "wrapped": sealed.data_key})

@@ -75,7 +75,9 @@ def cards_and_head(session: Session) -> tuple[object, ...]:
     """Every card opened and every link of the log but the unlocking's own, which is the last."""
     with session.store.reading() as connection:
         cards = sorted(
-            (stored.record, stored.revision, session.keys.open(stored)) for stored in rows.everything(connection)
+            (stored.record, stored.revision, session.keys.open(stored))
+            for some in rows.everything(connection)
+            for stored in some
         )
         links = [
             tuple(row) for row in connection.exec_driver_sql("SELECT sequence, entry_hash FROM log ORDER BY sequence")
@@ -233,7 +235,9 @@ def _states_between(
 ) -> list[tuple[object, ...]]:
     """Every state from the pin on: the cards that had been saved and the links that stood by then."""
     with session.store.reading() as connection:
-        entry_of = {(stored.record, stored.revision): stored.entry for stored in rows.everything(connection)}
+        entry_of = {
+            (stored.record, stored.revision): stored.entry for some in rows.everything(connection) for stored in some
+        }
     return [
         ([card for card in cards if entry_of[card[0], card[1]] <= end], links[:end])
         for end in range(pin, len(links) + 1)

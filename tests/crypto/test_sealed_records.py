@@ -1,6 +1,6 @@
 """A sealed revision opens where it belongs, under its own data key, and nowhere else."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +74,25 @@ def test_ciphertext_is_bound_to_its_place_without_the_signature(example: dict[st
         open_revision(_place(values), bytes.fromhex(values["data_key"]), bytes.fromhex(values["sealed"]))
 
 
+@dataclass(frozen=True)
+class Signed:
+    """A revision as it is stored."""
+
+    sealed: bytes
+    excerpt: bytes
+    signature: bytes
+    data_key: bytes
+    hash: bytes
+
+
+def seal(content: bytes, excerpt: bytes, author: Identity = AUTHOR) -> Signed:
+    made = seal_revision(PLACE, ROOM, content, excerpt)
+    return Signed(made.sealed, made.excerpt, author.sign(made.to_sign), made.data_key, made.hash)
+
+
 @given(st.binary(max_size=200), st.binary(max_size=60))
 def test_what_is_sealed_opens_again(content: bytes, excerpt: bytes) -> None:
-    sealed = seal_revision(PLACE, ROOM, AUTHOR, content, excerpt)
+    sealed = seal(content, excerpt)
     assert check_signature(PLACE, AUTHOR.public, sealed.sealed, sealed.signature) == sealed.hash
     data_key = ROOM.unwrap(PLACE.record.bytes, PLACE.revision, sealed.data_key)
     assert open_revision(PLACE, data_key, sealed.sealed) == content
@@ -89,7 +105,7 @@ def test_what_is_sealed_opens_again(content: bytes, excerpt: bytes) -> None:
 
 @given(st.data())
 def test_any_flipped_bit_of_a_revision_is_refused(data: st.DataObject) -> None:
-    made = seal_revision(PLACE, ROOM, AUTHOR, b"content", b"excerpt")
+    made = seal(b"content", b"excerpt")
     part = data.draw(st.sampled_from(["sealed", "signature", "data_key", "excerpt"]))
     altered = bytearray(getattr(made, part))
     at = data.draw(st.integers(0, len(altered) * 8 - 1))
@@ -104,7 +120,7 @@ def test_any_flipped_bit_of_a_revision_is_refused(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("field", ALTERED)
 def test_every_part_of_the_place_is_bound_twice(field: str) -> None:
-    sealed = seal_revision(PLACE, ROOM, AUTHOR, b"content", b"")
+    sealed = seal(b"content", b"")
     data_key = ROOM.unwrap(PLACE.record.bytes, PLACE.revision, sealed.data_key)
     elsewhere = replace(PLACE, **{field: ALTERED[field]})
     with pytest.raises(Damaged):
@@ -114,7 +130,7 @@ def test_every_part_of_the_place_is_bound_twice(field: str) -> None:
 
 
 def test_another_author_is_refused() -> None:
-    sealed = seal_revision(PLACE, ROOM, STRANGER, b"content", b"")
+    sealed = seal(b"content", b"", STRANGER)
     with pytest.raises(Damaged):
         check_signature(PLACE, AUTHOR.public, sealed.sealed, sealed.signature)
 
@@ -137,13 +153,13 @@ def test_a_data_key_unwraps_in_its_own_compartment_and_epoch_only(room: Compartm
 
 @pytest.mark.parametrize(("subject", "record", "revision"), [(9, 3, 4), (2, 9, 4), (2, 3, 5)])
 def test_an_excerpt_opens_in_its_own_place_only(subject: int, record: int, revision: int) -> None:
-    sealed = seal_revision(PLACE, ROOM, AUTHOR, b"content", b"excerpt")
+    sealed = seal(b"content", b"excerpt")
     with pytest.raises(Damaged):
         ROOM.open_excerpt(UUID(int=subject).bytes, UUID(int=record).bytes, revision, sealed.data_key, sealed.excerpt)
 
 
 def test_an_excerpt_is_not_the_content_nor_the_content_an_excerpt() -> None:
-    sealed = seal_revision(PLACE, ROOM, AUTHOR, b"content", b"excerpt")
+    sealed = seal(b"content", b"excerpt")
     data_key = ROOM.unwrap(PLACE.record.bytes, PLACE.revision, sealed.data_key)
     with pytest.raises(Damaged):
         open_revision(PLACE, data_key, sealed.excerpt)
@@ -152,6 +168,6 @@ def test_an_excerpt_is_not_the_content_nor_the_content_an_excerpt() -> None:
 
 
 def test_every_revision_has_a_data_key_of_its_own() -> None:
-    made = [seal_revision(PLACE, ROOM, AUTHOR, b"same", b"") for _ in range(50)]
+    made = [seal(b"same", b"") for _ in range(50)]
     keys = {ROOM.unwrap(PLACE.record.bytes, PLACE.revision, sealed.data_key) for sealed in made}
     assert len(keys) == len({sealed.sealed for sealed in made}) == 50

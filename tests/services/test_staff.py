@@ -169,15 +169,15 @@ def test_a_co_worker_cannot_raise_the_job_of_someone_who_waits(house: Built, as_
     invitation = staff.invite(owner, NEW, "receptionist")
     joined = join(house, invitation)
     session = marte.session
-    with session.writing() as connection:
-        session.read_common(connection)
+    with session.writing():
+        session.read_common()
         chief = next(job.id for job in session.manifest.jobs if session.jobs[job.id, 1].key == "finance_manager")
         held, entry = session.held[joined.member], session.staff[joined.member]
-        change = Change(session, connection)
+        change = Change(session, keeps_others_out=True)
         change.begin(Request(Event.SETTINGS_CHANGED))
         raised = MemberEntry(name=entry.name, job=chief, invited=entry.invited, expires=entry.expires)
         change.save(joined.member, COMMON, held.record, held.revision + 1, raised.content())
-        change.write()
+        session.append(change.batch)
     with pytest.raises(Damaged):
         staff.confirm(owner, joined.member, joined.fingerprint)
 

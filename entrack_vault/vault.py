@@ -1,6 +1,7 @@
 """The front door: create a vault, unlock it, lock it. Wires everything once; what is done inside is in services/."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,12 @@ from entrack_vault.services.founding import Founded
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.session import Session
 from entrack_vault.services.staff import Joined
-from entrack_vault.store import header
+from entrack_vault.store.engine import Address, home
+from entrack_vault.store.server_address import is_server
+from entrack_vault.store.server_address import read as read_address
+from entrack_vault.store.store import Home
+
+__all__ = ["Address", "Home", "Vault", "create", "home", "id_of", "is_demonstration", "join", "recover", "unlock"]
 
 
 class Vault:
@@ -59,7 +65,7 @@ class Vault:
 
 
 def create(
-    folder: Path,
+    folder: Address | Home,
     *,
     organisation: str,
     owner: str,
@@ -71,7 +77,7 @@ def create(
 ) -> Founded:
     """Makes a vault with its first owner; see services.founding.create. Demonstrations use quick key settings."""
     return founding.create(
-        folder,
+        home(folder),
         register or registers.standard(),
         organisation=organisation,
         owner=owner,
@@ -84,7 +90,7 @@ def create(
 
 
 def unlock(
-    folder: Path,
+    folder: Address | Home,
     *,
     passphrase: str,
     secret_key: bytes,
@@ -93,21 +99,26 @@ def unlock(
 ) -> Vault:
     """Unlocks a vault as one of its members; see services.unlocking.unlock for what can go wrong."""
     session = unlocking.unlock(
-        folder, register or registers.standard(), words=passphrase, secret_key=secret_key, now=now
+        home(folder), register or registers.standard(), words=passphrase, secret_key=secret_key, now=now
     )
     vault = Vault(session)
     vault.failures_before = unlocking.remember(session, vault.name)
     return vault
 
 
-def join(folder: Path, *, one_time_key: bytes, passphrase: str, now: Callable[[], datetime] = utc_now) -> Joined:
+def join(
+    folder: Address | Home, *, one_time_key: bytes, passphrase: str, now: Callable[[], datetime] = utc_now
+) -> Joined:
     """The first unlock of someone enrolled; see services.staff.join."""
-    settings = QUICK if header.read(folder).header.demonstration else STANDARD
-    return staff.join(folder, one_time_key=one_time_key, words=passphrase, settings=settings, now=now)
+    place = home(folder)
+    place.come_with(one_time_key)
+    with closing(place):
+        settings = QUICK if place.header().header.demonstration else STANDARD
+        return staff.join(place, one_time_key=one_time_key, words=passphrase, settings=settings, now=now)
 
 
 def recover(
-    folder: Path,
+    folder: Address | Home,
     *,
     recovery_key: bytes,
     owner: str,
@@ -116,23 +127,31 @@ def recover(
     register: Register | None = None,
 ) -> Founded:
     """Names a new owner with the key on the recovery sheet; see services.recovery.recover."""
-    settings = QUICK if header.read(folder).header.demonstration else STANDARD
-    return recovery.recover(
-        folder,
-        register or registers.standard(),
-        recovery_key,
-        owner=owner,
-        words=passphrase,
-        settings=settings,
-        now=now,
-    )
+    with closing(home(folder)) as place:
+        settings = QUICK if place.header().header.demonstration else STANDARD
+        return recovery.recover(
+            place,
+            register or registers.standard(),
+            recovery_key,
+            owner=owner,
+            words=passphrase,
+            settings=settings,
+            now=now,
+        )
 
 
-def is_demonstration(folder: Path) -> bool:
+def is_demonstration(folder: Address | Home) -> bool:
     """Whether the vault in a folder says it holds invented people only; Misuse or Damaged as header.read."""
-    return header.read(folder).header.demonstration
+    return home(folder).header().header.demonstration
 
 
-def id_of(folder: Path) -> UUID:
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses mean the same vault, whoever's login they carry."""
+    if is_server(one) and is_server(other):
+        return read_address(one).with_login("") == read_address(other).with_login("")
+    return not is_server(one) and not is_server(other) and Path(one).resolve() == Path(other).resolve()
+
+
+def id_of(folder: Address | Home) -> UUID:
     """The id of the vault in a folder, without opening it."""
-    return header.read(folder).header.vault
+    return home(folder).header().header.vault

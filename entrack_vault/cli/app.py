@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from entrack_vault.cli import imports, jobs, log, people, prints, staff, vaults
+from entrack_vault.cli import imports, jobs, log, people, prints, server, staff, vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
 from entrack_vault.errors import Cancelled, Misuse, VaultError
@@ -28,7 +28,16 @@ app = typer.Typer(
 INTERNAL = 70
 INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
-_GLOBAL = {"--vault", "--staff", "--passphrase-file", "--secret-key-file", "--keys", "--language", "--json"}
+_GLOBAL = {
+    "--vault",
+    "--staff",
+    "--database-password-file",
+    "--passphrase-file",
+    "--secret-key-file",
+    "--keys",
+    "--language",
+    "--json",
+}
 _ONE_OF = N_("{name} takes one of these: {choices}.")
 _DID_YOU_MEAN = N_("Did you mean {names}?")
 _BEFORE = N_("Options for the whole program, such as --json and --vault, stand before the command.")
@@ -58,17 +67,20 @@ _USAGE = (
 @app.callback()
 def _options(
     context: typer.Context,
-    vault: Annotated[Path | None, typer.Option(help=say(N_("The vault's folder.")))] = None,
+    vault: Annotated[str, typer.Option(help=say(N_("The vault's folder, or its address on a server.")))] = "",
     staff_name: Annotated[str, typer.Option("--staff", help=say(N_("Your name, as it is in the vault.")))] = "",
     passphrase_file: Annotated[Path | None, typer.Option(help=say(N_("A file with the passphrase.")))] = None,
     secret_key_file: Annotated[Path | None, typer.Option(help=say(N_("A file with the secret key.")))] = None,
     keys: Annotated[Path | None, typer.Option(help=say(N_("The keys file of a demonstration vault.")))] = None,
+    database_password_file: Annotated[
+        Path | None, typer.Option(help=say(N_("A file with the server's password, where it is not your own key's.")))
+    ] = None,
     language: Annotated[str, typer.Option(help=say(N_("nb or en.")))] = LANGUAGE,
     as_json: Annotated[bool, typer.Option("--json", help=say(N_("Print one JSON document.")))] = False,
 ) -> None:
     if language not in ("nb", "en"):
         raise Misuse(_ONE_OF, name="--language", choices="nb, en")
-    context.obj = Here(vault, staff_name, passphrase_file, secret_key_file, keys, as_json)
+    context.obj = Here(vault, staff_name, passphrase_file, secret_key_file, keys, as_json, database_password_file)
 
 
 for room in (vaults, people, imports, prints):
@@ -76,6 +88,7 @@ for room in (vaults, people, imports, prints):
 app.add_typer(staff.app, name="staff")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(log.app, name="log")
+app.add_typer(server.app, name="server")
 
 
 def main() -> None:

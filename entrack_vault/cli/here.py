@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -15,7 +16,7 @@ from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
 from entrack_vault.errors import BadInput, Misuse, Unavailable, WrongKey
 from entrack_vault.i18n import LANGUAGES, N_, Language, translate
-from entrack_vault.vault import Vault
+from entrack_vault.vault import Home, Vault
 from entrack_vault.workstation import secret_keys, state
 
 
@@ -43,32 +44,45 @@ def say(text: str, **values: object) -> str:
 class Here:
     """The global options."""
 
-    folder: Path | None = None
+    vault: str = ""
     staff: str = ""
     passphrase_file: Path | None = None
     secret_key_file: Path | None = None
     keys: Path | None = None
     as_json: bool = False
+    database_password_file: Path | None = None
 
-    @property
-    def vault_folder(self) -> Path:
-        """The vault's folder; Misuse when none was named and this workstation knows not exactly one."""
-        if self.folder is not None:
-            return self.folder
-        known = [Path(seen.folder) for _, seen in state.known() if seen.folder]
+    @cached_property
+    def home(self) -> Home:
+        """Where the vault is; Misuse when none was named and this workstation knows not exactly one."""
+        return self.home_at(self._address())
+
+    def home_at(self, address: str) -> Home:
+        """A place named on the command line, with the login and password that were given for it."""
+        password = read_text(self.database_password_file).strip() if self.database_password_file else ""
+        if self.keys is not None:
+            own = str(self._member_in_keys().get("address", ""))
+            address = own if own and vaults.same_place(own, address) else address
+        return vaults.home(address, password=password)
+
+    def _address(self) -> str:
+        known = [seen for _, seen in state.known() if seen.folder]
+        if self.vault:
+            # An address without a login is completed by the one this person has used here before.
+            used = [seen.folder for seen in known if self.staff and seen.member_named(self.staff)]
+            return next((address for address in used if vaults.same_place(address, self.vault)), self.vault)
         if len(known) == 1:
-            return known[0]
-        raise Misuse(N_("Which vault?"), "", N_("Name its folder with --vault."))
+            return known[0].folder
+        raise Misuse(N_("Which vault?"), "", N_("Name its folder or its server's address with --vault."))
 
     def open(self) -> Vault:
         """Unlocks the vault as the chosen staff member."""
-        folder = self.vault_folder
         if self.keys is not None:
             words, secret_key = self._from_keys()
         else:
-            secret_key = self._secret_key(folder)
+            secret_key = self._secret_key()
             words = self.passphrase(say(N_("Passphrase")))
-        vault = vaults.unlock(folder, passphrase=words, secret_key=secret_key)
+        vault = vaults.unlock(self.home, passphrase=words, secret_key=secret_key)
         if not self.as_json:
             self._remark(vault)
         return vault
@@ -89,26 +103,29 @@ class Here:
 
     def _from_keys(self) -> tuple[str, bytes]:
         """Passphrase and secret key out of a demonstration's keys file."""
-        path = self.keys or Path()
         try:
-            content = json.loads(read_text(path))
+            member = self._member_in_keys()
+            return str(member["passphrase"]), paper.from_text("secret", member["secret_key"])
+        except (ValueError, KeyError, TypeError):
+            raise _not_in_keys() from None
+
+    def _member_in_keys(self) -> dict[str, str]:
+        try:
+            content = json.loads(read_text(self.keys or Path()))
             name = self.staff or content["owner"]
             members = {known.casefold(): member for known, member in content["members"].items()}
-            member = members[name.casefold()]
-            return member["passphrase"], paper.from_text("secret", member["secret_key"])
+            return dict(members[name.casefold()])
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise BadInput(
-                N_("The keys file does not hold this staff member."), "", N_("See the names in the file itself.")
-            ) from None
+            raise _not_in_keys() from None
 
     def secret_key(self) -> bytes:
         """The secret key of the chosen staff member, from where `open` takes it."""
-        return self._from_keys()[1] if self.keys is not None else self._secret_key(self.vault_folder)
+        return self._from_keys()[1] if self.keys is not None else self._secret_key()
 
-    def _secret_key(self, folder: Path) -> bytes:
+    def _secret_key(self) -> bytes:
         if self.secret_key_file is not None:
             return paper.from_text("secret", read_text(self.secret_key_file))
-        vault = vaults.id_of(folder)
+        vault = self._vault_id()
         member = self._remembered(vault)
         try:
             found = secret_keys.fetch(vault, member) if member else None
@@ -118,6 +135,19 @@ class Here:
         if found is not None:
             return found
         return paper.from_text("secret", typer.prompt(say(N_("Secret key, from your key sheet")), err=True))
+
+    def _vault_id(self) -> UUID:
+        """A server tells it to members alone, so there it must be known from before."""
+        if self.home.local:
+            return vaults.id_of(self.home)
+        seen = [vault for vault, known in state.known() if vaults.same_place(known.folder, self.home.address)]
+        if len(seen) == 1:
+            return seen[0]
+        raise WrongKey(
+            N_("This workstation has not opened the vault on that server before."),
+            N_("Nothing was opened."),
+            N_("Give the secret key from the key sheet with --secret-key-file."),
+        )
 
     def _remembered(self, vault: UUID) -> UUID | None:
         known = state.load(vault)
@@ -131,6 +161,10 @@ class Here:
                 )
             return member
         return UUID(next(iter(known.names))) if len(known.names) == 1 else None
+
+
+def _not_in_keys() -> BadInput:
+    return BadInput(N_("The keys file does not hold this staff member."), "", N_("See the names in the file itself."))
 
 
 def read_text(path: Path) -> str:

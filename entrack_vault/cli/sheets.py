@@ -3,8 +3,9 @@
 import os
 import re
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from entrack_vault import vault as vaults
 from entrack_vault.cli.here import LANGUAGE, say
 from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
@@ -14,15 +15,15 @@ from entrack_vault.exports import files, sheets
 from entrack_vault.exports.sheets import SheetHead
 from entrack_vault.i18n import N_
 
-_KEY = re.compile(r"(?:[A-Za-z2-7]{4}[\s-]+){7,13}[A-Za-z2-7]{4}\b")
+_KEY = re.compile(r"(?:[A-Za-z2-7]{4}[ -]+){7,13}[A-Za-z2-7]{4}\b")
 
 
-def head(organisation: str, folder: Path, fingerprint: bytes, *, demonstration: bool) -> SheetHead:
+def head(organisation: str, address: str, fingerprint: bytes, *, demonstration: bool) -> SheetHead:
     """What every sheet says of the vault."""
     return SheetHead(
         language=LANGUAGE,
         organisation=organisation,
-        vault=folder.resolve().name,
+        vault=PurePath(address).name if vaults.home(address).local else address,
         date=show_day(datetime.now().astimezone().date(), LANGUAGE),
         owner_fingerprint=tuple(paper.grouped_hex(fingerprint).split(" ")),
         demonstration=demonstration,
@@ -47,7 +48,7 @@ def enrolment(
 
 
 def _text(title: str, about: SheetHead, groups: tuple[str, ...], facts: list[str]) -> bytes:
-    lines = [title, about.organisation, about.date, *facts, "", "-".join(groups), ""]
+    lines = [title, about.organisation, about.vault, about.date, *facts, "", "-".join(groups), ""]
     lines += [say(N_("The owner's fingerprint")), " ".join(about.owner_fingerprint), ""]
     return "\n".join(lines).encode()
 

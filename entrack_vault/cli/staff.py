@@ -68,9 +68,13 @@ def add(
         title = jobs.one(vault.gate, job).job.name(LANGUAGE)
         made = staff.invite(vault.gate, name, job)
         organisation = settings_of(vault.gate).organisation
-        about = sheets.head(organisation, given.vault_folder, made.fingerprint, demonstration=vault.demonstration)
+        address = made.login.address if made.login else given.home.address
+        about = sheets.head(organisation, address, made.fingerprint, demonstration=vault.demonstration)
         content = sheets.enrolment(sheet, about, made.one_time_key, member=name, job=title, until=made.expires)
         sheets.place_or_show(sheet, content, made.one_time_key)
+    if made.login and made.login.statement:
+        aside(say(N_("An administrator of the server must run this first:")))
+        aside(made.login.statement)
     if given.as_json:
         document({"id": made.member, "name": name, "expires": made.expires.isoformat(), "sheet": str(sheet)})
     else:
@@ -93,7 +97,7 @@ def enrol(
         text = str(typer.prompt(say(N_("The key on the enrolment sheet")), err=True))
     key = paper.from_text("enrolment", text)
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
-    made = vaults.join(given.vault_folder, one_time_key=key, passphrase=words)
+    made = vaults.join(given.home, one_time_key=key, passphrase=words)
     keep_secret_key(made, secret_key_out)
     fingerprint = paper.grouped_hex(made.fingerprint)
     origin = paper.grouped_hex(made.origin)

@@ -49,7 +49,7 @@ def walk(folder: Path, given: Here) -> None:
     place = folder / VAULT
     _clear(folder)
     with working(say(N_("Inventing people")), quiet=given.as_json) as work:
-        made = demonstration.make(place, 40, work)
+        made = demonstration.make(vaults.home(place), 40, work)
     keys = folder / KEYS
     files.place(keys, made.keys_file())
     _step(1, N_("Made a demonstration vault with 40 invented people and seven staff: {file}"), file=place)

@@ -1,6 +1,6 @@
 """Commands about a vault as a whole: create, recovery, recover, demo, check."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 import typer
@@ -14,15 +14,18 @@ from entrack_vault.errors import Unavailable
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate
 from entrack_vault.services import check as checks
-from entrack_vault.services import demonstration, recovery, settings, unlocking
+from entrack_vault.services import copying, demonstration, recovery, settings, unlocking
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.staff import Joined
+from entrack_vault.vault import Home
 from entrack_vault.workstation import secret_keys
 
 recovery_app = typer.Typer(help=say(N_("The recovery sheet.")), no_args_is_help=True)
 FOUND_SOMETHING = 1
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=say(N_("A new or empty folder.")))]
+Place = Annotated[
+    str, typer.Argument(metavar="FOLDER", help=say(N_("A new or empty folder, or an address on a server.")))
+]
 SecretKeyOut = Annotated[
     Path | None, typer.Option(help=say(N_("Where to write your secret key; else it goes to the keyring.")))
 ]
@@ -33,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(help=say(N_("Make a new vault.")))(create)
     app.command(help=say(N_("Name a new owner with the key on the recovery sheet.")))(recover)
     app.command(help=say(N_("Make a demonstration vault of invented people.")))(demo)
+    app.command(help=say(N_("Copy the vault to a folder or a server, and prove that nothing differs.")))(copy)
     app.command(help=say(N_("Check pages, cards, signatures, members, log and pins.")))(check)
     app.command(help=say(N_("Do the main job on a demonstration vault, step by step.")))(tour)
     app.command("settings", help=say(N_("What the owner decides for the whole vault.")))(change_settings)
@@ -43,7 +47,7 @@ def add_to(app: typer.Typer) -> None:
 
 def create(
     context: typer.Context,
-    folder: Folder,
+    folder: Place,
     organisation: Annotated[str, typer.Option(help=say(N_("The company's name.")))],
     owner: Annotated[str, typer.Option(help=say(N_("The finance manager's name.")))],
     recovery_sheet: Annotated[Path, typer.Option(help=say(N_("Where to put the recovery sheet (.pdf or .txt).")))],
@@ -56,16 +60,17 @@ def create(
     given = here(context)
     sheets.check_places(recovery_sheet, secret_key_out)
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
+    home = given.home_at(folder)
     made = vaults.create(
-        folder,
+        home,
         organisation=organisation,
         owner=owner,
         passphrase=words,
         contact=contact,
         demonstration=demonstration,
     )
-    _hand_over(made, folder, organisation, recovery_sheet, secret_key_out, demonstration=demonstration)
-    vaults.unlock(folder, passphrase=words, secret_key=made.secret_key).lock()
+    _hand_over(made, home, organisation, recovery_sheet, secret_key_out, demonstration=demonstration)
+    vaults.unlock(home, passphrase=words, secret_key=made.secret_key).lock()
     if given.as_json:
         document(_founded(made))
         return
@@ -85,10 +90,10 @@ def _founded(made: Founded) -> dict[str, object]:
 
 
 def _hand_over(
-    made: Founded, folder: Path, organisation: str, sheet: Path, key_out: Path | None, *, demonstration: bool
+    made: Founded, home: Home, organisation: str, sheet: Path, key_out: Path | None, *, demonstration: bool
 ) -> None:
     """The two things kept by the person alone: the recovery sheet and the secret key."""
-    head = sheets.head(organisation, folder, made.fingerprint, demonstration=demonstration)
+    head = sheets.head(organisation, home.address, made.fingerprint, demonstration=demonstration)
     sheets.place_or_show(sheet, sheets.recovery(sheet, head, made.recovery_groups), made.recovery_groups)
     keep_secret_key(made, key_out)
 
@@ -142,12 +147,12 @@ def recover(
     owner = given.staff or str(typer.prompt(say(N_("The finance manager's name")), err=True))
     key = paper.from_text("recovery", sheets.key_text(read_text(recovery_key_file)))
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
-    folder = given.vault_folder
-    made = vaults.recover(folder, recovery_key=key, owner=owner, passphrase=words)
-    with vaults.unlock(folder, passphrase=words, secret_key=made.secret_key) as vault:
+    home = given.home
+    made = vaults.recover(home, recovery_key=key, owner=owner, passphrase=words)
+    with vaults.unlock(home, passphrase=words, secret_key=made.secret_key) as vault:
         settings = vault.session.settings
         organisation = settings.organisation if settings else ""
-        _hand_over(made, folder, organisation, recovery_sheet, secret_key_out, demonstration=vault.demonstration)
+        _hand_over(made, home, organisation, recovery_sheet, secret_key_out, demonstration=vault.demonstration)
     if given.as_json:
         document(_founded(made))
         return
@@ -204,20 +209,33 @@ def change_passphrase(
 
 def demo(
     context: typer.Context,
-    folder: Folder,
+    folder: Place,
     people: Annotated[int, typer.Option(min=6, max=200_000, help=say(N_("How many people to invent.")))] = 60,
 ) -> None:
     given = here(context)
-    keys = folder.absolute().with_name(f"{folder.absolute().name}.keys.json")
+    home = given.home_at(folder)
+    beside = Path(folder).absolute() if home.local else Path.cwd() / PurePath(folder).name
+    keys = beside.with_name(f"{beside.name}.keys.json")
     sheets.check_places(keys)
     with working(say(N_("Inventing people")), quiet=given.as_json) as work:
-        made = demonstration.make(folder, people, work)
+        made = demonstration.make(home, people, work)
     files.place(keys, made.keys_file())
     if given.as_json:
         document({"vault": made.vault, "people": made.people, "keys": str(keys), "staff": list(made.members)})
         return
     line(say(N_("A demonstration vault with {people} invented people is in {folder}."), people=people, folder=folder))
     line(say(N_("Passphrases and secret keys of its staff are in {file}."), file=keys))
+
+
+def copy(context: typer.Context, target: Place) -> None:
+    given = here(context)
+    with given.open() as vault:
+        copied = copying.copy(vault.gate, given.home_at(target))
+    if given.as_json:
+        document({"rows": copied.rows, "entries": copied.head.sequence, "head": copied.head.hash.hex()})
+        return
+    line(say(N_("The vault is in {place} too, row for row; its log ends with the same entry."), place=target))
+    line(say(N_("Work in one of them only from now on: the workstation refuses the other as older or another.")))
 
 
 def check(context: typer.Context) -> int:

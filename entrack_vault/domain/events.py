@@ -29,6 +29,7 @@ class Event(StrEnum):
     LOG_READ = "log.read"
     LOG_VERIFIED = "log.verified"
     VAULT_CHECKED = "vault.checked"
+    VAULT_COPIED = "vault.copied"
     MEMBER_INVITED = "member.invited"
     MEMBER_CONFIRMED = "member.confirmed"
     MEMBER_CHANGED = "member.changed"
@@ -84,6 +85,7 @@ LABELS: dict[Event, str] = {
     Event.LOG_READ: N_("Read the access log"),
     Event.LOG_VERIFIED: N_("Verified the access log"),
     Event.VAULT_CHECKED: N_("Checked the vault"),
+    Event.VAULT_COPIED: N_("Copied the vault to another place"),
     Event.MEMBER_INVITED: N_("Enrolled a member"),
     Event.MEMBER_CONFIRMED: N_("Confirmed a member"),
     Event.MEMBER_CHANGED: N_("Gave a member another job description"),

@@ -15,9 +15,9 @@ from entrack_vault.register.compartments import CLOCKS, COMMON
 from entrack_vault.services import cards, log
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
-from entrack_vault.store import Connection, dossier, engine, records
+from entrack_vault.store import Connection, dossier, records
 from entrack_vault.store.dossier import Evidence
-from entrack_vault.store.records import Stored
+from entrack_vault.store.records import Excerpt, Whole
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class Checked:
 def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
     """Checks everything; findings instead of errors, so that one fault does not hide the next. Logged."""
     session = gate.session
-    gate.look(Request(Event.VAULT_CHECKED))
+    permit = gate.look(Request(Event.VAULT_CHECKED))
     findings: list[Finding] = []
-    with session.store.reading() as connection:
-        pages, faulty = engine.check_pages(connection)
+    with permit.reading() as connection:
+        pages, faulty = session.store.check_pages()
         findings += [Finding(N_("A page of the database file is damaged."))] * faulty
         total = records.count_revisions(connection)
         revisions = opened = 0
         for rows in records.everything(connection):
-            evidence = dossier.evidence(connection, rows)
-            for stored in rows:
+            evidence = dossier.evidence(connection, [whole.stored for whole in rows])
+            for whole in rows:
                 revisions += 1
-                opened += _revision(session, connection, evidence, stored, findings)
+                opened += _revision(session, evidence, whole, findings)
                 work.step(revisions, total)
         findings += _orphans(connection)
     entries = 0
@@ -66,15 +66,14 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
     return Checked(pages, revisions, opened, entries, len(session.versions), tuple(findings))
 
 
-def _revision(
-    session: Session, connection: Connection, evidence: Evidence, stored: Stored, findings: list[Finding]
-) -> bool:
+def _revision(session: Session, evidence: Evidence, whole: Whole, findings: list[Finding]) -> bool:
     """Checks one revision against author, right, log and, where there is a key, its content; True when opened."""
+    stored = whole.stored
     try:
-        session.prove(evidence, stored, newest=records.is_current(connection, stored.record, stored.revision))
+        session.prove(evidence, stored, newest=whole.in_force)
         if stored.compartment not in session.keys:
             return False
-        _check_content(session, connection, stored, session.keys.open(stored))
+        _check_content(session, whole, session.keys.open(stored))
     except Damaged:
         findings.append(
             Finding(N_("A revision is altered, swapped or not signed."), UUID(bytes=stored.record), stored.revision)
@@ -83,8 +82,9 @@ def _revision(
     return True
 
 
-def _check_content(session: Session, connection: Connection, stored: Stored, content: bytes) -> None:
+def _check_content(session: Session, whole: Whole, content: bytes) -> None:
     """The content reads as what its compartment holds, in fields the register has, and the excerpt agrees with it."""
+    stored = whole.stored
     if stored.compartment == COMMON:
         return
     place = session.compartments[stored.compartment]
@@ -96,10 +96,14 @@ def _check_content(session: Session, connection: Connection, stored: Stored, con
         if any(key not in group.by_key or group.by_key[key].category != place.category for key in card.fields):
             raise damaged()
         expected = cards.card_excerpt(group, card.fields)
-    if records.is_current(connection, stored.record, stored.revision):
+    if whole.in_force:
         found: list[bytes] = []
-        rows = records.excerpts_of(connection, stored.subject, (stored.compartment,))
-        session.keys.open_excerpts(rows, lambda _subject, _room, excerpt: found.append(excerpt))
+        if whole.excerpt:
+            row = Excerpt(
+                *(stored.record, stored.subject, stored.compartment, stored.revision, whole.excerpt),
+                *(stored.key_epoch, stored.data_key),
+            )
+            session.keys.open_excerpts([row], lambda _subject, _room, excerpt: found.append(excerpt))
         if [excerpt for excerpt in (expected,) if excerpt] != found:
             raise damaged()
 

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from uuid import UUID
 
@@ -24,6 +23,8 @@ from entrack_vault.services.entering import EnteredFields, categories_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.records import add
 from entrack_vault.services.settings import save_settings, settings_of
+from entrack_vault.store.engine import home
+from entrack_vault.store.store import Home
 
 ORGANISATION = "Entrack AS"
 OWNER = "Ingrid Solbakken"
@@ -66,6 +67,7 @@ class DemonstrationMember:
     job: str
     words: str
     secret_key: bytes
+    address: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Demonstration:
                     "job": member.job,
                     "passphrase": member.words,
                     "secret_key": "-".join(paper.to_groups("secret", member.secret_key)),
+                    "address": member.address,
                 }
                 for name, member in self.members.items()
             },
@@ -96,13 +99,13 @@ class Demonstration:
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def make(folder: Path, people: int, work: Work = NO_PROGRESS, *, seed: int = 2026) -> Demonstration:
+def make(place: Home, people: int, work: Work = NO_PROGRESS, *, seed: int = 2026) -> Demonstration:
     """Makes the vault, its seven members and the people. Misuse when the folder holds something already."""
     register = standard()
     random = Random(seed)  # noqa: S311 - invented people, not keys
     words = _passphrase()
     founded = founding.create(
-        folder,
+        place,
         register,
         organisation=ORGANISATION,
         owner=OWNER,
@@ -110,15 +113,15 @@ def make(folder: Path, people: int, work: Work = NO_PROGRESS, *, seed: int = 202
         settings=passphrase.QUICK,
         demonstration=True,
     )
-    members = {OWNER: DemonstrationMember(OWNER, "finance_manager", words, founded.secret_key)}
-    session = unlocking.unlock(folder, register, words=words, secret_key=founded.secret_key)
+    members = {OWNER: DemonstrationMember(OWNER, "finance_manager", words, founded.secret_key, place.address)}
+    session = unlocking.unlock(place, register, words=words, secret_key=founded.secret_key)
     try:
         gate = Gate(session)
         recovery.confirm(gate, [founded.recovery_groups[at] for at in founded.asked])
         settings = settings_of(gate).model_copy(update={"contact": "personvern@example.no"})
         save_settings(gate, settings)
         for job, name in STAFF.items():
-            members[name] = _enrol(gate, folder, name, job)
+            members[name] = _enrol(gate, name, job)
         _register_people(gate, random, people, work)
         session.pin()
     finally:
@@ -130,14 +133,15 @@ def _passphrase() -> str:
     return " ".join(secrets.choice(_WORDS) for _ in range(5))
 
 
-def _enrol(gate: Gate, folder: Path, name: str, job: str) -> DemonstrationMember:
+def _enrol(gate: Gate, name: str, job: str) -> DemonstrationMember:
     """The whole joining, as it goes on two workstations."""
     words = _passphrase()
     sheet = staff.invite(gate, name, job)
     key = paper.from_text("enrolment", "".join(sheet.one_time_key))
-    joined = staff.join(folder, one_time_key=key, words=words, settings=passphrase.QUICK)
+    place = home(sheet.login.address) if sheet.login else gate.session.home
+    joined = staff.join(place, one_time_key=key, words=words, settings=passphrase.QUICK)
     staff.confirm(gate, sheet.member, joined.fingerprint)
-    return DemonstrationMember(name, job, words, joined.secret_key)
+    return DemonstrationMember(name, job, words, joined.secret_key, place.address)
 
 
 def _register_people(gate: Gate, random: Random, people: int, work: Work) -> None:

@@ -81,8 +81,9 @@ def population_named(session: Session, key: str) -> Population:
 
 
 def group_of(session: Session, person: Id) -> Population:
-    """The population a person belongs to; Misuse for an id nobody has."""
-    stored = session.store.population_of(person.bytes)
+    """The population a person belongs to; Misuse for an id nobody has. Follows what others have signed, so that what
+    is then asked for fits the job description as it now stands."""
+    stored = session.population_of(person)
     for group in session.register.populations.values():
         if group.number == stored:
             return group

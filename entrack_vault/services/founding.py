@@ -7,7 +7,6 @@ import secrets as random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from entrack_vault import access_log, manifest
@@ -21,17 +20,15 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import new_id
 from entrack_vault.domain.jobs import DutyGiven, JobDescription, Paragraph, PurposeGiven, Right
-from entrack_vault.errors import Misuse, Unavailable
-from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY, Manifest, ManifestJob, ManifestMember, PublicKeys
 from entrack_vault.register.compartments import COMMON, everything
 from entrack_vault.register.model import JobTemplate, Register
 from entrack_vault.services.common import JobEntry, MemberEntry, RecoveryProof, Settings, utc_now
 from entrack_vault.services.keys import Keys, make_grants
-from entrack_vault.store import engine, folder
 from entrack_vault.store.batch import Batch, SignedManifest
 from entrack_vault.store.header import Header
 from entrack_vault.store.records import Fresh
+from entrack_vault.store.store import Home
 
 ASKED_GROUPS = 3  # groups of the recovery sheet asked back before the first person is registered
 
@@ -81,7 +78,7 @@ def from_template(template: JobTemplate) -> JobDescription:
 
 
 def create(
-    place: Path,
+    place: Home,
     register: Register,
     *,
     organisation: str,
@@ -92,13 +89,13 @@ def create(
     demonstration: bool = False,
     now: Callable[[], datetime] = utc_now,
 ) -> Founded:
-    """Makes a vault in an empty or new folder. `words` is the owner's passphrase, `contact` where people write to.
+    """Makes a vault in an empty or new place. `words` is the owner's passphrase, `contact` where people write to.
 
     Misuse when something is already there or the passphrase is too short; Unavailable for a folder that cannot
     hold a vault. Nothing is left behind when it fails.
     """
     passphrase.check_new(words)
-    made = _prepare(place)
+    place.check()
     vault, member = new_id(), new_id()
     identity, recovery_seed = Identity.new(), new_key()
     file_key, secret_key = new_key(), new_key()
@@ -159,12 +156,10 @@ def create(
         return _first(register, first, identity, own, set(job_ids.values()))
 
     try:
-        engine.create(place, head, file_key, batch())
-    except BaseException:
-        engine.remove_unfinished(place, head.database)
-        if made:
-            place.rmdir()
-        raise
+        place.create(head, file_key, batch())
+        place.keep(secret_key)
+    finally:
+        place.close()
     return Founded(vault, member, secret_key, groups, proof.positions, identity.public.fingerprint)
 
 
@@ -220,28 +215,6 @@ def _first(register: Register, first: Manifest, identity: Identity, own: list[_O
         manifest=SignedManifest(1, signed.body(), signature, 1),
         grants=grants,
     )
-
-
-def _prepare(place: Path) -> bool:
-    """Makes the folder, readable by its owner and group only; True when it was made here."""
-    folder.check(place)
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise Misuse(
-            N_("There is already something in the folder for the new vault."),
-            N_("It was not touched."),
-            N_("Choose a new or empty folder."),
-        )
-    made = not place.exists()
-    try:
-        place.mkdir(mode=0o770, parents=True, exist_ok=True)
-        place.chmod(0o770)
-    except OSError:
-        raise Unavailable(
-            N_("The folder for the new vault cannot be made."),
-            N_("Nothing was written."),
-            N_("Choose a place where your account may write."),
-        ) from None
-    return made
 
 
 def ask_back(groups: tuple[str, ...]) -> RecoveryProof:

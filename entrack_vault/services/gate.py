@@ -12,6 +12,7 @@ from uuid import UUID
 from entrack_vault import access
 from entrack_vault.access import Decision
 from entrack_vault.crypto.aead import damaged, new_key
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
@@ -24,6 +25,8 @@ from entrack_vault.services.session import Session
 from entrack_vault.store.batch import Batch, changed_meanwhile
 from entrack_vault.store.header import Header
 
+# What shows earlier values, too.
+_EVERY_REVISION = frozenset({Event.HISTORY_OPENED, Event.OVERVIEW_MADE})
 __all__ = ["Change", "Gate", "Permit", "Request", "changed_meanwhile", "unknown_person"]
 
 
@@ -109,6 +112,13 @@ class Gate:
             session.follow(always=True)
         session.pin()
 
+    def require(self, request: Request) -> None:
+        """NotAllowed, logged, for what a change would be refused for; nothing is logged otherwise."""
+        decision = self._decide(request)
+        if not decision.allowed:
+            self._refuse(request)
+            raise _not_allowed(decision)
+
     def note(self, request: Request) -> int:
         """Logs something that opens nothing, after deciding its duty; the entry's sequence."""
         return self.look(request).entry
@@ -160,13 +170,19 @@ class Gate:
         """Reads the person's dossier, which the committed entry covers, and holds the request against their state."""
         request, session = permit.request, self.session
         clocks = number(session.register, request.population, CLOCKS)
-        found = session.store.dossier(permit.person, permit.compartments | {clocks})
+        found = session.store.dossier(
+            permit.entry,
+            permit.person,
+            permit.compartments | {clocks},
+            every=request.event in _EVERY_REVISION,
+            lines=request.event is Event.OVERVIEW_MADE,
+        )
         rows = [stored for stored in found.stored if stored.compartment == clocks]
-        if len(rows) != 1:
+        if len({stored.record for stored in rows}) != 1:
             raise damaged()
-        state = read_state(open_checked(session, found.evidence, rows[0]))
+        state = read_state(open_checked(session, found.evidence, rows[-1]))
         permit = replace(
-            permit, dossier=found, state=state, state_record=(UUID(bytes=rows[0].record), rows[0].revision)
+            permit, dossier=found, state=state, state_record=(UUID(bytes=rows[-1].record), rows[-1].revision)
         )
         decision = self._decide_state(request, permit)
         if not decision.allowed:

@@ -111,11 +111,12 @@ def plan(gate: Gate, path: Path, table: Table, mapping: Mapping, options: Option
             file=digest,
         )
     )
-    planner = Planner(permit, group, options)
     planned = []
-    for at, row in enumerate(rows):
-        planned.append(planner.plan(row))
-        work.step(at + 1, len(rows))
+    with permit.reading():  # those who are registered already are opened as rows turn out to be about them
+        planner = Planner(permit, group, options)
+        for at, row in enumerate(rows):
+            planned.append(planner.plan(row))
+            work.step(at + 1, len(rows))
     return Plan(group.key, table, mapping, tuple(planned), options, digest, planner.held, permit.entry)
 
 

@@ -1,6 +1,7 @@
 """Reading and verifying the access log. Whose lines one may see: all with the duty for it, else one's own."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,8 +41,8 @@ def read(gate: Gate, *, person: Id | None = None, event: Event | None = None, mo
     """
     session = gate.session
     whole = access.decide_duty(gate.job, Duty.READ_WHOLE_LOG, session.today).allowed
-    gate.look(Request(Event.LOG_READ, person))
-    with session.store.reading() as connection:
+    permit = gate.look(Request(Event.LOG_READ, person))
+    with permit.reading() as connection:
         links = log.newest(connection, person=person.bytes if person else None)
     found: list[Line] = []
     for link in links:
@@ -72,17 +73,17 @@ def verify(gate: Gate, work: Work = NO_PROGRESS, *, printed: Mapping[int, bytes]
     Damaged at the first fault. The verification is an entry.
     """
     session = gate.session
-    gate.look(Request(Event.LOG_VERIFIED))
+    permit = gate.look(Request(Event.LOG_VERIFIED))
     pinned = state.load(session.vault).pin.log
     pins = dict(printed or {})
     for head in (session.head, pinned):
         if head.sequence and pins.setdefault(head.sequence, head.hash) != head.hash:
             raise access_log.forked()
     seen = _Seen(session)
-    with collector_paused(), session.store.reading() as connection:
+    with collector_paused(), permit.reading() as connection, closing(log.after(connection, 0)) as links:
         seen.persons = dict(log.person_of(connection))
         found = access_log.verify_chain(
-            log.after(connection, 0),
+            links,
             session.vault,
             seen.actor,
             pins=pins,

@@ -24,7 +24,6 @@ from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.overview_parts import Wording
 from entrack_vault.services.overview_text import automated, rights
 from entrack_vault.services.settings import settings_of
-from entrack_vault.store import log as stored_log
 
 PURPOSE = "access_request"
 DEADLINE_MONTHS = 1  # GDPR Art. 12(3)
@@ -54,7 +53,6 @@ class Made:
 def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -> Made:
     """Gathers someone's overview. NotAllowed without the duty, or where nothing of them may be read."""
     session = gate.session
-    session.follow()
     group = group_of(session, person)
     categories = access.open_categories(gate.job, Action.READ, group.key, session.today)
     request = Request(
@@ -149,7 +147,7 @@ def _overview(
         left_out=_left_out(language, masked=wording.left_masked),
         automated=automated(language),
         readers=_readers(gate, group, language),
-        log=(lines := _log_lines(gate, person, group, language, named=settings.name_staff_in_overviews)),
+        log=(lines := _log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
         log_note=_log_note(language, len(lines)),
         log_sequence=session.head.sequence,
         log_hash=session.head.hash.hex(),
@@ -238,14 +236,14 @@ def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader,
     return tuple(sorted(found, key=lambda reader: reader.job))
 
 
-def _log_lines(gate: Gate, person: Id, group: Population, language: Language, *, named: bool) -> tuple[LogLine, ...]:
+def _log_lines(
+    gate: Gate, permit: Permit, group: Population, language: Language, *, named: bool
+) -> tuple[LogLine, ...]:
     """Every line of the access log about the person, newest first."""
     session = gate.session
     jobs = {job.key: job for job in session.current_jobs().values()}
-    with session.store.reading() as connection:
-        links = stored_log.newest(connection, person=person.bytes)
     lines = []
-    for link in links:
+    for link in permit.found.lines:
         entry = access_log.read_link(link)
         if entry is None:
             continue

@@ -5,7 +5,7 @@ are searched only by those who may see them, so that a search cannot be used to 
 """
 
 from array import array
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from uuid import UUID
 
 from entrack_vault import access
@@ -110,45 +110,41 @@ def _permit(gate: Gate, population: str) -> Permit:
 def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...], *, masked: bool) -> PeopleList:
     """Puts the excerpts together person by person, in one pass that keeps little besides what it gives."""
     numbers = {session.register.populations[key].number: key for key in populations}
-    with session.store.reading() as connection:
-        existing = records.people(connection, numbers)
-    gathered = _Gathered(existing, masked=masked)
+    gathered = _Gathered(masked=masked)
     for permit in permits:
-        permit.excerpts(gathered.seen)
-    _check_strangers(session, gathered.strangers, numbers)
+        with permit.reading() as connection:
+            gathered.add(records.people(connection, [session.register.populations[permit.request.population].number]))
+            permit.excerpts(gathered.seen)
     return gathered.ordered(numbers)
-
-
-def _check_strangers(session: Session, strangers: Iterable[bytes], populations: Container[int | None]) -> None:
-    """Cards of someone the list did not know: registered a moment ago, or moved or taken out behind our back."""
-    with session.store.reading() as connection:
-        for subject in strangers:
-            known = records.population_of(connection, subject) in populations
-            if not known and records.places(connection, subject):
-                raise damaged()
 
 
 class _Gathered:
     """What excerpts tell, in columns: a place per person, in no order yet."""
 
-    def __init__(self, existing: list[tuple[bytes, int]], *, masked: bool) -> None:
-        self._ids = [person for person, _ in existing]
-        self._populations = [number for _, number in existing]
-        self._place = {person: at for at, person in enumerate(self._ids)}
+    def __init__(self, *, masked: bool) -> None:
+        self._ids: list[bytes] = []
+        self._populations: list[int] = []
+        self._place: dict[bytes, int] = {}
         self._masked = masked
-        self._columns = {code: [""] * len(existing) for code in (_NAME, STATUS, _TITLE, _NUMBER)}
+        self._columns: dict[str, list[str]] = {code: [] for code in (_NAME, STATUS, _TITLE, _NUMBER)}
         self._words: dict[str, int] = {}  # the first place of each word
         self._further: dict[str, list[int]] = {}  # its other places
-        self.strangers: set[bytes] = set()  # those with cards whom the list does not know
+
+    def add(self, existing: list[tuple[bytes, int]]) -> None:
+        """Takes the people of a population, before their excerpts."""
+        for at, (person, number) in enumerate(existing, len(self._ids)):
+            self._place[person] = at
+            self._ids.append(person)
+            self._populations.append(number)
+        for column in self._columns.values():
+            column.extend([""] * len(existing))
 
     def seen(self, subject: bytes, compartment: int, content: bytes) -> None:
         """Takes one excerpt."""
         at = self._place.get(subject)
-        if at is None:
-            self.strangers.add(subject)
-            return
-        # Which group someone is in stands outside what is sealed: their cards must say the same.
-        if group_of(compartment) != self._populations[at]:
+        # Both were read in one state, so nobody has cards who is not there. Which group someone is in stands outside
+        # what is sealed: their cards must say the same.
+        if at is None or group_of(compartment) != self._populations[at]:
             raise damaged()
         for code, text in read_excerpt(content):
             column = self._columns.get(code)

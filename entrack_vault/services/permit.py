@@ -1,6 +1,7 @@
 """That a request was allowed and its entry is committed. Only gate.py makes one, and only a Permit unseals."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State
 from entrack_vault.services.request import Request
 from entrack_vault.services.session import Session
-from entrack_vault.store import dossier, records
+from entrack_vault.store import Connection, records
 from entrack_vault.store.dossier import Dossier, Evidence
 from entrack_vault.store.records import Place, Stored
 
@@ -23,7 +24,7 @@ class Permit:
     request: Request
     entry: int  # the log entry's sequence
     compartments: frozenset[int]
-    dossier: Dossier | None = None  # of the person, where there is one
+    dossier: Dossier | None = None  # of the person, where there is one; every revision for histories and overviews
     state: State | None = None
     state_record: tuple[UUID, int] | None = None  # its record and revision
 
@@ -31,43 +32,48 @@ class Permit:
         """The content of a revision of this permit's person: proven theirs, signed, allowed, not rolled back."""
         if stored.subject != self.person or stored.compartment not in self.compartments:
             raise damaged()
-        with self.session.store.reading() as connection:
-            return open_checked(self.session, dossier.evidence(connection, [stored]), stored)
+        return open_checked(self.session, self.found.evidence, stored)
 
     def current(self) -> list[tuple[Stored, bytes]]:
         """Every card the permit covers, as stored and as opened."""
-        return self._open(self._found, newest=True)
+        newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
+        return self._open(self.found, list(newest.values()), newest=True)
 
     def current_of(self, person: Id) -> list[tuple[Stored, bytes]]:
         """The same of one of the people a permit for an import covers, their state among them."""
         if self.request.event is not Event.IMPORT_PREVIEWED:
             raise damaged()
-        return self._open(self.session.store.dossier(person.bytes, self.compartments), newest=True)
+        found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
+        return self._open(found, found.stored, newest=True)
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision the permit covers, oldest first within each card."""
-        found = self.session.store.dossier(self.person, self.compartments, every=True)
-        return self._open(found, newest=False)
+        return self._open(self.found, self.found.stored, newest=False)
 
-    def _open(self, found: Dossier, *, newest: bool) -> list[tuple[Stored, bytes]]:
-        stored = [row for row in found.stored if row.compartment in self.compartments]
+    def _open(self, found: Dossier, wanted: Sequence[Stored], *, newest: bool) -> list[tuple[Stored, bytes]]:
+        stored = [row for row in wanted if row.compartment in self.compartments]
         there = {row.record for row in stored}
         if any(place.compartment in self.compartments and place.record not in there for place in found.places):
             raise damaged()
         return [(row, open_checked(self.session, found.evidence, row, newest=newest)) for row in stored]
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A read transaction under the permit's entry, for what is more than one person's dossier. Once only."""
+        return self.session.store.reading(self.entry)
+
     def excerpts(self, seen: Callable[[bytes, int, bytes], None]) -> None:
         """Opens the excerpts of everyone in the permit's compartments: (subject, compartment, content)."""
-        with self.session.store.reading() as connection:
+        with self.reading() as connection:
             self.session.keys.open_excerpts(records.excerpts(connection, self.compartments), seen)
 
     @property
     def places(self) -> Sequence[Place]:
         """Where the person has records, also those that are closed to the reader."""
-        return self._found.places
+        return self.found.places
 
     @property
-    def _found(self) -> Dossier:
+    def found(self) -> Dossier:
+        """The person's dossier; Damaged for a permit of a whole group."""
         if self.dossier is None:
             raise damaged()
         return self.dossier

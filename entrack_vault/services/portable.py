@@ -32,7 +32,6 @@ class Portable:
 def make(gate: Gate, person: Id, language: Language) -> Portable:
     """Gathers and packs. NotAllowed, logged, without any right to export, or while the person is restricted."""
     session = gate.session
-    session.follow()
     group = group_of(session, person)
     categories = access.open_categories(gate.job, Action.EXPORT, group.key, session.today)
     permit = gate.look(

@@ -117,7 +117,6 @@ def _open(
     reveal: Iterable[str] = (),
 ) -> Opened:
     session = gate.session
-    session.follow()  # what is asked for follows from the job description as it now stands
     group = group_of(session, person)
     shown = tuple(reveal)
     wanted = tuple(categories) or access.open_categories(gate.job, action, group.key, session.today)
@@ -246,7 +245,6 @@ def _conflict(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str, 
 def history(gate: Gate, person: Id, purpose: str, categories: Iterable[str] = ()) -> tuple[Earlier, ...]:
     """Values that were replaced or removed, newest first, in the categories the reader may open."""
     session = gate.session
-    session.follow()
     group = group_of(session, person)
     wanted = tuple(categories) or access.open_categories(gate.job, Action.READ, group.key, session.today)
     permit = gate.look(
@@ -285,7 +283,6 @@ def _replaced(old: Card, new: Card, member: UUID) -> list[Earlier]:
 def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted: str | None = None) -> None:
     """Moves someone to another stage of their population, or restricts or frees their cards (GDPR Art. 18)."""
     session = gate.session
-    session.follow()
     group = group_of(session, person)
     check_status(group, status)
     categories = access.open_categories(gate.job, Action.WRITE, group.key, session.today)

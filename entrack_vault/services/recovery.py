@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from entrack_vault.crypto import paper, passphrase, slots
 from entrack_vault.crypto.aead import new_key
@@ -26,6 +25,7 @@ from entrack_vault.services.session import Session
 from entrack_vault.services.settings import save_settings
 from entrack_vault.services.signing import known_ways_in, sign_manifest
 from entrack_vault.store.header import Header
+from entrack_vault.store.store import Home
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def require_confirmed(session: Session) -> None:
 
 
 def recover(
-    place: Path,
+    place: Home,
     register: Register,
     seed: bytes,
     *,
@@ -85,7 +85,9 @@ def recover(
     passphrase.check_new(words)
     session = unlocking.unlock_recovery(place, register, seed, now=now)
     try:
-        return _recover(session, owner=owner, words=words, settings=settings)
+        founded = _recover(session, owner=owner, words=words, settings=settings)
+        place.keep(founded.secret_key)
+        return founded
     finally:
         session.store.close()
 

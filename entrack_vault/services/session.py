@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID
 
 from entrack_vault import access, access_log, manifest
@@ -14,6 +13,7 @@ from entrack_vault.access_log import EMPTY, Entry, Head, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import NotAllowed
 from entrack_vault.i18n import N_
@@ -26,20 +26,21 @@ from entrack_vault.services.keys import Keys
 from entrack_vault.store import Connection, dossier, log, members, records
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Evidence, LoggedLink
-from entrack_vault.store.engine import Store
 from entrack_vault.store.records import Stored
+from entrack_vault.store.store import Home, News, Store
 from entrack_vault.workstation import state
 from entrack_vault.workstation.state import Pin
 
 PIN_SECONDS = 5.0
 _PROVEN = 5000  # entries remembered
+_QUICK_TRIES = 3  # appends made for a head that others may have left behind, before everyone is kept out
 
 
 @dataclass
 class Session:
     """One member's open vault. `refresh` follows what others sign meanwhile."""
 
-    folder: Path
+    home: Home
     store: Store
     register: Register
     identity: Identity
@@ -125,10 +126,12 @@ class Session:
 
         When it fails, the head that was not committed is forgotten with it.
         """
+        if not self.store.entered:
+            self.enter()
         before = self.head
         try:
-            with self.store.writing() as connection:
-                self.refresh(connection)
+            with self.store.writing():
+                self.follow(always=True)
                 yield
         except BaseException:
             self.head = before
@@ -140,26 +143,35 @@ class Session:
 
     def append(self, make: Callable[[], Batch]) -> None:
         """Writes what `make` gives, which is made for this session's head; made anew if others were first."""
-        batch = make()
-        if not self.store.append(batch):
-            with self.writing():
-                batch = make()
-                self.store.append(batch)
-        self.head = batch.end
+        for _ in range(_QUICK_TRIES):
+            batch = make()
+            news = self.store.append(batch)
+            if news is None:
+                self.head = batch.end
+                return
+            self._take(news)
+        with self.writing():
+            batch = make()
+            if self.store.append(batch) is not None:
+                raise damaged()  # nobody else can have written
+            self.head = batch.end
 
-    def load(self, connection: Connection) -> None:
+    def enter(self) -> None:
+        """Logs the unlocking, which opens the common compartment to this connection."""
+        entry = Entry(0, self.now(), self.member, Event.VAULT_UNLOCKED, compartments=(COMMON,))
+        self.append(lambda: Batch(self.head, self.chained([entry])))
+        self.store.enter(self.head.sequence)
+
+    def load(self) -> None:
         """Reads and proves manifest and keys. NotAllowed when this member is no longer active in it."""
+        with self.store.reading() as connection:
+            self._load(connection)
+
+    def _load(self, connection: Connection) -> None:
         versions = manifest.verify_chain(members.manifests(connection), self.vault, self.origin)
         if versions[: len(self.versions)] != self.versions:
             raise damaged()  # not a continuation of what this session has seen
         self.versions = versions
-        self.entries = tuple(entry for _, entry in members.manifest_entries(connection))
-        self._check_entries(connection)
-        grants = members.grants(connection)
-        if manifest.grants_hash(grants) != self.manifest.grants:
-            raise damaged()
-        if self.store.header.demonstration != self.manifest.demonstration:
-            raise damaged()
         entry = self.manifest.member(self.member)
         if self.member != RECOVERY and (entry is None or entry.status != "active"):
             raise NotAllowed(
@@ -167,6 +179,13 @@ class Session:
                 N_("Nothing was opened."),
                 N_("Ask the finance manager to confirm you, or to enrol you anew."),
             )
+        self.entries = tuple(entry for _, entry in members.manifest_entries(connection))
+        self._check_entries(connection)
+        grants = members.grants(connection)
+        if manifest.grants_hash(grants) != self.manifest.grants:
+            raise damaged()
+        if self.store.header.demonstration != self.manifest.demonstration:
+            raise damaged()
         if self.public(self.member) != self.identity.public:
             raise damaged()
         self._keys = Keys(self.vault, self.identity, self.member, grants)
@@ -187,31 +206,34 @@ class Session:
                 raise damaged()
 
     def follow(self, *, always: bool = False) -> None:
-        """Follows what others have signed, and with `always` what this session has, outside a write."""
-        if self.store.changed() or always:
-            with self.store.reading() as connection:
-                self.refresh(connection)
+        """Follows what others have signed and logged, and with `always` what this session has signed."""
+        news = (self.store.news if always else self.store.news_if_any)(self.head.sequence)
+        if news is not None:
+            self._take(news)
 
-    def refresh(self, connection: Connection) -> None:
-        """Follows new manifests, and refuses a log that does not continue what was seen."""
-        self.follow_head(connection)
-        if members.newest_version(connection) != self.manifest.version:
-            self.load(connection)
-            self.read_common()
+    def population_of(self, person: UUID) -> int | None:
+        """The number of the population someone belongs to; follows what others have signed, as `follow` does."""
+        population, news = self.store.glance(person.bytes, self.head.sequence)
+        if news is not None:
+            self._take(news)
+        return population
 
-    def follow_head(self, connection: Connection) -> None:
-        """Moves `head` to the log's end; Damaged when the log is cut or forked against what this session has seen."""
-        newest = log.head(connection)
-        if newest.sequence < self.head.sequence:
+    def _take(self, news: News) -> None:
+        """Moves to the log's end and loads a new manifest; Damaged when the log is cut or forked against what this
+        session has seen."""
+        if news.newest.sequence < self.head.sequence:
             raise access_log.cut()
-        if newest != self.head and self.head.sequence:
-            seen = log.one(connection, self.head.sequence)
-            if seen is None or seen.entry_hash != self.head.hash:
-                raise access_log.forked()
-        self.head = newest
+        if self.head.sequence and news.seen != self.head.hash:
+            raise access_log.forked()
+        self.head = news.newest
+        if news.version != self.manifest.version:
+            self.load()
+            self.read_common()
 
     def read_common(self) -> None:
         """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""
+        if not self.store.entered:
+            self.enter()  # a server gives the common compartment to those who have logged their unlocking
         with self.store.reading() as connection:
             rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
             evidence = dossier.evidence(connection, rows)

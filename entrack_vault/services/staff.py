@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
@@ -26,9 +25,9 @@ from entrack_vault.services.common import Held, MemberEntry, utc_now
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.signing import known_ways_in, sign_manifest, with_member
-from entrack_vault.store import engine, header
 from entrack_vault.store import members as rows
 from entrack_vault.store.header import Header
+from entrack_vault.store.store import Home, Login
 
 INVITATION = timedelta(days=7)
 
@@ -54,6 +53,7 @@ class Invitation:
     one_time_key: tuple[str, ...]
     fingerprint: bytes  # of the owner the vault began with, to be compared at the first unlock
     expires: datetime
+    login: Login | None = None  # where the vault is on a server
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,12 @@ def invite(gate: Gate, name: str, job_key: str) -> Invitation:
                 current, enrolments=(*(other for other in current.enrolments if other.member in session.staff), slot)
             ),
         )
-    return Invitation(member, name, paper.to_groups("enrolment", one_time_key), session.origin, expires)
+    login = session.store.make_login(member.bytes, session.home.first_password(one_time_key))
+    return Invitation(member, name, paper.to_groups("enrolment", one_time_key), session.origin, expires, login)
 
 
 def join(
-    place: Path,
+    place: Home,
     *,
     one_time_key: bytes,
     words: str,
@@ -141,7 +142,15 @@ def join(
     WrongKey when the sheet is used, too old or from another vault; Misuse for a passphrase that is too short.
     """
     passphrase.check_new(words)
-    stored = header.read(place)
+    place.come_with(one_time_key)
+    try:
+        return _join(place, one_time_key, words, settings, now)
+    finally:
+        place.close()
+
+
+def _join(place: Home, one_time_key: bytes, words: str, settings: KdfSettings, now: Callable[[], datetime]) -> Joined:
+    stored = place.header()
     vault, wanted = stored.header.vault, slots.slot_id(one_time_key)
     slot = next((slot for slot in stored.header.enrolments if slot.id == wanted), None)
     if slot is None or datetime.fromisoformat(slot.expires) < now():
@@ -153,14 +162,12 @@ def join(
     opened = slots.open_enrolment_slot(vault, slot, one_time_key)
     stored.authenticate(opened.file_key)
     identity, secret_key = Identity.new(), new_key()
-    store = engine.open_store(place, stored, opened.file_key, lambda _: opened.file_key)
+    store = place.open(stored, opened.file_key, lambda _: opened.file_key)
     try:
-        with store.writing() as connection:
-            made = now().isoformat()
-            keys = PublicKeys.of(identity.public)
-            body = json.dumps({"keys": json.loads(keys.model_dump_json()), "made": made}).encode()
-            signature = identity.sign(_request(vault, slot.member, body))
-            rows.add_request(connection, slot.member.bytes, body, signature, made)
+        made = now().isoformat()
+        keys = PublicKeys.of(identity.public)
+        body = json.dumps({"keys": json.loads(keys.model_dump_json()), "made": made}).encode()
+        store.request(slot.member.bytes, body, identity.sign(_request(vault, slot.member, body)), made)
         # Stopped here, the sheet is still good, and using it again replaces the request.
         with store.writing():
             own = slots.make_member_slot(
@@ -175,9 +182,23 @@ def join(
                 origin=opened.origin,
             )
             store.replace_header(lambda current: current.with_member(own))
+            place.keep(secret_key)
     finally:
         store.close()
     return Joined(vault, slot.member, secret_key, identity.public.fingerprint, opened.origin)
+
+
+def make_login(gate: Gate, member: Member) -> tuple[Login, str]:
+    """A server's login for a member who came from a folder, and its first password. Needs the duty to sign.
+
+    At their next unlock it gives way to the one that follows from their own secret key. Misuse in a folder.
+    """
+    session, password = gate.session, new_key().hex()
+    gate.require(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN))
+    login = session.store.make_login(member.id.bytes, password)
+    if login is None:
+        raise Misuse(N_("This vault is in a folder, not on a server."), N_("Nothing was changed."))
+    return login, password
 
 
 def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None = None) -> None:
@@ -186,6 +207,7 @@ def confirm(gate: Gate, member: UUID, fingerprint: bytes, *, person: UUID | None
     Misuse when nobody waits under this id, the invitation has run out, or the fingerprint is another.
     """
     session = gate.session
+    gate.require(Request(Event.MEMBER_CONFIRMED, duty=Duty.SIGN))  # who waits is an owner's to see
     with session.store.reading() as connection:
         requests = {row[0]: row for row in rows.requests(connection)}
     session.read_common()
@@ -260,6 +282,8 @@ def remove(gate: Gate, member: UUID) -> None:
 
     request = Request(Event.MEMBER_LEFT, duty=Duty.SIGN)
     gate.change_file_key(request, new_header, leave, last=member == session.member)
+    if member != session.member:
+        session.store.dismiss(member.bytes)
 
 
 def _withdraw(gate: Gate, member: UUID) -> None:
@@ -271,6 +295,7 @@ def _withdraw(gate: Gate, member: UUID) -> None:
         _save_entry(session, change, member, entry.model_copy(update={"expires": session.now()}))
         change.answer(member)
         session.store.replace_header(lambda current: current.without_member(member))
+    session.store.dismiss(member.bytes)
 
 
 def _sign(session: Session, change: Change, members: tuple[ManifestMember, ...]) -> None:

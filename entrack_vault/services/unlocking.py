@@ -7,11 +7,9 @@ slot vouches for, the log from the pin on, the grants. Then the entry that it wa
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from entrack_vault import access_log, manifest
-from entrack_vault.access_log import Entry
 from entrack_vault.crypto import passphrase, slots
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.crypto.slots import MemberSlot
@@ -19,21 +17,19 @@ from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY
-from entrack_vault.register.compartments import COMMON
 from entrack_vault.register.model import Register
 from entrack_vault.services import gate
 from entrack_vault.services.common import utc_now
 from entrack_vault.services.session import Session
-from entrack_vault.store import Connection, engine, folder, header, log
-from entrack_vault.store.batch import Batch
-from entrack_vault.store.engine import Store
+from entrack_vault.store import Connection, log
 from entrack_vault.store.header import Header
+from entrack_vault.store.store import Home, Store
 from entrack_vault.workstation import state
 from entrack_vault.workstation.state import Pin, State
 
 
 def unlock(
-    place: Path,
+    place: Home,
     register: Register,
     *,
     words: str,
@@ -45,8 +41,17 @@ def unlock(
     WrongKey for a wrong passphrase or a key that has no slot here; Damaged for anything altered, cut or older
     than this workstation has seen; NotAllowed for someone not confirmed or no longer a member.
     """
-    folder.check(place)
-    stored = header.read(place)
+    place.check()
+    place.come_with(secret_key)
+    try:
+        return _unlock(place, register, words, secret_key, now)
+    except BaseException:
+        place.close()
+        raise
+
+
+def _unlock(place: Home, register: Register, words: str, secret_key: bytes, now: Callable[[], datetime]) -> Session:
+    stored = place.header()
     slot = own_slot(stored.header, secret_key)
     vault = stored.header.vault
     try:
@@ -65,9 +70,10 @@ def unlock(
         own = own_slot(current, secret_key)
         return identity.unwrap(own.file_key, slots.file_key_context(vault, own.id))
 
-    store = engine.open_store(place, stored, opened.file_key, file_key_of)
+    store = place.open(stored, opened.file_key, file_key_of)
     session = start(store, register, identity, slot.member, opened.origin, pinned, now)
     strengthen(session, slot, words, secret_key)
+    place.settle(secret_key)
     return session
 
 
@@ -81,14 +87,13 @@ def start(
     now: Callable[[], datetime],
 ) -> Session:
     """A session over an open store, once manifest, log and keys are proven against the pin; else the store closes."""
-    session = Session(store.folder, store, register, identity, member, origin, now)
+    session = Session(store.home, store, register, identity, member, origin, now)
     try:
-        with store.writing() as connection:
-            session.load(connection)
+        with store.reading() as connection:
+            session.load()
             _check_pin(session, connection, pinned)
-            store.clear_leftovers()
-            entry = Entry(0, now(), member, Event.VAULT_UNLOCKED, compartments=(COMMON,))
-            session.append(lambda: Batch(session.head, session.chained([entry])))
+        store.clear_leftovers()
+        session.enter()
         session.read_common()
         session.pin()
     except BaseException:
@@ -172,10 +177,18 @@ def _seal_anew(
 
 
 def unlock_recovery(
-    place: Path, register: Register, seed: bytes, *, now: Callable[[], datetime] = utc_now
+    place: Home, register: Register, seed: bytes, *, now: Callable[[], datetime] = utc_now
 ) -> Session:
     """Opens a vault with the recovery key on paper. WrongKey when it is not this vault's."""
-    stored = header.read(place)
+    try:
+        return _unlock_recovery(place, register, seed, now)
+    except BaseException:
+        place.close()
+        raise
+
+
+def _unlock_recovery(place: Home, register: Register, seed: bytes, now: Callable[[], datetime]) -> Session:
+    stored = place.header()
     vault, slot = stored.header.vault, stored.header.recovery
     if slot.id != slots.slot_id(seed):
         raise WrongKey(
@@ -191,7 +204,7 @@ def unlock_recovery(
         return identity.unwrap(current.recovery.file_key, slots.file_key_context(vault, current.recovery.id))
 
     pinned = state.load(vault).pin
-    store = engine.open_store(place, stored, opened.file_key, file_key_of)
+    store = place.open(stored, opened.file_key, file_key_of)
     try:
         origin = pinned.origin or _origin_of(store)
         check_header_pin(pinned, stored.header, origin)
@@ -221,7 +234,7 @@ def count_failure(vault: UUID, member: UUID) -> None:
 
 def remember(session: Session, name: str) -> int:
     """Remembers who unlocks here and where the vault is; the number of failed unlocks since the last success."""
-    member, place = str(session.member), str(session.folder.resolve())
+    member, place = str(session.member), session.home.address
 
     def unlocked(known: State) -> State:
         failed = {other: count for other, count in known.failed.items() if other != member}

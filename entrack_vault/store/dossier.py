@@ -41,16 +41,20 @@ class Dossier(NamedTuple):
     places: Sequence[Place]  # of every record there is, also where the reader has no key
     stored: Sequence[Stored]  # those in the compartments asked for, oldest revision first within each record
     evidence: Evidence
+    lines: Sequence[Link] = ()  # everything the log tells about the person, newest first, where it was asked for
 
 
-def read(connection: Connection, subject: bytes, compartments: Collection[int], *, every: bool) -> Dossier:
+def read(
+    connection: Connection, subject: bytes, compartments: Collection[int], *, every: bool, lines: bool
+) -> Dossier:
     """A person's dossier: the revisions in force, or `every` revision."""
     population, places = records.whereabouts(connection, subject)
     if every:
         stored = records.history(connection, subject, compartments)
     else:
         stored = records.current(connection, subject, compartments)
-    return Dossier(population, places, stored, evidence(connection, stored))
+    told = log.newest(connection, person=subject) if lines else ()
+    return Dossier(population, places, stored, evidence(connection, stored), told)
 
 
 def evidence(connection: Connection, stored: Sequence[Stored]) -> Evidence:

@@ -172,9 +172,14 @@ def read(folder: Path, known: StoredHeader | None = None) -> StoredHeader:
         raise Unavailable(
             N_("The vault's folder cannot be read."), N_("Nothing was changed."), N_("Check your access to it.")
         ) from None
-    if known is not None and text == known.raw:
-        return known
+    return known if known is not None and text == known.raw else parsed(text)
+
+
+def parsed(text: bytes) -> StoredHeader:
+    """A header as it was stored; Damaged when it is not whole or from a newer program."""
     try:
+        if len(text) > LARGEST:
+            raise _damaged()
         stored = json.loads(text)
         code = base64.b64decode(stored.pop("mac"), validate=True)
         content = _content(stored)
@@ -197,14 +202,20 @@ def _bytes_of(folder: Path) -> bytes:
         os.close(handle)
 
 
-def write(folder: Path, header: Header, file_key: bytes) -> None:
-    """Replaces the header; Unavailable when the folder cannot be written, with the old one still in place."""
+def rendered(header: Header, file_key: bytes) -> bytes:
+    """A header as it is stored, authenticated under the file key."""
     content = _content(json.loads(_model(header).model_dump_json()))
     stored = {**json.loads(content), "mac": base64.b64encode(mac.header_mac(file_key, content)).decode()}
+    return json.dumps(stored, indent=1, sort_keys=True).encode()
+
+
+def write(folder: Path, header: Header, file_key: bytes) -> None:
+    """Replaces the header; Unavailable when the folder cannot be written, with the old one still in place."""
+    text = rendered(header, file_key)
     temporary = folder / f".{NAME}.{os.getpid()}.tmp"
     try:
         with temporary.open("wb") as file:
-            file.write(json.dumps(stored, indent=1, sort_keys=True).encode())
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(SHARED)

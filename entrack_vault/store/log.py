@@ -1,6 +1,6 @@
 """The access log's rows."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from entrack_vault.store.tables import log
 _LINK = (log.c.sequence, log.c.body, log.c.body_hash, log.c.entry_hash, log.c.signature)
 # Made once: they run with every look at a card.
 _HEAD = Prepared(select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1))
+_HASH = Prepared(select(log.c.entry_hash).where(log.c.sequence == bindparam("at")))
 _before = log.alias("before")
 _AT_ONCE = 500  # sequences in one statement
 
@@ -36,6 +37,12 @@ def head(connection: Connection) -> Head:
     """The chain's last link as stored."""
     rows = _HEAD.all(connection, {})
     return Head(*rows[0]) if rows else EMPTY
+
+
+def hash_at(connection: Connection, sequence: int) -> bytes | None:
+    """The hash of the entry at a sequence; None when there is none."""
+    rows = _HASH.all(connection, {"at": sequence})
+    return rows[0][0] if rows else None
 
 
 def append(connection: Connection, links: Sequence[tuple[Link, Entry]]) -> None:
@@ -78,13 +85,14 @@ def first_held(connection: Connection) -> int | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def after(connection: Connection, sequence: int) -> Iterator[Link]:
+def after(connection: Connection, sequence: int) -> Generator[Link]:
     """All links after a sequence, in order; from the start (0) also what has no place before the first."""
     query = select(*_LINK).order_by(log.c.sequence)
     if sequence:
         query = query.where(log.c.sequence > sequence)
-    for row in connection.execution_options(yield_per=2000).execute(query):
-        yield _link(row)
+    with connection.execution_options(yield_per=2000).execute(query) as rows:
+        for row in rows:
+            yield _link(row)
 
 
 def newest(connection: Connection, *, person: bytes | None = None, most: int | None = None) -> list[Link]:

@@ -59,6 +59,14 @@ class Excerpt(NamedTuple):
     data_key: bytes
 
 
+class Whole(NamedTuple):
+    """A revision as a check looks at it."""
+
+    stored: Stored
+    in_force: bool
+    excerpt: bytes  # of the record, which is that of the revision in force
+
+
 class Place(NamedTuple):
     """That a record stands somewhere."""
 
@@ -171,10 +179,17 @@ def history(connection: Connection, subject: bytes, compartments: Collection[int
     return found
 
 
-def everything(connection: Connection) -> Iterator[list[Stored]]:
+def everything(connection: Connection) -> Iterator[list[Whole]]:
     """All revisions of all records, some hundreds at a time."""
-    for rows in connection.execution_options(yield_per=_AT_ONCE).execute(_STORED).partitions():
-        yield [_stored(row) for row in rows]
+    query = _STORED.add_columns(record.c.revision, record.c.excerpt)
+    with connection.execution_options(yield_per=_AT_ONCE).execute(query) as found:
+        for rows in found.partitions():
+            yield [_whole(row) for row in rows]
+
+
+def _whole(row: Sequence[Any]) -> Whole:
+    *stored, in_force, excerpt = row
+    return Whole(_stored(stored), stored[1] == in_force, excerpt)
 
 
 def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
@@ -195,16 +210,6 @@ def excerpts(connection: Connection, compartments: Iterable[int]) -> Iterator[Se
 def _excerpts(rooms: int) -> Prepared:
     wanted = record.c.compartment.in_([bindparam(f"room{at}") for at in range(rooms)])
     return Prepared(_EXCERPTS.where(wanted, func.length(record.c.excerpt) > 0))
-
-
-def excerpts_of(connection: Connection, subject: bytes, compartments: Iterable[int]) -> list[Excerpt]:
-    """The excerpts of one subject."""
-    query = _EXCERPTS.where(
-        record.c.subject == subject,
-        _ROOM.in_(list(compartments)),
-        func.length(record.c.excerpt) > 0,
-    )
-    return [Excerpt._make(row) for row in connection.execute(query)]
 
 
 def places(connection: Connection, subject: bytes) -> list[Place]:
@@ -293,7 +298,7 @@ def newest_begun(connection: Connection, compartment: int) -> int:
 def last_changes(connection: Connection) -> dict[bytes, tuple[int, int]]:
     """For every record the newest revision that log_change names, and its entry."""
     # As text, so that 100 000s of rows come as the driver gives them; whoever asks compares them with the log.
-    query = text("SELECT record, max(revision), sequence FROM log_change GROUP BY record")
+    query = text("SELECT record, revision, sequence FROM log_change ORDER BY record, revision")
     return {row[0]: (row[1], row[2]) for row in connection.execute(query).all()}
 
 
@@ -339,12 +344,6 @@ def rewrap(connection: Connection, compartment: int, epoch: int, keys: Sequence[
 def count_revisions(connection: Connection) -> int:
     """How many revisions are stored."""
     return connection.execute(select(func.count()).select_from(revision)).scalar_one()
-
-
-def is_current(connection: Connection, record_id: bytes, number: int) -> bool:
-    """Whether a revision is the one in force of its record."""
-    current_one = connection.execute(select(record.c.revision).where(record.c.id == record_id)).scalar_one()
-    return bool(current_one == number)
 
 
 def count_orphans(connection: Connection) -> int:

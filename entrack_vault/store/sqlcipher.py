@@ -1,6 +1,7 @@
 """SQLCipher, the engine for one computer: opening with a raw key, copying to a new file, and its error texts."""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,6 @@ from sqlalchemy.pool import StaticPool
 from entrack_vault.errors import Busy, Damaged, Unavailable, VaultError
 from entrack_vault.i18n import N_
 
-Fault = (DBAPIError, dbapi.Error)  # as raised through SQLAlchemy, and by the driver itself
 SHARED = 0o660  # for the members' group alone; the write-ahead log follows the file
 BUSY_SECONDS = 15.0  # how long a write waits for another process's before it is Busy; read when a vault is opened
 _PAGE = 4096  # bytes, as SQLCipher 4 has it
@@ -130,6 +130,23 @@ def schema_of(connection: Connection) -> list[SchemaThing]:
     """Everything in the schema but the indexes the engine makes by itself, by kind and name."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
     return [SchemaThing(*map(str, row)) for row in connection.exec_driver_sql(query)]
+
+
+def check_pages(connection: Connection) -> tuple[int, int]:
+    """Checks every page's own code and the trees they form: (pages, faults)."""
+    pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+    faults = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    trees = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    return pages, len(faults) + (0 if trees == ["ok"] else len(trees))
+
+
+@contextlib.contextmanager
+def translated_faults() -> Iterator[None]:
+    """The engine's faults as ours."""
+    try:
+        yield
+    except (DBAPIError, dbapi.Error) as fault:
+        raise translated(fault) from None
 
 
 def translated(fault: Exception) -> VaultError:

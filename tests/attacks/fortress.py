@@ -17,6 +17,7 @@ from entrack_vault.register.model import Field, Kind, Population
 from entrack_vault.services import records, staff
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.gate import Gate
+from entrack_vault.vault import Home
 from tests.building import AMALIE, MARTE, OWNER, SINDRE, VIDAR, Built, build, enrol, entered, workstation
 
 PIA = "Pia Nordby"  # purchaser: with her, every job description has a holder
@@ -75,9 +76,9 @@ def name_of(population: str) -> str:
     return f"{CANARY} {population}"
 
 
-def build_fortress(place: Path) -> Built:
+def build_fortress(place: Path, server: Home | None = None) -> Built:
     """The vault of tests.building, with what the module says."""
-    built = build(place)
+    built = build(place, server)
     with workstation(built.state):
         with built.unlock(OWNER) as owners:
             gate = owners.gate

@@ -29,7 +29,9 @@ from entrack_vault.services import people, records, recovery, unlocking
 from entrack_vault.services.session import Session
 from entrack_vault.store import header, schema
 from entrack_vault.store import records as rows
-from entrack_vault.store.engine import Store
+from entrack_vault.store.engine import home
+from entrack_vault.store.folder_store import FolderStore
+from entrack_vault.store.store import Store
 from entrack_vault.workstation import state
 from tests.building import at_building, entered
 
@@ -75,9 +77,9 @@ def cards_and_head(session: Session) -> tuple[object, ...]:
     """Every card opened and every link of the log but the unlocking's own, which is the last."""
     with session.store.reading() as connection:
         cards = sorted(
-            (stored.record, stored.revision, session.keys.open(stored))
+            (one.stored.record, one.stored.revision, session.keys.open(one.stored))
             for some in rows.everything(connection)
-            for stored in some
+            for one in some
         )
         links = [
             tuple(row) for row in connection.exec_driver_sql("SELECT sequence, entry_hash FROM log ORDER BY sequence")
@@ -154,7 +156,9 @@ class Place:
             (self.folder / file_name).write_bytes(whole)
 
     def open_store(self) -> Store:
-        return Store(self.folder, self.scene.stored, self.scene.file_key, lambda _: self.scene.file_key)
+        return FolderStore(
+            home(self.folder), self.folder, self.scene.stored, self.scene.file_key, lambda _: self.scene.file_key
+        )
 
     def unlock(self) -> Session:
         """Everything at unlock that comes after the member's own slot."""
@@ -236,7 +240,9 @@ def _states_between(
     """Every state from the pin on: the cards that had been saved and the links that stood by then."""
     with session.store.reading() as connection:
         entry_of = {
-            (stored.record, stored.revision): stored.entry for some in rows.everything(connection) for stored in some
+            (one.stored.record, one.stored.revision): one.stored.entry
+            for some in rows.everything(connection)
+            for one in some
         }
     return [
         ([card for card in cards if entry_of[card[0], card[1]] <= end], links[:end])
@@ -299,7 +305,7 @@ def test_flipped_bits_in_the_header(scene: Scene, quick_folder: Path, monkeypatc
         place.lay_out(header.NAME, flipped(content, at, random.randrange(8)))
         try:
             session = unlocking.unlock(
-                place.folder, REGISTER, words=WORDS, secret_key=scene.secret_key, now=at_building
+                home(place.folder), REGISTER, words=WORDS, secret_key=scene.secret_key, now=at_building
             )
         except VaultError:
             tally["refused"] += 1

@@ -8,6 +8,7 @@ from datetime import date
 from entrack_vault.domain.people import Entered
 from entrack_vault.services import people, records
 from entrack_vault.store import members
+from entrack_vault.store.folder_store import FolderStore
 from entrack_vault.vault import Vault
 from tests.bench.figures import Figure
 
@@ -42,7 +43,9 @@ def _figure(name: str, times: list[float], floor: float) -> Figure:
 def _commit(vault: Vault) -> float:
     """A bare row of an entry's size, written and committed durably to the vault's own file."""
     name, body = os.urandom(16), os.urandom(400)
-    engine = vault.session.store._engine
+    store = vault.session.store
+    assert isinstance(store, FolderStore)
+    engine = store._engine
     start = time.perf_counter()
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         members.add_request(connection, name, body, bytes(64), "")

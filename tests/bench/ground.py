@@ -7,6 +7,7 @@ from pathlib import Path
 from entrack_vault import vault
 from entrack_vault.crypto import paper
 from entrack_vault.services import demonstration
+from entrack_vault.store.engine import home
 from entrack_vault.vault import Vault
 
 MEMBER = demonstration.STAFF["payroll_officer"]
@@ -29,6 +30,6 @@ class Ground:
 def make(place: Path, people: int) -> Ground:
     """Invents so many people."""
     folder, keys = place / f"bench-{people}", place / f"bench-{people}.keys.json"
-    made = demonstration.make(folder, people)
+    made = demonstration.make(home(folder), people)
     keys.write_bytes(made.keys_file())
     return Ground(folder, keys)

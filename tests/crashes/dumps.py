@@ -50,7 +50,7 @@ def whole(vault: Vault) -> None:
     assert checked.opened == checked.revisions > 0
     database = vault.session.store.header.database
     allowed = {"header.json", database, f"{database}-wal", f"{database}-shm"}
-    assert names(vault.session.folder) <= allowed
+    assert names(Path(vault.session.home.address)) <= allowed
 
 
 def works_on(vault: Vault) -> UUID:

@@ -36,7 +36,7 @@ class Desk:
     """A member at their own workstation. `keys` are the options that give their passphrase and secret key."""
 
     folder: Path
-    vault: Path
+    vault: Path | str
     keys: tuple[str, ...] = ()
     surroundings: dict[str, str] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""The vault these tests work in: built once per session, and a copy of it for each test."""
+"""The vault these tests work in: built once per engine, and a copy of it for each test."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,20 +9,38 @@ import pytest
 from entrack_vault.services.gate import Gate
 from entrack_vault.vault import Vault
 from tests.building import Built, at_building, build
+from tests.server.copies import OnServer, build_on
+from tests.server.running import versions
 
 Opener = Callable[..., Gate]
+ENGINES = ("sqlcipher", *versions())
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Every engine in turn."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built_once(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built | OnServer]:
     """The vault as it was built; not to be changed."""
-    return build(tmp_path_factory.mktemp("built"))
+    place = tmp_path_factory.mktemp("built")
+    if engine == "sqlcipher":
+        yield build(place)
+        return
+    with build_on(versions()[engine], place) as built:
+        yield built
 
 
 @pytest.fixture
-def house(built_once: Built, tmp_path: Path, own_state_folder: Path) -> Built:
+def house(built_once: Built | OnServer, tmp_path: Path, own_state_folder: Path) -> Iterator[Built]:
     """A copy of the vault, on the workstation where it was built."""
-    return built_once.copy(tmp_path / "vault", own_state_folder)
+    if isinstance(built_once, Built):
+        yield built_once.copy(tmp_path / "vault", own_state_folder)
+        return
+    with built_once.copy(own_state_folder) as copied:
+        yield copied
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from entrack_vault.store import log
 from tests.building import (
     BUILT_AT,
 )
+from tests.server.sight import seeing
 
 TODAY = BUILT_AT.date()
 
@@ -30,7 +31,7 @@ class Clock:
 
 
 def newest(gate: Gate, many: int = 1) -> list[Entry]:
-    with gate.session.store.reading() as connection:
+    with seeing(gate) as connection:
         found = [access_log.read_link(link) for link in log.newest(connection, most=many)]
     return [entry for entry in reversed(found) if entry is not None]
 

@@ -9,6 +9,7 @@ from entrack_vault.crypto.passphrase import QUICK, STANDARD, KdfSettings
 from entrack_vault.register import standard
 from entrack_vault.services import founding
 from entrack_vault.store import header
+from entrack_vault.store.engine import home
 
 WORDS = "fire hester og en ku"
 
@@ -17,7 +18,7 @@ WORDS = "fire hester og en ku"
 def test_an_unlock_strengthens_what_is_weaker(tmp_path: Path, demonstration: bool, after: KdfSettings) -> None:
     place = tmp_path / "vault"
     made = founding.create(
-        place,
+        home(place),
         standard(),
         organisation="Entrack AS",
         owner="Ida Moen",

@@ -16,7 +16,9 @@ def test_the_new_passphrase_opens_and_the_old_one_does_not(house: Built) -> None
         assert log.read(opened.gate, event=Event.PASSPHRASE_CHANGED)
     with pytest.raises(WrongKey):
         house.unlock(MARTE)
-    again = vault.unlock(house.folder, passphrase="sju lange og nye ord", secret_key=own.secret_key, now=at_building)
+    again = vault.unlock(
+        house.place(MARTE), passphrase="sju lange og nye ord", secret_key=own.secret_key, now=at_building
+    )
     assert again.name == MARTE
     assert again.failures_before == 1
     again.lock()

@@ -33,6 +33,7 @@ from tests.building import (
     Built,
     entered,
 )
+from tests.server.sight import seeing
 from tests.services.conftest import Opener
 
 
@@ -41,7 +42,7 @@ def names(gate: Gate, query: str = "", **narrowed: str) -> list[str]:
 
 
 def newest(gate: Gate, many: int) -> list[Entry]:
-    with gate.session.store.reading() as connection:
+    with seeing(gate) as connection:
         found = [access_log.read_link(link) for link in log.newest(connection, most=many)]
     return [entry for entry in reversed(found) if entry is not None]
 

@@ -6,7 +6,7 @@ import pytest
 
 from entrack_vault import vault
 from entrack_vault.errors import Unavailable
-from entrack_vault.store import folder
+from entrack_vault.store import folder_check as folder
 
 LOCAL = """\
 22 27 0:21 / /sys rw,nosuid,nodev,noexec,relatime shared:7 - sysfs sysfs rw

@@ -1,0 +1,202 @@
+"""A vault in a folder while it is open: its header, its SQLCipher database, and units of work on both.
+
+Several processes may have a vault open. A write first takes the database's write lock and then looks whether
+the header still names this file: if a rotation has replaced it, the new file is opened and the write tried there.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.engine import Connection, Engine
+
+from entrack_vault.errors import Busy
+from entrack_vault.i18n import N_
+from entrack_vault.store import batch as batches
+from entrack_vault.store import dossier, log, members, records, schema, sqlcipher
+from entrack_vault.store import header as headers
+from entrack_vault.store.batch import Batch
+from entrack_vault.store.dossier import Dossier
+from entrack_vault.store.header import Header, StoredHeader
+from entrack_vault.store.store import FileKeyOf, Home, News, Store
+
+
+class FolderStore(Store):
+    """Header and database of one folder. Made by folder_home.py."""
+
+    def __init__(
+        self, home: Home, folder: Path, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf
+    ) -> None:
+        super().__init__(home, stored, file_key, file_key_of)
+        self.folder = folder
+        self._retired: Engine | None = None
+        self._version = -1  # of the data, as the engine counts it
+        self._work_with(sqlcipher.open_engine(folder / self.header.database, file_key))
+
+    def _work_with(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection = engine.connect()
+
+    @contextmanager
+    def _read(self, receipt: int) -> Iterator[Connection]:  # noqa: ARG002 - here nothing stands between
+        connection = self._connection.execution_options(write=False)
+        with sqlcipher.translated_faults(), connection.begin():
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with sqlcipher.translated_faults(), self._locked() as connection:
+            yield connection
+
+    def _written(self) -> None:
+        """After a rotation: closes the old file's connection, which was still in use, and deletes the file."""
+        if self._retired is not None:
+            self._retired.dispose()
+            self._retired = None
+            self.clear_leftovers()
+
+    def append(self, batch: Batch) -> News | None:
+        """As the Store says."""
+        with self.writing() as connection:
+            if log.head(connection) != batch.before:
+                return self.news(batch.before.sequence)
+            batches.write(connection, batch)
+        return None
+
+    def glance(self, person: bytes, sequence: int) -> tuple[int | None, News | None]:
+        """As the Store says."""
+        with sqlcipher.translated_faults():
+            return records.population_of(self._connection, person), self.news_if_any(sequence)
+
+    def dossier(
+        self, receipt: int, subject: bytes, compartments: Collection[int], *, every: bool = False, lines: bool = False
+    ) -> Dossier:
+        """As the Store says."""
+        with self.reading(receipt) as connection:
+            return dossier.read(connection, subject, compartments, every=every, lines=lines)
+
+    def notified(self) -> bool:
+        """As the Store says."""
+        with sqlcipher.translated_faults():
+            version = sqlcipher.data_version(self._connection)
+        before, self._version = self._version, version
+        return version != before
+
+    def news(self, sequence: int) -> News:
+        """As the Store says."""
+        with self.reading() as connection:
+            seen = log.hash_at(connection, sequence)
+            return News(log.head(connection), seen, members.newest_version(connection))
+
+    def news_if_any(self, sequence: int) -> News | None:
+        """As the Store says."""
+        return self.news(sequence) if self.notified() else None
+
+    def request(self, member: bytes, body: bytes, signature: bytes, made: str) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            members.add_request(connection, member, body, signature, made)
+
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
+        for _ in range(8):
+            connection = self._connection.execution_options(write=True)
+            with connection.begin() as transaction:
+                current = headers.read(self.folder, self._stored)
+                if current.header.generation < self.header.generation:
+                    raise headers.older()
+                if current.header.database == self.header.database:
+                    # What is written back later under our own code must not have been altered meanwhile.
+                    if current is not self._stored:
+                        current.authenticate(self._file_key)
+                        self._stored = current
+                    yield connection
+                    return
+                transaction.rollback()
+            self._reload(current)
+        raise Busy(
+            N_("The vault's keys keep changing just now."), N_("Nothing was lost or half written."), N_("Try again.")
+        )
+
+    def _reload(self, current: StoredHeader) -> None:
+        file_key = self._file_key_of(current.header)
+        current.authenticate(file_key)
+        self.close()
+        self._work_with(sqlcipher.open_engine(self.folder / current.header.database, file_key))
+        self._stored, self._file_key = current, file_key
+
+    def replace_header(self, change: Callable[[Header], Header]) -> None:
+        """As the Store says."""
+        with self.writing():
+            header = change(self.header)
+            headers.write(self.folder, replace(header, generation=header.generation + 1), self._file_key)
+            self._stored = headers.read(self.folder)
+
+    def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:
+        """As the Store says: the vault moves to a new file."""
+        with self.writing() as connection:
+            self.rekey(connection, new_key, header, lambda copy: batches.write(copy, batch))
+
+    def rekey(
+        self, connection: Connection, new_key: bytes, header: Header, change: Callable[[Connection], None]
+    ) -> None:
+        """Moves the vault to a new file under a new key: copy, change the copy, rename the header, which commits.
+
+        `connection` is a write transaction on the old file, in which nothing has been written; it keeps others out
+        until the header names the new file. Killed before that, the vault is as it was.
+        """
+        self.clear_leftovers()
+        old = self.folder / self.header.database
+        new = self.folder / f"vault-{_number(self.header.database) + 1}.db"
+        sqlcipher.copy_to(old, self._file_key, new, new_key)
+        engine = sqlcipher.open_engine(new, new_key)
+        try:
+            with engine.connect().execution_options(write=True) as copy, copy.begin():
+                change(copy)
+            engine.dispose()
+            header = replace(header, database=new.name, generation=header.generation + 1)
+            headers.write(self.folder, header, new_key)
+        except BaseException:
+            engine.dispose()
+            if headers.read(self.folder).header.database != new.name:
+                sqlcipher.remove(new)
+            raise
+        connection.rollback()
+        self._connection.close()
+        self._retired = self._engine
+        self._stored, self._file_key = headers.read(self.folder), new_key
+        self._work_with(sqlcipher.open_engine(new, new_key))
+
+    def clear_leftovers(self) -> None:
+        """Removes what a killed process left: files the header does not name. Under the write lock."""
+        with self.writing():
+            kept = sqlcipher.files_of(self.folder / self.header.database)
+            for file in (*self.folder.glob("vault-*.db*"), *self.folder.glob(headers.UNFINISHED)):
+                if file not in kept:
+                    sqlcipher.remove(file)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def check_pages(self) -> tuple[int, int]:
+        """As the Store says."""
+        with self.reading() as connection:
+            return sqlcipher.check_pages(connection)
+
+    def bring_up_to_date(self) -> None:
+        """Migrates an older schema in a copy of the database that then takes its place: done or not done."""
+        with self.reading() as connection:
+            if schema.is_current(connection):
+                return
+        with self.writing() as connection:
+            if schema.is_current(connection):
+                return
+            self.rekey(connection, self.file_key, self.header, schema.migrate)
+
+
+def _number(database: str) -> int:
+    digits = database.removeprefix("vault-").removesuffix(".db")
+    return int(digits) if digits.isdigit() else 0

@@ -1,0 +1,735 @@
+-- Entrack Vault on PostgreSQL 15 to 18: everything the server needs, once.
+--
+-- Run it as a superuser, or as a role that may create roles and databases, with psql:
+--
+--     psql --dbname postgres --file this-file
+--
+-- Afterwards no superuser is needed: the finance manager's login lets colleagues in and out by itself.
+--
+-- What lies here is sealed on the workstations. The server and its administrators see random ids, numbers of
+-- compartments, padded sizes, times, and the bodies of the access log. They see no name, no value and no query.
+
+\set ON_ERROR_STOP on
+
+-- Roles. The owner role owns everything and nobody logs in as it. Members get no right on any table.
+CREATE ROLE {owner_role} NOLOGIN;
+CREATE ROLE {members_role} NOLOGIN;
+CREATE ROLE {login} LOGIN CREATEROLE PASSWORD '{verifier}';
+GRANT {members_role} TO {login} WITH ADMIN OPTION;
+GRANT {owner_role} TO CURRENT_USER;
+
+CREATE DATABASE {database} OWNER {owner_role} ENCODING 'UTF8' TEMPLATE template0;
+REVOKE ALL ON DATABASE {database} FROM PUBLIC;
+GRANT CONNECT ON DATABASE {database} TO {members_role};
+
+\connect {database}
+SET ROLE {owner_role};
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+-- Two rooms: `store` holds the tables, and no member may enter it. `entrack` holds the functions and views that
+-- members may use.
+CREATE SCHEMA store;
+CREATE SCHEMA entrack;
+REVOKE ALL ON SCHEMA store FROM PUBLIC;
+GRANT USAGE ON SCHEMA entrack TO {members_role};
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- Tables, the same as in a vault on one computer --------------------------------------------------------------
+
+CREATE TABLE store.person (
+    id bytea PRIMARY KEY CHECK (length(id) = 16),
+    population integer NOT NULL
+);
+CREATE TABLE store.record (
+    compartment integer,
+    id bytea UNIQUE CHECK (length(id) = 16),
+    subject bytea NOT NULL CHECK (length(subject) = 16),
+    revision integer NOT NULL,
+    excerpt bytea NOT NULL,
+    PRIMARY KEY (compartment, id)
+);
+CREATE INDEX record_by_subject ON store.record (subject, compartment);
+CREATE TABLE store.revision (
+    record bytea REFERENCES store.record (id),
+    revision integer,
+    schema integer NOT NULL,
+    epoch integer NOT NULL,
+    author bytea NOT NULL,
+    entry bigint NOT NULL,
+    sealed bytea NOT NULL,
+    signature bytea NOT NULL CHECK (length(signature) = 64),
+    PRIMARY KEY (record, revision)
+);
+CREATE TABLE store.data_key (
+    compartment integer,
+    record bytea REFERENCES store.record (id),
+    revision integer,
+    epoch integer NOT NULL,
+    wrapped bytea NOT NULL CHECK (length(wrapped) = 60),
+    PRIMARY KEY (compartment, record, revision)
+);
+CREATE TABLE store.log_change (
+    record bytea,
+    revision integer,
+    sequence bigint NOT NULL,
+    PRIMARY KEY (record, revision)
+);
+CREATE TABLE store.manifest (
+    version integer PRIMARY KEY,
+    body bytea NOT NULL,
+    signature bytea NOT NULL,
+    entry bigint NOT NULL
+);
+CREATE TABLE store.compartment_grant (
+    compartment integer,
+    epoch integer,
+    member bytea,
+    wrapped bytea NOT NULL,
+    PRIMARY KEY (compartment, epoch, member)
+);
+CREATE TABLE store.join_request (
+    member bytea PRIMARY KEY,
+    body bytea NOT NULL,
+    signature bytea NOT NULL,
+    made text NOT NULL
+);
+-- The access log, with what the server needs to judge a receipt: whose login wrote the entry, over which connection, in
+-- which transaction, when, and how far the server's own log had to be on disk for it.
+CREATE TABLE store.log (
+    sequence bigint PRIMARY KEY,
+    body bytea,
+    body_hash bytea NOT NULL,
+    entry_hash bytea NOT NULL,
+    signature bytea NOT NULL CHECK (length(signature) = 64),
+    person bytea,
+    login name NOT NULL,
+    connection uuid NOT NULL,
+    xid xid8 NOT NULL,
+    at timestamptz NOT NULL,
+    lsn pg_lsn NOT NULL
+);
+CREATE INDEX log_by_person ON store.log (person, sequence);
+
+-- What only the server has -------------------------------------------------------------------------------------
+
+CREATE TABLE store.format (version integer NOT NULL, members name NOT NULL);
+INSERT INTO store.format VALUES ({format}, '{members_role}');
+-- One row each: the vault's header, and the end of the log, which every append locks.
+CREATE TABLE store.header (one boolean PRIMARY KEY DEFAULT true CHECK (one), generation bigint NOT NULL, raw bytea NOT NULL);
+CREATE TABLE store.head (one boolean PRIMARY KEY DEFAULT true CHECK (one), sequence bigint NOT NULL, hash bytea NOT NULL);
+INSERT INTO store.head VALUES (true, 0, decode(repeat('00', 32), 'hex'));
+-- Which login is which member, and what the newest manifest says of them.
+CREATE TABLE store.login (name name PRIMARY KEY, member bytea NOT NULL);
+CREATE TABLE store.member (id bytea PRIMARY KEY, active boolean NOT NULL, owner boolean NOT NULL);
+-- What the transaction under way may see. A row counts in the transaction that wrote it and in no other.
+CREATE UNLOGGED TABLE store.coverage (xid xid8 NOT NULL, compartment integer, subject bytea, whole_log boolean NOT NULL);
+CREATE INDEX coverage_by_xid ON store.coverage (xid);
+
+-- A second wall: should someone ever grant a right on a table by mistake, no row is seen through it.
+DO $$
+DECLARE t text;
+BEGIN
+    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'store' LOOP
+        EXECUTE format('ALTER TABLE store.%I ENABLE ROW LEVEL SECURITY', t);
+    END LOOP;
+END $$;
+
+-- The log is append-only for everyone, the owner role too: no deleting, and no changing but nulling an old body.
+CREATE FUNCTION store.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the access log is append-only' USING ERRCODE = 'EV003';
+END $$;
+CREATE TRIGGER log_no_delete BEFORE DELETE ON store.log FOR EACH ROW EXECUTE FUNCTION store.refuse();
+CREATE TRIGGER log_no_truncate BEFORE TRUNCATE ON store.log FOR EACH STATEMENT EXECUTE FUNCTION store.refuse();
+CREATE TRIGGER log_no_update BEFORE UPDATE ON store.log FOR EACH ROW
+    WHEN (NEW.body IS NOT NULL OR NEW.person IS NOT NULL OR NEW.sequence <> OLD.sequence
+          OR NEW.body_hash <> OLD.body_hash OR NEW.entry_hash <> OLD.entry_hash OR NEW.signature <> OLD.signature)
+    EXECUTE FUNCTION store.refuse();
+
+-- Who is asking ------------------------------------------------------------------------------------------------
+
+-- The member of the login that connected. SET ROLE does not change it; nobody but the server decides it.
+CREATE FUNCTION store.me() RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT member FROM store.login WHERE name = session_user
+$$;
+
+CREATE FUNCTION store.active() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active) OR store.me() = {recovery}
+$$;
+
+CREATE FUNCTION store.owner() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active AND owner) OR store.me() = {recovery}
+$$;
+
+-- What the server remembers of one connection, in temporary tables that only the owner role can make and that end with
+-- it: a name nobody can guess, whether the receipt of its unlocking was opened, and the last receipt it opened. That one
+-- is a sequence, since those are not set back by a rollback.
+CREATE FUNCTION store.connected() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT count(*) = 2 FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relowner = current_user::regrole
+    AND relname IN ('connection', 'opened')
+$$;
+
+CREATE FUNCTION store.connection() RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.connected() THEN
+        CREATE TEMPORARY TABLE connection AS SELECT gen_random_uuid() AS id, false AS unlocked;
+        CREATE TEMPORARY SEQUENCE opened;
+    END IF;
+    RETURN (SELECT id FROM pg_temp.connection);
+END $$;
+
+CREATE FUNCTION store.unlocked() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.connected() THEN
+        RETURN false;
+    END IF;
+    RETURN (SELECT c.unlocked FROM pg_temp.connection c);
+END $$;
+
+-- What may be seen now: by the receipt opened in this very transaction, and the common compartment once unlocked.
+CREATE FUNCTION store.covered() RETURNS TABLE (compartment integer, subject bytea)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 8 SET search_path = pg_temp AS $$
+    SELECT c.compartment, c.subject FROM store.coverage c WHERE c.xid = pg_current_xact_id_if_assigned()
+    UNION
+    SELECT 0, NULL WHERE store.unlocked() AND store.active()
+$$;
+
+CREATE FUNCTION store.covers_log() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT EXISTS (SELECT FROM store.coverage WHERE xid = pg_current_xact_id_if_assigned() AND whole_log)
+$$;
+
+-- Reading ------------------------------------------------------------------------------------------------------
+
+CREATE VIEW entrack.record WITH (security_barrier) AS
+    SELECT r.compartment, r.id, r.subject, r.revision, r.excerpt
+    FROM store.covered() c JOIN store.record r ON r.compartment = c.compartment WHERE c.subject IS NULL
+    UNION ALL
+    SELECT r.compartment, r.id, r.subject, r.revision, r.excerpt
+    FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment;
+
+CREATE VIEW entrack.revision WITH (security_barrier) AS
+    SELECT v.record, v.revision, v.schema, v.epoch, v.author, v.entry, v.sealed, v.signature
+    FROM entrack.record r JOIN store.revision v ON v.record = r.id;
+
+CREATE VIEW entrack.log_change WITH (security_barrier) AS
+    SELECT l.record, l.revision, l.sequence
+    FROM entrack.record r JOIN store.log_change l ON l.record = r.id WHERE NOT store.covers_log()
+    UNION ALL
+    SELECT l.record, l.revision, l.sequence FROM store.log_change l WHERE store.covers_log();
+
+-- Wrapped keys open nothing without the sealed rows; an owner moves them under new compartment keys.
+CREATE VIEW entrack.data_key WITH (security_barrier) AS
+    SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
+    FROM store.covered() c JOIN store.data_key k ON k.compartment = c.compartment
+    WHERE c.subject IS NULL AND NOT store.owner()
+    UNION ALL
+    SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
+    FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment
+    JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id WHERE NOT store.owner()
+    UNION ALL
+    SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped FROM store.data_key k WHERE store.owner();
+
+CREATE VIEW entrack.person WITH (security_barrier) AS
+    SELECT p.id, p.population FROM store.person p
+    WHERE p.population IN (SELECT c.compartment / 16 FROM store.covered() c WHERE c.subject IS NULL AND c.compartment > 0)
+       OR p.id IN (SELECT c.subject FROM store.covered() c WHERE c.subject IS NOT NULL);
+
+-- Hashes and signatures of the whole chain are every member's, so that nobody can be shown another log. A body is
+-- shown of entries about no person, about the persons covered, and of all to whoever has logged reading the log.
+CREATE VIEW entrack.log WITH (security_barrier) AS
+    SELECT l.sequence,
+        CASE WHEN l.person IS NULL OR store.covers_log() OR EXISTS (
+            SELECT FROM store.covered() c WHERE c.subject = l.person OR (c.subject IS NULL AND c.compartment / 16 = (
+                SELECT p.population FROM store.person p WHERE p.id = l.person))
+        ) THEN l.body END AS body,
+        l.body_hash, l.entry_hash, l.signature, l.person
+    FROM store.log l WHERE store.active();
+
+CREATE VIEW entrack.manifest AS SELECT version, body, signature, entry FROM store.manifest;
+CREATE VIEW entrack.compartment_grant AS SELECT compartment, epoch, member, wrapped FROM store.compartment_grant;
+CREATE VIEW entrack.join_request WITH (security_barrier) AS
+    SELECT member, body, signature, made FROM store.join_request WHERE store.owner() OR member = store.me();
+
+CREATE FUNCTION entrack.format() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT version FROM store.format
+$$;
+
+-- The group that members' logins belong to.
+CREATE FUNCTION entrack.members() RETURNS name LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT members FROM store.format
+$$;
+
+CREATE FUNCTION entrack.header() RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT raw FROM store.header
+$$;
+
+-- SQLite's name for the place of one byte string in another, so that both engines are asked in the same words.
+CREATE FUNCTION entrack.instr(bytea, bytea) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT position($2 in $1) $$;
+
+-- The log's end, the hash that stands at a sequence, and the newest manifest's version.
+CREATE FUNCTION entrack.news(p_sequence bigint)
+RETURNS TABLE (sequence bigint, hash bytea, seen bytea, version integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT h.sequence, h.hash, (SELECT entry_hash FROM store.log l WHERE l.sequence = p_sequence),
+        (SELECT coalesce(max(m.version), 0) FROM store.manifest m)
+    FROM store.head h
+$$;
+
+-- The population someone belongs to, and the news. That someone exists lies outside compartments.
+CREATE FUNCTION entrack.glance(p_person bytea, p_sequence bigint)
+RETURNS TABLE (population integer, sequence bigint, hash bytea, seen bytea, version integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT (SELECT p.population FROM store.person p WHERE p.id = p_person AND store.active()), n.*
+    FROM entrack.news(p_sequence) n
+$$;
+
+-- Receipts -----------------------------------------------------------------------------------------------------
+
+-- Uses a receipt up. It must be an entry that is committed, by another transaction than this one, on disk, made over
+-- this connection with this login, at most a minute old, and later than any receipt opened before. One connection does
+-- one thing after the other, so that receipts come in order.
+CREATE FUNCTION store.use(p_entry bigint) RETURNS store.log
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    e store.log;
+BEGIN
+    SELECT * INTO e FROM store.log l WHERE l.sequence = p_entry;
+    IF e.sequence IS NULL OR e.login <> session_user OR NOT store.active() OR NOT store.connected()
+       OR e.connection IS DISTINCT FROM store.connection()
+       OR e.xid IS NOT DISTINCT FROM pg_current_xact_id_if_assigned()
+       OR e.at < clock_timestamp() - interval '60 seconds'
+       OR pg_current_wal_flush_lsn() < e.lsn THEN
+        RAISE EXCEPTION 'this receipt opens nothing' USING ERRCODE = 'EV002';
+    END IF;
+    IF coalesce(pg_sequence_last_value('pg_temp.opened'::regclass), 0) >= p_entry THEN
+        RAISE EXCEPTION 'this receipt has been opened before' USING ERRCODE = 'EV002';
+    END IF;
+    PERFORM setval('pg_temp.opened'::regclass, p_entry);
+    RETURN e;
+END $$;
+
+-- The compartments an entry names that the member has keys for, and with them the clocks of their populations.
+-- A check names none and goes through everything, sealed as it is.
+CREATE FUNCTION store.rooms(p_entry store.log) RETURNS TABLE (compartment integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    WITH body AS (SELECT convert_from(p_entry.body, 'UTF8')::jsonb AS b),
+    named AS (SELECT value::integer AS room FROM body, jsonb_array_elements_text(b -> 'rooms'))
+    SELECT DISTINCT g.compartment FROM store.compartment_grant g
+    WHERE g.member = store.me()
+      AND (g.compartment IN (SELECT room FROM named)
+           OR g.compartment IN (SELECT room / 16 * 16 + 15 FROM named WHERE room >= 16))
+    UNION
+    SELECT DISTINCT r.compartment FROM body, store.record r WHERE b ->> 'event' IN ('vault.checked', 'vault.copied')
+$$;
+
+-- Opens a receipt for the rest of this transaction: the views then show the rows its entry names.
+CREATE FUNCTION entrack.open(p_entry bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    e store.log := store.use(p_entry);
+    event text := convert_from(e.body, 'UTF8')::jsonb ->> 'event';
+BEGIN
+    DELETE FROM store.coverage WHERE xid < pg_snapshot_xmin(pg_current_snapshot());
+    INSERT INTO store.coverage (xid, compartment, subject, whole_log)
+    SELECT pg_current_xact_id(), r.compartment, e.person, false FROM store.rooms(e) r
+    UNION ALL
+    SELECT pg_current_xact_id(), -1, e.person, e.person IS NULL
+    WHERE event IN ('log.read', 'log.verified', 'vault.checked', 'vault.copied');
+END $$;
+
+-- Opens the receipt of an unlocking: the common compartment is this connection's from now on.
+CREATE FUNCTION entrack.enter(p_entry bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    e store.log := store.use(p_entry);
+BEGIN
+    IF convert_from(e.body, 'UTF8')::jsonb ->> 'event' <> 'vault.unlocked' THEN
+        RAISE EXCEPTION 'this receipt opens nothing' USING ERRCODE = 'EV002';
+    END IF;
+    UPDATE pg_temp.connection SET unlocked = true;
+END $$;
+
+-- One person's dossier in one answer. What a row holds is told by `kind`: 0 the population, 1 a place, 2 a sealed
+-- revision, 3 a link of the log with the hash before it, 4 the newest revision the log knows of a record, 5 a record
+-- that a later entry names, 6 the oldest entry that has its body, 7 a link about the person.
+CREATE FUNCTION entrack.dossier(p_entry bigint, p_every boolean, p_lines boolean)
+RETURNS TABLE (kind integer, i1 bigint, i2 bigint, i3 bigint, i4 bigint, i5 bigint, i6 bigint,
+               b1 bytea, b2 bytea, b3 bytea, b4 bytea, b5 bytea, b6 bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    e store.log := store.use(p_entry);
+    who bytea := e.person;
+    rooms integer[] := ARRAY(SELECT r.compartment FROM store.rooms(e) r);
+BEGIN
+    IF who IS NULL THEN
+        RAISE EXCEPTION 'this receipt is for no one person' USING ERRCODE = 'EV002';
+    END IF;
+    RETURN QUERY SELECT 0, p.population::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+        NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
+        FROM store.person p WHERE p.id = who;
+    RETURN QUERY SELECT 1, r.compartment::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+        r.id, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
+        FROM store.record r WHERE r.subject = who;
+    RETURN QUERY SELECT 2, v.revision::bigint, r.compartment::bigint, v.schema::bigint, v.epoch::bigint, v.entry,
+        k.epoch::bigint, r.id, r.subject, v.author, v.sealed, v.signature, k.wrapped
+        FROM store.record r
+        LEFT JOIN store.revision v ON v.record = r.id AND (p_every OR v.revision = r.revision)
+        LEFT JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id AND k.revision = v.revision
+        WHERE r.subject = who AND r.compartment = ANY (rooms) ORDER BY r.id, v.revision;
+    RETURN QUERY SELECT DISTINCT 3, l.sequence, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+        l.body, l.body_hash, l.entry_hash, l.signature, b.entry_hash, NULL::bytea
+        FROM store.record r
+        JOIN store.revision v ON v.record = r.id AND (p_every OR v.revision = r.revision)
+        JOIN store.log l ON l.sequence = v.entry
+        LEFT JOIN store.log b ON b.sequence = l.sequence - 1
+        WHERE r.subject = who AND r.compartment = ANY (rooms);
+    RETURN QUERY SELECT DISTINCT ON (c.record) 4, c.revision::bigint, c.sequence, NULL::bigint, NULL::bigint,
+        NULL::bigint, NULL::bigint, c.record, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
+        FROM store.record r JOIN store.log_change c ON c.record = r.id
+        WHERE r.subject = who AND r.compartment = ANY (rooms) ORDER BY c.record, c.revision DESC;
+    RETURN QUERY SELECT 5, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+        r.id, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
+        FROM store.record r JOIN store.revision v ON v.record = r.id AND v.revision = r.revision
+        WHERE r.subject = who AND r.compartment = ANY (rooms) AND EXISTS (
+            SELECT FROM store.log l WHERE l.person = who AND l.sequence > v.entry
+            AND position(convert_to(encode(r.id, 'hex'), 'UTF8') in l.body) > 0);
+    RETURN QUERY SELECT 6, min(l.sequence), NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+        NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
+        FROM store.log l WHERE l.body IS NOT NULL
+        AND EXISTS (SELECT FROM store.log o WHERE o.sequence = 1 AND o.body IS NULL);
+    IF p_lines THEN
+        RETURN QUERY SELECT 7, l.sequence, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+            l.body, l.body_hash, l.entry_hash, l.signature, NULL::bytea, NULL::bytea
+            FROM store.log l WHERE l.person = who ORDER BY l.sequence DESC;
+    END IF;
+END $$;
+
+-- Writing ------------------------------------------------------------------------------------------------------
+
+-- Keeps everyone else from writing until the transaction ends.
+CREATE FUNCTION entrack.lock() RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.me() IS NULL THEN
+        RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
+    END IF;
+    PERFORM FROM store.head FOR UPDATE;
+END $$;
+
+-- Appends entries, and with them all that they bring; the only way anything is written about anyone.
+-- Answers with nothing when it is written, and with the log's end when that is not `p_before` and `p_hash` any more.
+CREATE FUNCTION entrack.append(
+    p_before bigint, p_hash bytea, p_bodies bytea[], p_signatures bytea[],
+    p_people bytea[], p_populations integer[],
+    p_record bytea[], p_revision integer[], p_subject bytea[], p_compartment integer[], p_schema integer[],
+    p_epoch integer[], p_author bytea[], p_entry bigint[], p_sealed bytea[], p_signature bytea[], p_excerpt bytea[],
+    p_wrapped bytea[],
+    p_expected_record bytea[], p_expected_revision integer[], p_absent_subject bytea[], p_absent_room integer[],
+    p_newest_room integer[], p_newest_entry bigint[]
+) RETURNS TABLE (sequence bigint, hash bytea, seen bytea, version integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    head store.head;
+    me bytea := store.me();
+    body jsonb;
+    at_sequence bigint;
+    previous bytea;
+    body_hash bytea;
+    bodies jsonb[] := '{}';
+    connection uuid := store.connection();
+    saved integer := coalesce(cardinality(p_record), 0);
+    counted bigint;
+BEGIN
+    IF me IS NULL OR (NOT store.active() AND p_before > 0) THEN
+        RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
+    END IF;
+    -- What is read next must stand on disk before anyone is told that it was committed.
+    IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
+    SELECT * INTO head FROM store.head FOR UPDATE;
+    IF head.sequence <> p_before OR head.hash <> p_hash THEN
+        RETURN QUERY SELECT * FROM entrack.news(p_before);
+        RETURN;
+    END IF;
+
+    previous := head.hash;
+    at_sequence := head.sequence;
+    FOR i IN 1 .. cardinality(p_bodies) LOOP
+        at_sequence := at_sequence + 1;
+        body := convert_from(p_bodies[i], 'UTF8')::jsonb;
+        IF (body ->> 'by') <> encode(me, 'hex') OR (body ->> 'seq')::bigint <> at_sequence THEN
+            RAISE EXCEPTION 'the entry is not this member''s next' USING ERRCODE = 'EV004';
+        END IF;
+        body_hash := sha256('PV1s'::bytea || '\x00000008'::bytea || 'log-bodyb'::bytea
+                            || int4send(length(p_bodies[i])) || p_bodies[i]);
+        previous := sha256(previous || body_hash);
+        INSERT INTO store.log VALUES (at_sequence, p_bodies[i], body_hash, previous, p_signatures[i],
+            nullif(decode(body ->> 'person', 'hex'), ''::bytea), session_user, connection, pg_current_xact_id(),
+            clock_timestamp(), pg_current_wal_insert_lsn());
+        bodies := bodies || body;
+    END LOOP;
+
+    IF EXISTS (SELECT FROM unnest(p_expected_record, p_expected_revision) AS x (record, revision)
+               WHERE NOT EXISTS (SELECT FROM store.record r WHERE r.id = x.record AND r.revision = x.revision))
+       OR EXISTS (SELECT FROM unnest(p_absent_subject, p_absent_room) AS x (subject, room)
+                  JOIN store.record r ON r.subject = x.subject AND r.compartment = x.room)
+       OR EXISTS (SELECT FROM unnest(p_newest_room, p_newest_entry) AS x (room, entry)
+                  JOIN store.record r ON r.compartment = x.room
+                  JOIN store.revision v ON v.record = r.id AND v.revision = 1 WHERE v.entry > x.entry) THEN
+        RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
+    END IF;
+
+    INSERT INTO store.person SELECT * FROM unnest(p_people, p_populations);
+    IF saved > 0 THEN
+        -- Each revision is its author's own, under the compartment's key of today, and named with its hash by its
+        -- entry, which is about the same person; and each change an entry names is here.
+        SELECT count(*) INTO counted
+        FROM unnest(p_record, p_revision, p_subject, p_compartment, p_epoch, p_author, p_entry, p_sealed)
+            AS f (record, revision, subject, room, epoch, author, entry, sealed)
+        JOIN LATERAL jsonb_array_elements(bodies[(f.entry - p_before)::integer] -> 'changes') AS c (change) ON
+            c.change ->> 0 = encode(f.record, 'hex') AND (c.change ->> 1)::integer = f.revision
+            AND c.change ->> 2 = encode(sha256(f.sealed), 'hex')
+        WHERE f.author = me
+          AND (f.room < 16 OR encode(f.subject, 'hex') = bodies[(f.entry - p_before)::integer] ->> 'person')
+          AND (f.room < 16 OR EXISTS (
+              SELECT FROM store.person p WHERE p.id = f.subject AND p.population = f.room / 16))
+          AND (p_before = 0 OR EXISTS (
+              SELECT FROM store.compartment_grant g
+              WHERE g.member = me AND g.compartment = f.room AND g.epoch = f.epoch));
+        IF counted <> saved THEN
+            RAISE EXCEPTION 'a revision is not as its entry says' USING ERRCODE = 'EV004';
+        END IF;
+        INSERT INTO store.record (compartment, id, subject, revision, excerpt)
+        SELECT f.room, f.record, f.subject, 1, f.excerpt
+        FROM unnest(p_record, p_revision, p_subject, p_compartment, p_excerpt)
+            AS f (record, revision, subject, room, excerpt) WHERE f.revision = 1;
+        GET DIAGNOSTICS counted = ROW_COUNT;
+        UPDATE store.record r SET revision = f.revision, excerpt = f.excerpt
+        FROM unnest(p_record, p_revision, p_subject, p_compartment, p_excerpt)
+            AS f (record, revision, subject, room, excerpt)
+        WHERE f.revision > 1 AND r.id = f.record AND r.compartment = f.room AND r.subject = f.subject
+          AND r.revision = f.revision - 1;
+        GET DIAGNOSTICS saved = ROW_COUNT;
+        IF counted + saved <> cardinality(p_record) THEN
+            RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
+        END IF;
+        INSERT INTO store.revision
+        SELECT * FROM unnest(p_record, p_revision, p_schema, p_epoch, p_author, p_entry, p_sealed, p_signature);
+        INSERT INTO store.data_key SELECT * FROM unnest(p_compartment, p_record, p_revision, p_epoch, p_wrapped);
+        INSERT INTO store.log_change SELECT * FROM unnest(p_record, p_revision, p_entry);
+    END IF;
+    SELECT coalesce(sum(jsonb_array_length(b -> 'changes')), 0) INTO counted FROM unnest(bodies) AS b;
+    IF counted <> coalesce(cardinality(p_record), 0) THEN
+        RAISE EXCEPTION 'an entry names a change that is not here' USING ERRCODE = 'EV004';
+    END IF;
+
+    UPDATE store.head SET sequence = at_sequence, hash = previous;
+    PERFORM pg_notify('entrack', pg_backend_pid()::text);
+END $$;
+
+-- An owner brings a manifest into force with an entry of this same transaction, and hands out the keys that follow.
+CREATE FUNCTION entrack.sign(
+    p_version integer, p_body bytea, p_signature bytea, p_entry bigint,
+    p_compartment integer[], p_epoch integer[], p_member bytea[], p_wrapped bytea[]
+) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    newest integer := (SELECT coalesce(max(version), 0) FROM store.manifest);
+    told jsonb := convert_from(p_body, 'UTF8')::jsonb;
+BEGIN
+    IF (newest > 0 AND NOT store.owner()) OR p_version <> newest + 1 OR NOT EXISTS (
+        SELECT FROM store.log l WHERE l.sequence = p_entry AND l.xid = pg_current_xact_id()
+        AND (convert_from(l.body, 'UTF8')::jsonb ->> 'manifest')::integer = p_version
+    ) THEN
+        RAISE EXCEPTION 'only an owner signs, with an entry that says so' USING ERRCODE = 'EV004';
+    END IF;
+    INSERT INTO store.manifest VALUES (p_version, p_body, p_signature, p_entry);
+    DELETE FROM store.compartment_grant;
+    INSERT INTO store.compartment_grant SELECT * FROM unnest(p_compartment, p_epoch, p_member, p_wrapped);
+    DELETE FROM store.member;
+    INSERT INTO store.member
+    SELECT decode(replace(m ->> 'id', '-', ''), 'hex'), m ->> 'status' = 'active', (m ->> 'owner')::boolean
+    FROM jsonb_array_elements(told -> 'members') AS m;
+END $$;
+
+-- An owner moves data keys under a compartment's new key, in the transaction that signs the manifest.
+CREATE FUNCTION entrack.rewrap(p_compartment integer, p_epoch integer, p_record bytea[], p_revision integer[], p_wrapped bytea[])
+RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.owner() OR NOT EXISTS (SELECT FROM store.log l WHERE l.xid = pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'only an owner changes keys, with an entry that says so' USING ERRCODE = 'EV004';
+    END IF;
+    UPDATE store.data_key k SET epoch = p_epoch, wrapped = x.wrapped
+    FROM unnest(p_record, p_revision, p_wrapped) AS x (record, revision, wrapped)
+    WHERE k.compartment = p_compartment AND k.record = x.record AND k.revision = x.revision;
+END $$;
+
+CREATE FUNCTION entrack.answer(p_member bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.owner() THEN
+        RAISE EXCEPTION 'only an owner answers requests' USING ERRCODE = 'EV004';
+    END IF;
+    DELETE FROM store.join_request WHERE member = p_member;
+END $$;
+
+-- Replaces the header, which is authenticated under a key the server has not. Nothing when others were first.
+CREATE FUNCTION entrack.replace_header(p_generation bigint, p_raw bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.me() IS NULL THEN
+        RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
+    END IF;
+    PERFORM FROM store.head FOR UPDATE;
+    UPDATE store.header SET generation = p_generation, raw = p_raw WHERE generation = p_generation - 1;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM pg_notify('entrack', pg_backend_pid()::text);
+    RETURN true;
+END $$;
+
+-- Coming and going ---------------------------------------------------------------------------------------------
+
+-- The first login founds the vault: it must still be empty, and from then on this login is that member's.
+CREATE FUNCTION entrack.found(p_member bytea, p_raw bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    PERFORM FROM store.head FOR UPDATE;
+    IF EXISTS (SELECT FROM store.header) THEN
+        RAISE EXCEPTION 'there is a vault already' USING ERRCODE = 'EV005';
+    END IF;
+    INSERT INTO store.header VALUES (true, 1, p_raw);
+    DELETE FROM store.login;
+    INSERT INTO store.login VALUES (session_user, p_member);
+END $$;
+
+-- An owner says which login a member comes with.
+CREATE FUNCTION entrack.admit(p_login name, p_member bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.owner() OR EXISTS (SELECT FROM store.login WHERE name = p_login AND member <> p_member) THEN
+        RAISE EXCEPTION 'only an owner lets members in' USING ERRCODE = 'EV004';
+    END IF;
+    INSERT INTO store.login VALUES (p_login, p_member) ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE FUNCTION entrack.dismiss(p_member bytea) RETURNS SETOF name
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.owner() OR p_member = store.me() THEN
+        RAISE EXCEPTION 'only an owner lets members go' USING ERRCODE = 'EV004';
+    END IF;
+    RETURN QUERY DELETE FROM store.login WHERE member = p_member RETURNING name;
+END $$;
+
+-- Someone invited leaves their public keys, to be compared and confirmed.
+CREATE FUNCTION entrack.request(p_body bytea, p_signature bytea, p_made text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.me() IS NULL THEN
+        RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
+    END IF;
+    INSERT INTO store.join_request VALUES (store.me(), p_body, p_signature, p_made)
+    ON CONFLICT (member) DO UPDATE SET body = excluded.body, signature = excluded.signature, made = excluded.made;
+END $$;
+
+-- The administrator lets a login act for the recovery sheet; with it a new owner is named, and the login is theirs.
+CREATE FUNCTION store.appoint(p_login name) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    INSERT INTO store.login VALUES (p_login, {recovery}) ON CONFLICT (name) DO UPDATE SET member = excluded.member;
+END $$;
+
+CREATE FUNCTION entrack.take_over(p_member bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.me() IS DISTINCT FROM {recovery} OR NOT EXISTS (
+        SELECT FROM store.member WHERE id = p_member AND active AND owner) THEN
+        RAISE EXCEPTION 'only the recovery sheet names a new owner' USING ERRCODE = 'EV004';
+    END IF;
+    UPDATE store.login SET member = p_member WHERE name = session_user;
+END $$;
+
+-- A vault that moves here from elsewhere is brought in one transaction, which ends with `found`: an empty vault is
+-- filled, and one that is founded never again.
+CREATE FUNCTION entrack.bring(p_table text, p_rows jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    PERFORM FROM store.head FOR UPDATE;
+    IF EXISTS (SELECT FROM store.header) OR p_table NOT IN ('person', 'record', 'revision', 'data_key', 'log_change',
+        'manifest', 'compartment_grant', 'join_request', 'log') THEN
+        RAISE EXCEPTION 'there is a vault already' USING ERRCODE = 'EV005';
+    END IF;
+    IF p_table = 'log' THEN
+        INSERT INTO store.log
+        SELECT x.*, session_user, gen_random_uuid(), pg_current_xact_id(), '-infinity', pg_current_wal_insert_lsn()
+        FROM jsonb_to_recordset(p_rows) AS x (sequence bigint, body bytea, body_hash bytea, entry_hash bytea,
+            signature bytea, person bytea);
+        UPDATE store.head SET (sequence, hash) = (
+            SELECT l.sequence, l.entry_hash FROM store.log l ORDER BY l.sequence DESC LIMIT 1);
+    ELSE
+        EXECUTE format('INSERT INTO store.%I SELECT * FROM jsonb_populate_recordset(NULL::store.%I, $1)',
+            p_table, p_table) USING p_rows;
+    END IF;
+    IF p_table = 'manifest' THEN
+        INSERT INTO store.member
+        SELECT decode(replace(m ->> 'id', '-', ''), 'hex'), m ->> 'status' = 'active', (m ->> 'owner')::boolean
+        FROM jsonb_array_elements((
+            SELECT convert_from(body, 'UTF8')::jsonb -> 'members' FROM store.manifest ORDER BY version DESC LIMIT 1)) AS m
+        ON CONFLICT (id) DO UPDATE SET active = excluded.active, owner = excluded.owner;
+    END IF;
+END $$;
+
+-- What has been brought, to be compared before the vault is founded.
+CREATE FUNCTION entrack.brought_person() RETURNS SETOF store.person
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.person WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_record() RETURNS SETOF store.record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.record WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_revision() RETURNS SETOF store.revision
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.revision WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_data_key() RETURNS SETOF store.data_key
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.data_key WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_log() RETURNS SETOF store.log
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.log WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_log_change() RETURNS SETOF store.log_change
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.log_change WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_manifest() RETURNS SETOF store.manifest
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.manifest WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_compartment_grant() RETURNS SETOF store.compartment_grant
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.compartment_grant WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+CREATE FUNCTION entrack.brought_join_request() RETURNS SETOF store.join_request
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT * FROM store.join_request WHERE NOT EXISTS (SELECT FROM store.header)
+$$;
+
+-- Purges will come with their own function; until then nothing is deleted, and no right to delete is given.
+
+GRANT SELECT ON ALL TABLES IN SCHEMA entrack TO {members_role};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA entrack TO {members_role};
+-- The views ask these on behalf of whoever reads; without a way into `store` nobody can call them by themselves.
+GRANT EXECUTE ON FUNCTION store.covered(), store.covers_log(), store.owner(), store.active(), store.me()
+    TO {members_role};
+RESET ROLE;
+REVOKE {owner_role} FROM CURRENT_USER;

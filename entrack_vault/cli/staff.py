@@ -76,8 +76,12 @@ def add(
         aside(say(N_("An administrator of the server must run this first:")))
         aside(made.login.statement)
     if given.as_json:
-        document({"id": made.member, "name": name, "expires": made.expires.isoformat(), "sheet": str(sheet)})
+        told = {"id": made.member, "name": name, "expires": made.expires.isoformat(), "sheet": str(sheet)}
+        where = {"address": made.login.address, "statement": made.login.statement} if made.login else {}
+        document({**told, **where})
     else:
+        if made.login:
+            line(say(N_("Their address, as on the sheet: {address}"), address=made.login.address))
         line(say(N_("The enrolment sheet is {file}. Hand it over yourself; it works once, for 7 days."), file=sheet))
 
 
@@ -168,10 +172,13 @@ def remove(context: typer.Context, name: Name) -> None:
     given = here(context)
     with given.open() as vault:
         member = staff.named(vault.gate, name)
-        staff.remove(vault.gate, member.id)
+        left = staff.remove(vault.gate, member.id)
     if given.as_json:
-        document({"id": member.id, "status": "left"})
+        document({"id": member.id, "status": "left", "statement": left})
     else:
+        if left:
+            aside(say(N_("Their login is still on the server, and opens nothing. An administrator can remove it:")))
+            aside(left)
         line(
             say(
                 N_("{name} can no longer open the vault. That stops future access, not what was seen or copied."),

@@ -20,6 +20,7 @@ from entrack_vault.exports.typeset import (
     LINE_MID,
     STRONG,
     fit,
+    measure,
     wrap,
 )
 from entrack_vault.i18n import Language, translate
@@ -198,4 +199,10 @@ def _facts(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
         x = LEFT + index % 2 * (WIDTH / 2 + 20)
         y = paper.y + index // 2 * 44
         paper.put(x, y, label, DETAIL)
-        paper.put(x, y + DETAIL.leading, fit(value, BODY, WIDTH / 2 - 30), BODY)
+        width = WIDTH / 2 - 30
+        if measure(value, BODY) <= width:
+            paper.put(x, y + DETAIL.leading, value, BODY)
+            continue
+        # An address on a server must be typed as it stands: small print rather than a shortened one.
+        for number, part in enumerate(wrap(value, DETAIL, width).lines, 1):
+            paper.put(x, y + number * DETAIL.leading, part, DETAIL)

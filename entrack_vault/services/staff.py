@@ -87,12 +87,17 @@ def everyone(gate: Gate) -> list[Member]:
                 id=member,
                 name=entry.name,
                 job=jobs.get(signed.job if signed else entry.job, ""),
-                status=signed.status if signed else "waiting" if public else "invited",
+                status=signed.status if signed else "waiting" if public else _invited(session, entry),
                 owner=bool(signed and signed.owner),
                 fingerprint=public.fingerprint if public else b"",
             )
         )
     return sorted(found, key=lambda member: member.name.casefold())
+
+
+def _invited(session: Session, entry: MemberEntry) -> Literal["invited", "left"]:
+    """Whose invitation was withdrawn or has run out may be enrolled anew."""
+    return "invited" if entry.expires is None or entry.expires > session.now() else "left"
 
 
 def named(gate: Gate, name: str) -> Member:
@@ -259,17 +264,17 @@ def change_job(gate: Gate, member: UUID, job_key: str) -> Difference:
     return access.compare(old, session.jobs[job.id, job.revision])
 
 
-def remove(gate: Gate, member: UUID) -> None:
+def remove(gate: Gate, member: UUID) -> str:
     """Someone leaves: slot and grants gone, new epochs for all they could open, and a new file key.
 
-    An invitation that was never confirmed is only withdrawn.
+    An invitation that was never confirmed is only withdrawn. On a server the answer is the statement that drops their
+    login, where this owner may not.
     """
     session = gate.session
     session.follow(always=True)
     session.read_common()
     if session.manifest.member(member) is None:
-        _withdraw(gate, member)
-        return
+        return _withdraw(gate, member)
     recovery = session.manifest.recovery.identity()
 
     def leave(change: Change) -> None:
@@ -282,11 +287,10 @@ def remove(gate: Gate, member: UUID) -> None:
 
     request = Request(Event.MEMBER_LEFT, duty=Duty.SIGN)
     gate.change_file_key(request, new_header, leave, last=member == session.member)
-    if member != session.member:
-        session.store.dismiss(member.bytes)
+    return "" if member == session.member else session.store.dismiss(member.bytes)
 
 
-def _withdraw(gate: Gate, member: UUID) -> None:
+def _withdraw(gate: Gate, member: UUID) -> str:
     session = gate.session
     entry = session.staff.get(member)
     if entry is None:
@@ -295,7 +299,7 @@ def _withdraw(gate: Gate, member: UUID) -> None:
         _save_entry(session, change, member, entry.model_copy(update={"expires": session.now()}))
         change.answer(member)
         session.store.replace_header(lambda current: current.without_member(member))
-    session.store.dismiss(member.bytes)
+    return session.store.dismiss(member.bytes)
 
 
 def _sign(session: Session, change: Change, members: tuple[ManifestMember, ...]) -> None:

@@ -81,7 +81,7 @@ def _named_later(connection: Connection, wanted: list[tuple[bytes, bytes, int]])
         part = wanted[start : start + _AT_ONCE]
         given: dict[str, object] = {}
         for at, (record, subject, entry) in enumerate(part):
-            given |= {f"r{at}": record.hex().encode(), f"p{at}": subject, f"s{at}": entry}
+            given |= {f"r{at}": f'["{record.hex()}",'.encode(), f"p{at}": subject, f"s{at}": entry}
         (named,) = _named_later_query(len(part)).all(connection, given)
         found |= {part[at][0] for at, later in enumerate(named) if later}
     return frozenset(found)

@@ -18,12 +18,14 @@ from sqlalchemy.pool import StaticPool
 
 from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, Unavailable, VaultError
 from entrack_vault.i18n import N_
+from entrack_vault.store.prepared import STREAM
 from entrack_vault.store.server_address import ServerAddress
 
 Driver = psycopg.Connection[tuple[Any, ...]]
 CHANNEL = "entrack"
 FORMAT = 1  # of resources/server/prepare.sql
 _NOTHING_LOST = N_("Nothing was lost or half written.")
+_STREAMED = 5000  # rows fetched at a time
 _ITERATIONS = 4096  # of SCRAM, as PostgreSQL has it
 
 
@@ -31,7 +33,7 @@ def connect(address: ServerAddress, password: str) -> Driver:
     """A connection, with every statement its own transaction until one is begun. Unavailable when there is none."""
     try:
         driver = psycopg.connect(make_conninfo(**address.settings(password)), autocommit=True, prepare_threshold=None)
-        driver.execute(f"SET search_path = entrack; SET bytea_output = hex; LISTEN {CHANNEL}")
+        driver.execute(f"SET search_path = entrack; SET lock_timeout = '30s'; LISTEN {CHANNEL}")
     except psycopg.Error as fault:
         raise translated(fault) from None
     return driver
@@ -42,6 +44,16 @@ def engine_over(driver: Driver) -> Engine:
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None
     )
+
+    def stream(statement: str, parameters: Any) -> Iterator[tuple[Any, ...]]:
+        """By a cursor on the server, in binary: rows are there while the rest arrives, and memory stays flat."""
+        with driver.cursor(name="stream", binary=True) as cursor:
+            cursor.itersize = _STREAMED
+            yield from cursor.execute(statement.encode(), parameters)
+
+    @event.listens_for(engine, "connect")
+    def _connect(_dbapi: Any, record: Any) -> None:
+        record.info[STREAM] = stream
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Any) -> None:

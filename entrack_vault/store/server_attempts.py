@@ -8,7 +8,7 @@ from entrack_vault.access_log import Head
 from entrack_vault.store.tables import metadata
 
 # Tables that only the server has.
-OWN_TABLES = ("format", "header", "head", "login", "member", "coverage")
+OWN_TABLES = ("format", "header", "header_before", "head", "login", "member")
 Step = tuple[str, tuple[Any, ...]]  # a statement and its values
 
 
@@ -27,6 +27,13 @@ def attempts(sequence: int, head: Head) -> Iterator[Attempt]:
         for what in ("SELECT * FROM", "DELETE FROM", "TRUNCATE", "DROP TABLE"):
             yield _one(f"{what} store.{table}")
         yield _one(f"INSERT INTO store.{table} DEFAULT VALUES")
+    for name, known in metadata.tables.items():
+        column = next(iter(known.columns)).name
+        yield _one(f"UPDATE store.{name} SET {column} = {column}")  # noqa: S608 - names of ours
+    yield _one("UPDATE store.member SET owner = true")
+    yield _one("ALTER TABLE store.log DISABLE TRIGGER ALL")
+    yield _one("CREATE TEMPORARY TABLE mine ()")
+    yield _one("CREATE SCHEMA mine")
     for view in metadata.tables:
         yield _one(f"DELETE FROM entrack.{view}")  # noqa: S608 - names of ours
     yield _one("UPDATE store.log SET body = NULL")
@@ -44,9 +51,9 @@ def attempts(sequence: int, head: Head) -> Iterator[Attempt]:
     yield Attempt("entrack.open twice", (("SELECT entrack.open(%s)", (sequence,)),) * 2)
     yield _one("SELECT * FROM entrack.dossier(%s, true, true)", sequence)
     yield _one("SELECT entrack.enter(%s)", sequence)
-    yield _one("SELECT entrack.sign(1, ''::bytea, ''::bytea, %s, '{}', '{}', '{}', '{}')", sequence)
+    yield _one("SELECT entrack.sign(1, '{}'::bytea, ''::bytea, %s, '{}', '{}', '{}', '{}')", sequence)
     yield _one("SELECT entrack.rewrap(1, 1, '{}', '{}', '{}')")
-    yield _one("SELECT entrack.found(''::bytea, ''::bytea)")
+    yield _one("SELECT entrack.found(''::bytea, 1, ''::bytea)")
     yield _one("SELECT entrack.bring('person', '[]')")
     yield _one("SELECT entrack.take_over(''::bytea)")
 

@@ -98,7 +98,7 @@ class ServerHome(Home):
                     for some in rows(table):
                         _bring(driver, table, some)
                 same({table.name: copying.digest(_brought(driver, table)) for table in copying.TABLES})
-                postgresql.call(driver, "found", member, headers.rendered(header, file_key))
+                _found(driver, member, header, file_key)
                 driver.execute("COMMIT")
             except BaseException:
                 driver.rollback()
@@ -110,8 +110,7 @@ class ServerHome(Home):
         with postgresql.translated_faults():
             driver.execute("BEGIN")
             try:
-                raw = headers.rendered(header, file_key)
-                postgresql.call(driver, "found", first.links[0][1].member.bytes, raw)
+                _found(driver, first.links[0][1].member.bytes, header, file_key)
                 write(driver, first)
                 driver.execute("COMMIT")
             except BaseException:
@@ -144,6 +143,11 @@ class ServerHome(Home):
         if self._driver is not None:
             self._driver.close()
             self._driver = None
+
+
+def _found(driver: Driver, member: bytes, header: Header, file_key: bytes) -> None:
+    raw = headers.rendered(header, file_key)
+    postgresql.call(driver, "found", member, header.generation, raw, types="bytea,bigint,bytea")
 
 
 def _bring(driver: Driver, table: Table, rows: Sequence[Row]) -> None:

@@ -194,8 +194,8 @@ class ServerStore(Store):
             for statement, values in attempt.steps:
                 cursor = driver.execute(statement.encode(), values or None)
                 rows = cursor.fetchall() if cursor.description else []
-        except psycopg.Error:
-            return True
+        except psycopg.Error as fault:
+            return (fault.sqlstate or "").startswith(("42501", "55000", "EV"))  # no right, no such view, our own no
         finally:
             driver.rollback()
         return attempt.empty and not rows
@@ -218,23 +218,30 @@ class ServerStore(Store):
         statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
             sql.Identifier(login), sql.Literal(postgresql.scram(password)), sql.Identifier(group)
         )
+        again = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+            sql.Identifier(login), sql.Literal(postgresql.scram(password))
+        )
         with postgresql.translated_faults():
             call(driver, "admit", login, member, types="name,bytea")
             try:
                 driver.execute(statement)
+            except psycopg.errors.DuplicateObject:
+                driver.execute(again)
             except psycopg.errors.InsufficientPrivilege:
                 return Login(where.with_login(login).text, statement.as_string(driver) + ";")
         return Login(where.with_login(login).text)
 
-    def dismiss(self, member: bytes) -> None:
-        """The login is nobody's from here on; it is dropped where this owner may."""
-        driver = self._connect()
+    def dismiss(self, member: bytes) -> str:
+        """As the Store says. The login opens nothing from here on, whether or not this owner may drop it."""
+        driver, left = self._connect(), []
         with postgresql.translated_faults():
             for (login,) in call(driver, "dismiss", member):
+                statement = sql.SQL("DROP ROLE {}").format(sql.Identifier(login))
                 try:
-                    driver.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
+                    driver.execute(statement)
                 except psycopg.Error:
-                    continue  # it opens nothing any more; the administrator may remove it
+                    left.append(statement.as_string(driver) + ";")
+        return "\n".join(left)
 
 
 def _is_signing(batch: Batch) -> bool:

@@ -179,8 +179,9 @@ class Store(ABC):
         """A login for a member, with a first password; None on one computer."""
         return None
 
-    def dismiss(self, member: bytes) -> None:  # noqa: B027
-        """Someone's login is theirs no more."""
+    def dismiss(self, member: bytes) -> str:  # noqa: ARG002
+        """Someone's login is theirs no more; the statement that drops it, where this owner may not."""
+        return ""
 
 
 RowsOf = Callable[[Table], Iterator[list[Row]]]

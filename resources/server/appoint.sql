@@ -3,7 +3,8 @@
 -- login opens nothing.
 
 \set ON_ERROR_STOP on
-CREATE ROLE {login} LOGIN CREATEROLE PASSWORD '{verifier}';
+CREATE ROLE {login} LOGIN PASSWORD '{verifier}';
+SELECT 'ALTER ROLE {login} CREATEROLE' WHERE current_setting('server_version_num')::integer >= 160000 \gexec
 GRANT {members_role} TO {login} WITH ADMIN OPTION;
 \connect {database}
 SELECT store.appoint('{login}');

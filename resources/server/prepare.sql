@@ -14,7 +14,10 @@
 -- Roles. The owner role owns everything and nobody logs in as it. Members get no right on any table.
 CREATE ROLE {owner_role} NOLOGIN;
 CREATE ROLE {members_role} NOLOGIN;
-CREATE ROLE {login} LOGIN CREATEROLE PASSWORD '{verifier}';
+CREATE ROLE {login} LOGIN PASSWORD '{verifier}';
+-- Before version 16 a role that may make roles may make itself anything but a superuser: there the program prints the
+-- statement for each member's login, for an administrator to run.
+SELECT 'ALTER ROLE {login} CREATEROLE' WHERE current_setting('server_version_num')::integer >= 160000 \gexec
 GRANT {members_role} TO {login} WITH ADMIN OPTION;
 GRANT {owner_role} TO CURRENT_USER;
 
@@ -116,14 +119,14 @@ CREATE TABLE store.format (version integer NOT NULL, members name NOT NULL);
 INSERT INTO store.format VALUES ({format}, '{members_role}');
 -- One row each: the vault's header, and the end of the log, which every append locks.
 CREATE TABLE store.header (one boolean PRIMARY KEY DEFAULT true CHECK (one), generation bigint NOT NULL, raw bytea NOT NULL);
+CREATE TABLE store.header_before (
+    generation bigint PRIMARY KEY, raw bytea NOT NULL, login name NOT NULL, at timestamptz NOT NULL
+);
 CREATE TABLE store.head (one boolean PRIMARY KEY DEFAULT true CHECK (one), sequence bigint NOT NULL, hash bytea NOT NULL);
 INSERT INTO store.head VALUES (true, 0, decode(repeat('00', 32), 'hex'));
 -- Which login is which member, and what the newest manifest says of them.
 CREATE TABLE store.login (name name PRIMARY KEY, member bytea NOT NULL);
 CREATE TABLE store.member (id bytea PRIMARY KEY, active boolean NOT NULL, owner boolean NOT NULL);
--- What the transaction under way may see. A row counts in the transaction that wrote it and in no other.
-CREATE UNLOGGED TABLE store.coverage (xid xid8 NOT NULL, compartment integer, subject bytea, whole_log boolean NOT NULL);
-CREATE INDEX coverage_by_xid ON store.coverage (xid);
 
 -- A second wall: should someone ever grant a right on a table by mistake, no row is seen through it.
 DO $$
@@ -154,19 +157,20 @@ CREATE FUNCTION store.me() RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER SE
 $$;
 
 CREATE FUNCTION store.active() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active) OR store.me() = {recovery}
+    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active) OR store.me() IS NOT DISTINCT FROM {recovery}
 $$;
 
 CREATE FUNCTION store.owner() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active AND owner) OR store.me() = {recovery}
+    SELECT EXISTS (SELECT FROM store.member WHERE id = store.me() AND active AND owner) OR store.me() IS NOT DISTINCT FROM {recovery}
 $$;
 
 -- What the server remembers of one connection, in temporary tables that only the owner role can make and that end with
--- it: a name nobody can guess, whether the receipt of its unlocking was opened, and the last receipt it opened. That one
--- is a sequence, since those are not set back by a rollback.
+-- it: a name nobody can guess, whether the receipt of its unlocking was opened, what the transaction under way may see
+-- (a row counts in the transaction that wrote it and in no other), and the last receipt it opened. That one is a
+-- sequence, since those are not set back by a rollback.
 CREATE FUNCTION store.connected() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT count(*) = 2 FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relowner = current_user::regrole
-    AND relname IN ('connection', 'opened')
+    SELECT count(*) = 3 FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relowner = current_user::regrole
+    AND relname IN ('connection', 'coverage', 'opened')
 $$;
 
 CREATE FUNCTION store.connection() RETURNS uuid
@@ -174,6 +178,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
     IF NOT store.connected() THEN
         CREATE TEMPORARY TABLE connection AS SELECT gen_random_uuid() AS id, false AS unlocked;
+        CREATE TEMPORARY TABLE coverage (xid xid8, compartment integer, subject bytea, whole_log boolean);
         CREATE TEMPORARY SEQUENCE opened;
     END IF;
     RETURN (SELECT id FROM pg_temp.connection);
@@ -190,16 +195,26 @@ END $$;
 
 -- What may be seen now: by the receipt opened in this very transaction, and the common compartment once unlocked.
 CREATE FUNCTION store.covered() RETURNS TABLE (compartment integer, subject bytea)
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 8 SET search_path = pg_temp AS $$
-    SELECT c.compartment, c.subject FROM store.coverage c WHERE c.xid = pg_current_xact_id_if_assigned()
-    UNION
-    SELECT 0, NULL WHERE store.unlocked() AND store.active()
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 8 SET search_path = pg_temp AS $$
+BEGIN
+    IF store.connected() THEN
+        RETURN QUERY SELECT DISTINCT c.compartment, c.subject FROM pg_temp.coverage c
+            WHERE c.xid = pg_current_xact_id_if_assigned() AND c.compartment <> 0 AND store.active();
+    END IF;
+    IF store.unlocked() AND store.active() THEN
+        RETURN QUERY SELECT 0, NULL::bytea;
+    END IF;
+END $$;
 
 CREATE FUNCTION store.covers_log() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT EXISTS (SELECT FROM store.coverage WHERE xid = pg_current_xact_id_if_assigned() AND whole_log)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.connected() THEN
+        RETURN false;
+    END IF;
+    RETURN EXISTS (SELECT FROM pg_temp.coverage c WHERE c.xid = pg_current_xact_id_if_assigned() AND c.whole_log)
+        AND store.active();
+END $$;
 
 -- Reading ------------------------------------------------------------------------------------------------------
 
@@ -297,7 +312,7 @@ DECLARE
     e store.log;
 BEGIN
     SELECT * INTO e FROM store.log l WHERE l.sequence = p_entry;
-    IF e.sequence IS NULL OR e.login <> session_user OR NOT store.active() OR NOT store.connected()
+    IF e.sequence IS NULL OR e.login IS DISTINCT FROM session_user OR store.active() IS NOT TRUE OR NOT store.connected()
        OR e.connection IS DISTINCT FROM store.connection()
        OR e.xid IS NOT DISTINCT FROM pg_current_xact_id_if_assigned()
        OR e.at < clock_timestamp() - interval '60 seconds'
@@ -332,8 +347,11 @@ DECLARE
     e store.log := store.use(p_entry);
     event text := convert_from(e.body, 'UTF8')::jsonb ->> 'event';
 BEGIN
-    DELETE FROM store.coverage WHERE xid < pg_snapshot_xmin(pg_current_snapshot());
-    INSERT INTO store.coverage (xid, compartment, subject, whole_log)
+    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+        RAISE EXCEPTION 'a receipt opens one state' USING ERRCODE = 'EV002';  -- and nothing that comes after it
+    END IF;
+    DELETE FROM pg_temp.coverage;  -- what an earlier transaction left
+    INSERT INTO pg_temp.coverage (xid, compartment, subject, whole_log)
     SELECT pg_current_xact_id(), r.compartment, e.person, false FROM store.rooms(e) r
     UNION ALL
     SELECT pg_current_xact_id(), -1, e.person, e.person IS NULL
@@ -346,7 +364,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 DECLARE
     e store.log := store.use(p_entry);
 BEGIN
-    IF convert_from(e.body, 'UTF8')::jsonb ->> 'event' <> 'vault.unlocked' THEN
+    IF convert_from(e.body, 'UTF8')::jsonb ->> 'event' IS DISTINCT FROM 'vault.unlocked' THEN
         RAISE EXCEPTION 'this receipt opens nothing' USING ERRCODE = 'EV002';
     END IF;
     UPDATE pg_temp.connection SET unlocked = true;
@@ -396,7 +414,7 @@ BEGIN
         FROM store.record r JOIN store.revision v ON v.record = r.id AND v.revision = r.revision
         WHERE r.subject = who AND r.compartment = ANY (rooms) AND EXISTS (
             SELECT FROM store.log l WHERE l.person = who AND l.sequence > v.entry
-            AND position(convert_to(encode(r.id, 'hex'), 'UTF8') in l.body) > 0);
+            AND position(convert_to('["' || encode(r.id, 'hex') || '",', 'UTF8') in l.body) > 0);
     RETURN QUERY SELECT 6, min(l.sequence), NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
         NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.log l WHERE l.body IS NOT NULL
@@ -419,6 +437,25 @@ BEGIN
     END IF;
     PERFORM FROM store.head FOR UPDATE;
 END $$;
+
+-- Whether a body is written just as the program writes one: nothing hidden in it, nothing that cannot be read.
+CREATE FUNCTION store.is_entry(p_body bytea, p_told jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
+    SELECT coalesce(convert_from(p_body, 'UTF8') = format(
+        '{"at":"%s","by":"%s","changes":%s,"event":"%s","file":"%s","manifest":%s,"person":"%s","purpose":"%s",'
+        '"rooms":%s,"seq":%s}',
+        p_told ->> 'at', p_told ->> 'by', replace((p_told -> 'changes')::text, ' ', ''), p_told ->> 'event',
+        p_told ->> 'file', p_told ->> 'manifest', p_told ->> 'person', p_told ->> 'purpose',
+        replace((p_told -> 'rooms')::text, ' ', ''), p_told ->> 'seq')
+        AND p_told ->> 'at' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$' AND p_told ->> 'by' ~ '^[0-9a-f]{32}$'
+        AND p_told ->> 'event' ~ '^[a-z_]+(\.[a-z_]+)+$' AND p_told ->> 'file' ~ '^([0-9a-f]{64})?$'
+        AND p_told ->> 'manifest' ~ '^\d{1,9}$' AND p_told ->> 'person' ~ '^([0-9a-f]{32})?$'
+        AND p_told ->> 'purpose' ~ '^[a-z0-9_]{0,60}$'
+        AND (p_told -> 'rooms')::text ~ '^\[(\d{1,9}(, \d{1,9})*)?\]$'
+        AND (p_told -> 'changes')::text ~
+            '^\[(\["[0-9a-f]{32}", \d{1,9}, "[0-9a-f]{64}"\](, \["[0-9a-f]{32}", \d{1,9}, "[0-9a-f]{64}"\])*)?\]$',
+        false)
+$$;
 
 -- Appends entries, and with them all that they bring; the only way anything is written about anyone.
 -- Answers with nothing when it is written, and with the log's end when that is not `p_before` and `p_hash` any more.
@@ -445,7 +482,7 @@ DECLARE
     saved integer := coalesce(cardinality(p_record), 0);
     counted bigint;
 BEGIN
-    IF me IS NULL OR (NOT store.active() AND p_before > 0) THEN
+    IF me IS NULL OR (NOT store.active() AND p_before IS DISTINCT FROM 0) OR coalesce(cardinality(p_bodies), 0) = 0 THEN
         RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
     END IF;
     -- What is read next must stand on disk before anyone is told that it was committed.
@@ -453,7 +490,7 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
     SELECT * INTO head FROM store.head FOR UPDATE;
-    IF head.sequence <> p_before OR head.hash <> p_hash THEN
+    IF head.sequence IS DISTINCT FROM p_before OR head.hash IS DISTINCT FROM p_hash THEN
         RETURN QUERY SELECT * FROM entrack.news(p_before);
         RETURN;
     END IF;
@@ -463,7 +500,8 @@ BEGIN
     FOR i IN 1 .. cardinality(p_bodies) LOOP
         at_sequence := at_sequence + 1;
         body := convert_from(p_bodies[i], 'UTF8')::jsonb;
-        IF (body ->> 'by') <> encode(me, 'hex') OR (body ->> 'seq')::bigint <> at_sequence THEN
+        IF body ->> 'by' IS DISTINCT FROM encode(me, 'hex') OR (body ->> 'seq')::bigint IS DISTINCT FROM at_sequence
+           OR NOT store.is_entry(p_bodies[i], body) THEN
             RAISE EXCEPTION 'the entry is not this member''s next' USING ERRCODE = 'EV004';
         END IF;
         body_hash := sha256('PV1s'::bytea || '\x00000008'::bytea || 'log-bodyb'::bytea
@@ -475,6 +513,13 @@ BEGIN
         bodies := bodies || body;
     END LOOP;
 
+    -- What is expected tells of records, so only of those in compartments the member has keys for.
+    IF p_before > 0 AND EXISTS (
+        SELECT FROM (SELECT unnest(p_absent_room) UNION SELECT unnest(p_newest_room) UNION
+                     SELECT r.compartment FROM store.record r WHERE r.id = ANY (p_expected_record)) AS x (room)
+        WHERE NOT EXISTS (SELECT FROM store.compartment_grant g WHERE g.member = me AND g.compartment = x.room)) THEN
+        RAISE EXCEPTION 'a revision is not as its entry says' USING ERRCODE = 'EV004';
+    END IF;
     IF EXISTS (SELECT FROM unnest(p_expected_record, p_expected_revision) AS x (record, revision)
                WHERE NOT EXISTS (SELECT FROM store.record r WHERE r.id = x.record AND r.revision = x.revision))
        OR EXISTS (SELECT FROM unnest(p_absent_subject, p_absent_room) AS x (subject, room)
@@ -485,6 +530,10 @@ BEGIN
         RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
     END IF;
 
+    IF EXISTS (SELECT FROM unnest(p_people) AS x (id) WHERE encode(x.id, 'hex') NOT IN (
+            SELECT b ->> 'person' FROM unnest(bodies) AS b)) THEN
+        RAISE EXCEPTION 'someone is in no entry' USING ERRCODE = 'EV004';
+    END IF;
     INSERT INTO store.person SELECT * FROM unnest(p_people, p_populations);
     IF saved > 0 THEN
         -- Each revision is its author's own, under the compartment's key of today, and named with its hash by its
@@ -492,10 +541,13 @@ BEGIN
         SELECT count(*) INTO counted
         FROM unnest(p_record, p_revision, p_subject, p_compartment, p_epoch, p_author, p_entry, p_sealed)
             AS f (record, revision, subject, room, epoch, author, entry, sealed)
-        JOIN LATERAL jsonb_array_elements(bodies[(f.entry - p_before)::integer] -> 'changes') AS c (change) ON
-            c.change ->> 0 = encode(f.record, 'hex') AND (c.change ->> 1)::integer = f.revision
-            AND c.change ->> 2 = encode(sha256(f.sealed), 'hex')
         WHERE f.author = me
+          AND EXISTS (
+              SELECT FROM jsonb_array_elements(bodies[(f.entry - p_before)::integer] -> 'changes') AS c (change)
+              WHERE c.change ->> 0 = encode(f.record, 'hex') AND (c.change ->> 1)::integer = f.revision
+              AND c.change ->> 2 = encode(sha256(f.sealed), 'hex'))
+          -- Everyone has the common compartment's key; what is there already is an owner's to change.
+          AND (f.room >= 16 OR p_before = 0 OR f.revision = 1 OR store.owner())
           AND (f.room < 16 OR encode(f.subject, 'hex') = bodies[(f.entry - p_before)::integer] ->> 'person')
           AND (f.room < 16 OR EXISTS (
               SELECT FROM store.person p WHERE p.id = f.subject AND p.population = f.room / 16))
@@ -572,6 +624,7 @@ END $$;
 CREATE FUNCTION entrack.answer(p_member bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
+    PERFORM FROM store.head FOR UPDATE;  -- which fails in a state from before somebody's right was taken
     IF NOT store.owner() THEN
         RAISE EXCEPTION 'only an owner answers requests' USING ERRCODE = 'EV004';
     END IF;
@@ -582,10 +635,15 @@ END $$;
 CREATE FUNCTION entrack.replace_header(p_generation bigint, p_raw bytea) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
-    IF store.me() IS NULL THEN
+    PERFORM FROM store.head FOR UPDATE;
+    -- A member; someone who has asked to join and brings their own way in; or a recovery in this very transaction.
+    IF NOT store.active() AND NOT EXISTS (SELECT FROM store.join_request WHERE member = store.me())
+       AND NOT EXISTS (SELECT FROM store.log WHERE xid = pg_current_xact_id() AND store.me() IS NOT NULL) THEN
         RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
     END IF;
-    PERFORM FROM store.head FOR UPDATE;
+    -- The server cannot tell a good header from a bad one, so every one is kept, with who replaced it.
+    INSERT INTO store.header_before SELECT h.generation, h.raw, session_user, clock_timestamp() FROM store.header h
+    WHERE h.generation = p_generation - 1;
     UPDATE store.header SET generation = p_generation, raw = p_raw WHERE generation = p_generation - 1;
     IF NOT FOUND THEN
         RETURN false;
@@ -597,14 +655,14 @@ END $$;
 -- Coming and going ---------------------------------------------------------------------------------------------
 
 -- The first login founds the vault: it must still be empty, and from then on this login is that member's.
-CREATE FUNCTION entrack.found(p_member bytea, p_raw bytea) RETURNS void
+CREATE FUNCTION entrack.found(p_member bytea, p_generation bigint, p_raw bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
     PERFORM FROM store.head FOR UPDATE;
     IF EXISTS (SELECT FROM store.header) THEN
         RAISE EXCEPTION 'there is a vault already' USING ERRCODE = 'EV005';
     END IF;
-    INSERT INTO store.header VALUES (true, 1, p_raw);
+    INSERT INTO store.header VALUES (true, p_generation, p_raw);
     DELETE FROM store.login;
     INSERT INTO store.login VALUES (session_user, p_member);
 END $$;
@@ -613,7 +671,9 @@ END $$;
 CREATE FUNCTION entrack.admit(p_login name, p_member bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
-    IF NOT store.owner() OR EXISTS (SELECT FROM store.login WHERE name = p_login AND member <> p_member) THEN
+    PERFORM FROM store.head FOR UPDATE;
+    IF NOT store.owner() OR p_member = {recovery}
+       OR EXISTS (SELECT FROM store.login WHERE name = p_login AND member <> p_member) THEN
         RAISE EXCEPTION 'only an owner lets members in' USING ERRCODE = 'EV004';
     END IF;
     INSERT INTO store.login VALUES (p_login, p_member) ON CONFLICT DO NOTHING;
@@ -622,6 +682,7 @@ END $$;
 CREATE FUNCTION entrack.dismiss(p_member bytea) RETURNS SETOF name
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
+    PERFORM FROM store.head FOR UPDATE;
     IF NOT store.owner() OR p_member = store.me() THEN
         RAISE EXCEPTION 'only an owner lets members go' USING ERRCODE = 'EV004';
     END IF;
@@ -632,7 +693,8 @@ END $$;
 CREATE FUNCTION entrack.request(p_body bytea, p_signature bytea, p_made text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
-    IF store.me() IS NULL THEN
+    PERFORM FROM store.head FOR UPDATE;
+    IF store.me() IS NULL OR EXISTS (SELECT FROM store.member WHERE id = store.me()) THEN
         RAISE EXCEPTION 'this login is no member''s' USING ERRCODE = 'EV004';
     END IF;
     INSERT INTO store.join_request VALUES (store.me(), p_body, p_signature, p_made)
@@ -687,42 +749,16 @@ BEGIN
 END $$;
 
 -- What has been brought, to be compared before the vault is founded.
-CREATE FUNCTION entrack.brought_person() RETURNS SETOF store.person
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.person WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_record() RETURNS SETOF store.record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.record WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_revision() RETURNS SETOF store.revision
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.revision WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_data_key() RETURNS SETOF store.data_key
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.data_key WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_log() RETURNS SETOF store.log
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.log WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_log_change() RETURNS SETOF store.log_change
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.log_change WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_manifest() RETURNS SETOF store.manifest
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.manifest WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_compartment_grant() RETURNS SETOF store.compartment_grant
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.compartment_grant WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
-CREATE FUNCTION entrack.brought_join_request() RETURNS SETOF store.join_request
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
-    SELECT * FROM store.join_request WHERE NOT EXISTS (SELECT FROM store.header)
-$$;
+DO $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['person', 'record', 'revision', 'data_key', 'log', 'log_change', 'manifest',
+                             'compartment_grant', 'join_request'] LOOP
+        EXECUTE format('CREATE FUNCTION entrack.brought_%1$s() RETURNS SETOF store.%1$I LANGUAGE sql STABLE'
+            ' SECURITY DEFINER SET search_path = pg_temp AS'
+            ' $f$ SELECT * FROM store.%1$I WHERE NOT EXISTS (SELECT FROM store.header) $f$', t);
+    END LOOP;
+END $$;
 
 -- Purges will come with their own function; until then nothing is deleted, and no right to delete is given.
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import cards, imports, lists, logs, prints
+from tests.bench import cards, imports, lists, logs, prints, server
 from tests.bench.figures import Figure, say, table
 from tests.bench.ground import make
 
@@ -16,13 +16,17 @@ def main() -> None:
     """The bench; exits with 1 when a figure is missed."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--engine", choices=("sqlcipher", "postgresql"), default="sqlcipher")
     parser.add_argument("--rows", type=int, default=10_000, help="of the import")
     parser.add_argument("--json", type=Path, help="where to put the figures as JSON, too")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="entrack-bench-") as folder:
         place = Path(folder)
         os.environ["ENTRACK_VAULT_STATE"] = str(place / "state")
-        figures = measure(place, chosen.people, chosen.rows)
+        if chosen.engine == "postgresql":
+            figures = server.measure(place, chosen.people)
+        else:
+            figures = measure(place, chosen.people, chosen.rows)
     sys.stdout.write(f"{table(figures)}\n\n")
     told = json.dumps([figure.told() for figure in figures], indent=1)
     sys.stdout.write(f"{told}\n")

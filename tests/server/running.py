@@ -45,6 +45,7 @@ class Server:
     data: Path
     socket: Path
     password: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    port: int = 5432
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -117,7 +118,18 @@ class Server:
                 user=who.user,
                 group=who.group,
             )
-        ready = [str(self.programs / "pg_isready"), "-q", "-t", "1", "-h", str(self.socket), "-U", SUPERUSER]
+        ready = [
+            str(self.programs / "pg_isready"),
+            "-q",
+            "-t",
+            "1",
+            "-h",
+            str(self.socket),
+            "-p",
+            str(self.port),
+            "-U",
+            SUPERUSER,
+        ]
         for _ in range(200):
             if subprocess.run(ready, check=False, env=self._environment()).returncode == 0:
                 return
@@ -144,6 +156,14 @@ class Account(NamedTuple):
     group: int | None
 
 
+def give(*places: Path) -> None:
+    """Makes files and folders the server's own."""
+    user, group = account()
+    if user is not None and group is not None:
+        for place in places:
+            os.chown(place, user, group)
+
+
 def account() -> Account:
     """PostgreSQL does not run as root: then it runs as nobody."""
     if os.geteuid() != 0:
@@ -159,10 +179,7 @@ def make(programs: Path, place: Path, more: str = "") -> Server:
     socket = place / "s"
     socket.mkdir()
     server = Server(programs, place / "data", socket)
-    user, group = account()
-    if user is not None and group is not None:
-        os.chown(place, user, group)
-        os.chown(socket, user, group)
+    give(place, socket)
     words = place / "password"
     words.write_text(server.password)
     words.chmod(0o644)

@@ -9,10 +9,10 @@ import pytest
 
 from entrack_vault import vault
 from entrack_vault.errors import Damaged, Misuse, NotAllowed
-from entrack_vault.services import check, copying, log, people, records, staff
+from entrack_vault.services import check, copying, log, people, records, staff, unlocking
 from entrack_vault.store import copying as rows
 from entrack_vault.store.tables import metadata
-from tests.building import AMALIE, MARTE, OWNER, Built, at_building, build, workstation
+from tests.building import AMALIE, MARTE, OWNER, Built, at_building, build, enrol, workstation
 from tests.server import running
 from tests.server.running import Server
 
@@ -49,8 +49,13 @@ def test_there_and_back_nothing_differs(folder_house: Built, server: Server, tmp
         assert check.check(owner.gate).findings == ()
         member = staff.named(owner.gate, MARTE)
         login, first = staff.make_login(owner.gate, member)
+        _, first = staff.make_login(owner.gate, member)  # the first one was lost
+        unlocking.change_passphrase(owner.session, "ny passfrase etter flyttingen", own.secret_key)
+        unlocking.change_passphrase(owner.session, own.passphrase, own.secret_key)
+        anew = enrol(owner.gate, "Nora Vik", "receptionist")
+        staff.remove(owner.gate, anew.member)
         back = copying.copy(owner.gate, vault.home(tmp_path / "back"))
-    assert back.rows["record"] == there.rows["record"]
+    assert back.rows["record"] == there.rows["record"] + 1  # the entry of someone who came and went
     own = folder_house.keys[MARTE]
     for password in (first, ""):  # the first password gives way to the one that follows from her own key
         home = vault.home(login.address, password=password)

@@ -1,0 +1,201 @@
+"""A vault on a server: round trips, the list beside the same list on one computer, many members at once, the log.
+
+The server is one of the tests' own, on this machine, over a Unix socket and with its commits on disk.
+"""
+
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from entrack_vault import vault
+from entrack_vault.crypto import paper
+from entrack_vault.domain.people import Entered
+from entrack_vault.services import copying, demonstration, log, people, records, staff
+from entrack_vault.store import server_address
+from entrack_vault.vault import Vault
+from tests.bench.figures import Figure, say
+from tests.bench.ground import MEMBER, Ground, make
+from tests.server import running
+from tests.server.proxy import SlowWire
+from tests.server.running import Server
+
+PURPOSE, WIRE = "payroll_run", 0.020
+MEMBERS, SECONDS = 50, 10
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the payroll officer reaches the vault."""
+
+    address: str
+    passphrase: str
+    secret_key: bytes
+
+    def unlock(self) -> Vault:
+        """As that member."""
+        return vault.unlock(self.address, passphrase=self.passphrase, secret_key=self.secret_key)
+
+
+def measure(place: Path, people_there: int) -> list[Figure]:
+    """Copies a demonstration to a server and measures there."""
+    say(f"inventing {people_there} people")
+    ground = make(place, people_there)
+    here = _listed(ground)  # before it is copied: afterwards this workstation refuses the older one
+    with _server() as server:
+        say("copying them to a server")
+        way, copied = _copy(ground, server)
+        figures = [copied, *_cards(way, server)]
+        say("listing")
+        (found, there), most = _listed(way), 2 * here[1]
+        name = f"list of {found} people on a server, beside SQLCipher"
+        figures += [Figure(name, "s", there, here[1], "<= 2 x", there <= most), _together(way)]
+        say("verifying the log")
+        return [*figures, *_verify(way)]
+
+
+@contextmanager
+def _server() -> Iterator[Server]:
+    folder = Path(tempfile.mkdtemp(prefix="ev"))
+    folder.chmod(0o755)
+    server = running.make(running.WHEEL, folder / "server", "max_connections = 100\nshared_buffers = 512MB\n")
+    try:
+        yield server
+    finally:
+        running.remove(server)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(ground: Ground, server: Server) -> tuple[Way, Figure]:
+    address, password = server.prepare("bench")
+    told = json.loads(ground.keys.read_text("utf-8"))["members"]
+    owner = told[demonstration.OWNER]
+    key = paper.from_text("secret", owner["secret_key"])
+    start = time.perf_counter()
+    with vault.unlock(ground.folder, passphrase=owner["passphrase"], secret_key=key) as opened:
+        copying.copy(opened.gate, vault.home(address, password=password))
+    taken = time.perf_counter() - start
+    home = vault.home(address, password=password)
+    with vault.unlock(home, passphrase=owner["passphrase"], secret_key=key) as opened:
+        login, first = staff.make_login(opened.gate, staff.named(opened.gate, MEMBER))
+    own = told[MEMBER]
+    way = Way(login.address, own["passphrase"], paper.from_text("secret", own["secret_key"]))
+    vault.unlock(vault.home(way.address, password=first), passphrase=way.passphrase, secret_key=way.secret_key).lock()
+    return way, Figure("copying it to the server and comparing every row", "s", taken, None, "(for comparison)", True)
+
+
+def _cards(way: Way, server: Server) -> list[Figure]:
+    say("opening and saving cards, close by and over a slow wire")
+    folder = Path(tempfile.mkdtemp(prefix="ev"))
+    wire = SlowWire(server.socket, folder / "w")
+    where = server_address.read(way.address)
+    slow = Way(f"postgresql://{where.login}@/{where.database}?host={wire.host}", way.passphrase, way.secret_key)
+    figures = []
+    with slow.unlock() as opened:
+        ids = [person.id for person in people.load(opened.gate, ("employee",)).people[:60]]
+        for delay, name in ((0.0, "close by"), (WIRE, "20 ms away each way")):
+            opening, saving, trips = [], [], []
+            for number, person in enumerate(ids[:50] if not delay else ids[50:]):
+                wire.delay, wire.trips = delay, 0
+                start = time.perf_counter()
+                card = records.edit_person(opened.gate, person, PURPOSE, ("contact",))
+                opening.append(time.perf_counter() - start)
+                trips.append(wire.trips)
+                wire.trips = 0
+                phone = (Entered(f"+4700{number:06d}", date(2026, 1, 1), "person"),)
+                start = time.perf_counter()
+                records.save(opened.gate, card, {"phone": phone}, PURPOSE)
+                saving.append(time.perf_counter() - start)
+                trips.append(wire.trips)
+            wire.delay = 0.0
+            goal, most = ("< 150 ms", 150.0) if delay else ("(for comparison)", 1e9)
+            for what, times in (("opening", opening), ("saving", saving)):
+                value = statistics.median(times) * 1000
+                figures.append(Figure(f"{what} a card, {name}", "ms", value, None, goal, value < most))
+            figures.append(Figure(f"round trips at the most, {name}", "", max(trips), None, "<= 3", max(trips) <= 3))
+    wire.close()
+    shutil.rmtree(folder)
+    return figures
+
+
+def _listed(reached: Ground | Way) -> tuple[int, float]:
+    """How many people are listed, and in how many seconds after the unlocking."""
+    with reached.unlock() as opened:
+        start = time.perf_counter()
+        return len(people.load(opened.gate)), time.perf_counter() - start
+
+
+def _together(way: Way) -> Figure:
+    """Every member a process of its own; each opens a card a second for a while."""
+    say(f"{MEMBERS} members at once")
+    told = json.dumps({"address": way.address, "passphrase": way.passphrase, "secret_key": way.secret_key.hex()})
+    processes = []
+    for number in range(MEMBERS):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.server", str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "ENTRACK_VAULT_STATE": f"{os.environ['ENTRACK_VAULT_STATE']}-{number}"},
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(told + "\n")
+        process.stdin.flush()
+        processes.append(process)
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    times = [taken for process in processes for taken in json.loads(process.communicate()[0])]
+    p95 = sorted(times)[int(len(times) * 0.95)] * 1000
+    return Figure(f"{MEMBERS} members, each opening a card a second, p95", "ms", p95, None, "< 100 ms", p95 < 100)
+
+
+def _verify(way: Way) -> list[Figure]:
+    with way.unlock() as opened:
+        log.read(opened.gate, most=1)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        entries = log.verify(opened.gate).entries
+        taken = time.perf_counter() - start
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return [
+        Figure(f"verifying {entries} log entries from a server", "s", taken, None, "(for comparison)", True),
+        Figure("memory that took", "MB", grown, None, "< 100", grown < 100),
+    ]
+
+
+def _member(number: int) -> None:
+    told = json.loads(sys.stdin.readline())
+    way = Way(told["address"], told["passphrase"], bytes.fromhex(told["secret_key"]))
+    times = []
+    with way.unlock() as opened:
+        ids = [person.id for person in people.load(opened.gate, ("employee",)).people[: MEMBERS * SECONDS]]
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+        begin = time.perf_counter() + number / MEMBERS
+        for second in range(SECONDS):
+            time.sleep(max(0.0, begin + second - time.perf_counter()))
+            start = time.perf_counter()
+            records.open_person(opened.gate, ids[(number * SECONDS + second) % len(ids)], PURPOSE)
+            times.append(time.perf_counter() - start)
+    sys.stdout.write(json.dumps(times))
+
+
+if __name__ == "__main__":
+    _member(int(sys.argv[1]))

@@ -5,6 +5,7 @@ slot vouches for, the log from the pin on, the grants. Then the entry that it wa
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -133,7 +134,8 @@ def _check_pin(session: Session, connection: Connection, pinned: Pin) -> None:
         raise access_log.cut()
     if seen is not None and seen.entry_hash != pinned.log.hash:
         raise access_log.forked()
-    session.head = access_log.follow(log.after(connection, pinned.log.sequence), pinned.log)
+    with closing(log.after(connection, pinned.log.sequence)) as links:
+        session.head = access_log.follow(links, pinned.log)
     if session.entries[-1] > session.head.sequence:
         raise access_log.cut()
 

@@ -1,7 +1,7 @@
 """All of a vault's rows, table by table, for moving it to another home and for proving that nothing differs there."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, select
@@ -33,7 +33,7 @@ class Digest(NamedTuple):
     hash: bytes
 
 
-def rows_of(connection: Connection, table: Table) -> Iterator[list[Row]]:
+def rows_of(connection: Connection, table: Table) -> Generator[list[Row]]:
     """A table's rows in the order of their keys, some at a time."""
     query = select(*table.columns).order_by(*table.primary_key.columns)
     with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:

@@ -1,6 +1,6 @@
 """People and sealed records as rows. Everything takes the connection of the caller's unit of work."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -179,7 +179,7 @@ def history(connection: Connection, subject: bytes, compartments: Collection[int
     return found
 
 
-def everything(connection: Connection) -> Iterator[list[Whole]]:
+def everything(connection: Connection) -> Generator[list[Whole]]:
     """All revisions of all records, some hundreds at a time."""
     query = _STORED.add_columns(record.c.revision, record.c.excerpt)
     with connection.execution_options(yield_per=_AT_ONCE).execute(query) as found:

@@ -102,3 +102,9 @@ def test_wrapping_to_what_is_no_key_is_refused(receiving: bytes) -> None:
 def test_a_signing_key_that_is_no_point_is_refused() -> None:
     with pytest.raises(Damaged):
         PublicIdentity(b"\xff" * 32, INGRID.public.receiving).verify(bytes(64), b"")
+
+
+@pytest.mark.parametrize("many", [0, 1, 63, 64, 200])
+def test_many_are_signed_as_each_is(many: int) -> None:
+    messages = [bytes([number % 256]) * 40 + number.to_bytes(2, "big") for number in range(many)]
+    assert INGRID.sign_all(messages) == [INGRID.sign(message) for message in messages]

@@ -384,27 +384,3 @@ def test_entries_carry_the_sessions_clock(house: Built, as_member: Opener) -> No
     )
     assert entries(gate)[-1].at == later
     assert entries(gate)[0].at == BUILT_AT
-
-
-def test_a_record_that_a_dossier_leaves_out_is_noticed(house: Built, as_member: Opener) -> None:
-    gate = as_member(OWNER)
-    permit = gate.look(opening(house.people[AMALIE], "contact"))
-    with pytest.raises(Damaged):
-        replace(permit, dossier=permit.found._replace(stored=())).current()
-
-
-def test_a_change_is_written_in_parts_only_while_others_are_kept_out(house: Built, as_member: Opener) -> None:
-    gate, amalie = as_member(OWNER), house.people[AMALIE]
-    request = Request(Event.SETTINGS_CHANGED, duty=Duty.SIGN)
-    before = len(entries(gate))
-    with pytest.raises(ValueError, match="keeps others out"), gate.change(request) as change:
-        change.flush()
-    with gate.change(request, keeps_others_out=True) as change:
-        change.flush()
-        change.begin(saving(amalie, "contact"))
-        change.save(amalie, EMPLOYEE_CONTACT, uuid4(), 1, b"{}")
-    assert [entry.event for entry in entries(gate)[before:]] == [Event.SETTINGS_CHANGED, Event.CARDS_SAVED]
-    with pytest.raises(ZeroDivisionError), gate.change(request, keeps_others_out=True) as change:
-        change.flush()
-        raise ZeroDivisionError
-    assert len(entries(gate)) == before + 2

@@ -194,15 +194,23 @@ def _fingerprint(paper: Paper, language: Language, groups: tuple[str, ...]) -> N
 
 
 def _facts(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
-    """Labels and values in two columns."""
-    for index, (label, value) in enumerate(facts):
+    """Labels and values in two columns; a value too long for one stands above them, whole, across the page.
+
+    An address on a server is such a one: it must be typed as it stands.
+    """
+    column = WIDTH / 2 - 30
+    for label, value in facts:
+        if measure(value, BODY) <= column:
+            continue
+        paper.put(LEFT, paper.y, label, DETAIL)
+        paper.y += DETAIL.leading
+        for part in wrap(value, BODY, WIDTH).lines:
+            paper.put(LEFT, paper.y, part, BODY)
+            paper.y += BODY.leading
+        paper.y += 12
+    short = [(label, value) for label, value in facts if measure(value, BODY) <= column]
+    for index, (label, value) in enumerate(short):
         x = LEFT + index % 2 * (WIDTH / 2 + 20)
         y = paper.y + index // 2 * 44
         paper.put(x, y, label, DETAIL)
-        width = WIDTH / 2 - 30
-        if measure(value, BODY) <= width:
-            paper.put(x, y + DETAIL.leading, value, BODY)
-            continue
-        # An address on a server must be typed as it stands: small print rather than a shortened one.
-        for number, part in enumerate(wrap(value, DETAIL, width).lines, 1):
-            paper.put(x, y + number * DETAIL.leading, part, DETAIL)
+        paper.put(x, y + DETAIL.leading, value, BODY)

@@ -93,3 +93,22 @@ def test_a_long_name_stays_on_the_page_and_every_font_is_embedded() -> None:
 
 def test_the_same_key_gives_the_same_sheet() -> None:
     assert SHEETS["Key sheet"](HEAD) == SHEETS["Key sheet"](HEAD)
+
+
+@pytest.mark.parametrize("title", SHEETS)
+def test_a_servers_address_is_printed_whole_and_apart_from_everything_else(title: str) -> None:
+    """It is typed from the sheet: never shortened, and no other text on its lines."""
+    places = "db-one.example.no,db-two.example.no:5433/personnel?sslrootcert=/etc/ssl/entrack.pem"
+    address = f"postgresql://personnel_2802f2fca91a@{places}"
+    (page,) = PdfReader(BytesIO(SHEETS[title](replace(HEAD, vault=address)))).pages
+    found: list[tuple[float, str]] = []
+
+    def seen(text: str, _cm: object, matrix: list[float], *_: object) -> None:
+        if text.strip():
+            found.append((matrix[5], text.strip()))
+
+    page.extract_text(visitor_text=seen)
+    parts = [(height, text) for height, text in found if text and text in address and len(text) > 8]
+    assert address in "".join(text for _, text in parts)
+    for height, part in parts:
+        assert [text for other, text in found if abs(other - height) < 5] == [part]

@@ -5,7 +5,7 @@ are searched only by those who may see them, so that a search cannot be used to 
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from entrack_vault import access
@@ -28,6 +28,7 @@ from entrack_vault.store import records
 
 _NAME, _TITLE, _NUMBER = SHOWN["name"], SHOWN["title"], SHOWN["own_number"]
 _LAST = "\uffff"  # sorts after every name
+SCREEN = 100  # people shown while the others are on their way
 
 
 class PeopleList:
@@ -54,10 +55,13 @@ class PeopleList:
         ]
 
 
-def load(gate: Gate, populations: Iterable[str] = ()) -> PeopleList:
+def load(
+    gate: Gate, populations: Iterable[str] = (), first: Callable[[PeopleList], None] | None = None
+) -> PeopleList:
     """Lists everyone in the populations the job description has a right in, or in some of them. Logged once each.
 
-    NotAllowed when there is no such right at all.
+    `first` is given a list of the few people at hand while the others are still on their way, once for every
+    population. NotAllowed when there is no such right at all.
     """
     session = gate.session
     session.follow()
@@ -71,7 +75,7 @@ def load(gate: Gate, populations: Iterable[str] = ()) -> PeopleList:
     permits = [_permit(gate, population) for population in wanted]
     masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
     with collector_paused():
-        return _gather(session, permits, wanted, masked=masked)
+        return _gather(session, permits, first, masked=masked)
 
 
 def settle(gate: Gate, populations: Iterable[str]) -> None:
@@ -107,13 +111,22 @@ def _permit(gate: Gate, population: str) -> Permit:
     return gate.look(Request(Event.PEOPLE_LISTED, population=population, categories=categories))
 
 
-def _gather(session: Session, permits: list[Permit], populations: tuple[str, ...], *, masked: bool) -> PeopleList:
+def _gather(
+    session: Session, permits: list[Permit], first: Callable[[PeopleList], None] | None, *, masked: bool
+) -> PeopleList:
     """Puts the excerpts together person by person, in one pass that keeps little besides what it gives."""
-    numbers = {session.register.populations[key].number: key for key in populations}
+    groups = session.register.populations
+    numbers = {groups[permit.request.population].number: permit.request.population for permit in permits}
     gathered = _Gathered(masked=masked)
     for permit in permits:
         with permit.reading() as connection:
-            gathered.add(records.people(connection, [session.register.populations[permit.request.population].number]))
+            existing = records.people(connection, [groups[permit.request.population].number])
+            if first is not None and len(existing) > SCREEN:
+                few = _Gathered(masked=masked)
+                few.add(existing[:SCREEN])
+                permit.excerpts(few.seen, [person for person, _ in existing[:SCREEN]])
+                first(few.ordered(numbers))
+            gathered.add(existing)
             permit.excerpts(gathered.seen)
     return gathered.ordered(numbers)
 

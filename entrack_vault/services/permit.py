@@ -11,7 +11,7 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State
 from entrack_vault.services.request import Request
 from entrack_vault.services.session import Session
-from entrack_vault.store import Connection, records
+from entrack_vault.store import Connection
 from entrack_vault.store.dossier import Dossier, Evidence
 from entrack_vault.store.records import Place, Stored
 
@@ -61,10 +61,10 @@ class Permit:
         """A read transaction under the permit's entry, for what is more than one person's dossier. Once only."""
         return self.session.store.reading(self.entry)
 
-    def excerpts(self, seen: Callable[[bytes, int, bytes], None]) -> None:
-        """Opens the excerpts of everyone in the permit's compartments: (subject, compartment, content)."""
-        with self.reading() as connection:
-            self.session.keys.open_excerpts(records.excerpts(connection, self.compartments), seen)
+    def excerpts(self, seen: Callable[[bytes, int, bytes], None], of: Sequence[bytes] = ()) -> None:
+        """Opens the excerpts in its compartments, of everyone or of some people: (subject, compartment, content)."""
+        with self.reading():
+            self.session.keys.open_excerpts(self.session.store.excerpts(self.compartments, of), seen)
 
     @property
     def places(self) -> Sequence[Place]:

@@ -18,7 +18,6 @@ from sqlalchemy.pool import StaticPool
 
 from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, Unavailable, VaultError
 from entrack_vault.i18n import N_
-from entrack_vault.store.prepared import STREAM
 from entrack_vault.store.server_address import ServerAddress
 
 Driver = psycopg.Connection[tuple[Any, ...]]
@@ -33,7 +32,10 @@ def connect(address: ServerAddress, password: str) -> Driver:
     """A connection, with every statement its own transaction until one is begun. Unavailable when there is none."""
     try:
         driver = psycopg.connect(make_conninfo(**address.settings(password)), autocommit=True, prepare_threshold=None)
-        driver.execute(f"SET search_path = entrack; SET lock_timeout = '30s'; LISTEN {CHANNEL}")
+        # Cursors are read to their end, so they are planned for it.
+        driver.execute(
+            f"SET search_path = entrack; SET lock_timeout = '30s'; SET cursor_tuple_fraction = 1; LISTEN {CHANNEL}"
+        )
     except psycopg.Error as fault:
         raise translated(fault) from None
     return driver
@@ -45,22 +47,20 @@ def engine_over(driver: Driver) -> Engine:
         "postgresql+psycopg://", creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None
     )
 
-    def stream(statement: str, parameters: Any) -> Iterator[tuple[Any, ...]]:
-        """By a cursor on the server, in binary: rows are there while the rest arrives, and memory stays flat."""
-        with driver.cursor(name="stream", binary=True) as cursor:
-            cursor.itersize = _STREAMED
-            yield from cursor.execute(statement.encode(), parameters)
-
-    @event.listens_for(engine, "connect")
-    def _connect(_dbapi: Any, record: Any) -> None:
-        record.info[STREAM] = stream
-
     @event.listens_for(engine, "begin")
     def _begin(conn: Any) -> None:
         write = conn.get_execution_options().get("write")
         driver.execute("BEGIN" if write else "BEGIN ISOLATION LEVEL REPEATABLE READ")
 
     return engine
+
+
+def stream(driver: Driver, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """By a cursor on the server, in binary: rows are there while the rest arrives, and memory stays flat."""
+    with driver.cursor(name="stream", binary=True) as cursor:
+        cursor.execute(statement.encode(), values)
+        while rows := cursor.fetchmany(_STREAMED):
+            yield from rows
 
 
 def driver_of(connection: Connection) -> Driver:

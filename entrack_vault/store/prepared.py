@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select
 from sqlalchemy.engine import Connection, Dialect
 
-STREAM = "stream"  # in a connection's info: a function of a statement and its parameters
 Checks = Sequence[Callable[[Any], Any] | None]
 
 
@@ -35,22 +34,14 @@ class Prepared:
         return rows
 
     def each(self, connection: Connection, given: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-        """Row by row as they come, unchecked. A connection that fetches everything first says how to stream."""
-        stream: Callable[[str, Any], Iterator[tuple[Any, ...]]] | None = connection.info.get(STREAM)
-        if stream is None:
-            return iter(self._run(connection, given)[1])
-        made, parameters = self._given(connection, given)
-        return stream(made.sql, parameters)
+        """Row by row as they come, unchecked; for a driver that does not fetch everything first."""
+        return iter(self._run(connection, given)[1])
 
     def _run(self, connection: Connection, given: Mapping[str, Any]) -> tuple[_Made, Any]:
-        made, parameters = self._given(connection, given)
-        driver: Any = connection.connection.driver_connection
-        return made, driver.execute(made.sql, parameters)
-
-    def _given(self, connection: Connection, given: Mapping[str, Any]) -> tuple[_Made, Any]:
         made = self._made.get(connection.dialect.name) or self._make(connection.dialect)
         given = {**made.fixed, **given}
-        return made, given if made.names is None else [given[name] for name in made.names]
+        driver: Any = connection.connection.driver_connection
+        return made, driver.execute(made.sql, given if made.names is None else [given[name] for name in made.names])
 
     def _make(self, dialect: Dialect) -> _Made:
         compiled = self._statement.compile(dialect=dialect)

@@ -200,16 +200,23 @@ def one(connection: Connection, record_id: bytes, number: int) -> Stored | None:
     return _stored(row) if row else None
 
 
-def excerpts(connection: Connection, compartments: Iterable[int]) -> Iterator[Sequence[object]]:
-    """Rows shaped as Excerpt for all records in some compartments; unchecked, since there may be 400 000."""
+def excerpts(
+    connection: Connection, compartments: Iterable[int], subjects: Sequence[bytes] = ()
+) -> Iterator[Sequence[object]]:
+    """Rows shaped as Excerpt for all records in some compartments, or for those of some subjects there; unchecked,
+    since there may be 400 000."""
     rooms = {f"room{at}": room for at, room in enumerate(compartments)}
-    return _excerpts(len(rooms)).each(connection, rooms)
+    given = {f"subject{at}": subject for at, subject in enumerate(subjects)}
+    return _excerpts(len(rooms), len(given)).each(connection, {**rooms, **given})
 
 
 @lru_cache(100)
-def _excerpts(rooms: int) -> Prepared:
-    wanted = record.c.compartment.in_([bindparam(f"room{at}") for at in range(rooms)])
-    return Prepared(_EXCERPTS.where(wanted, func.length(record.c.excerpt) > 0))
+def _excerpts(rooms: int, subjects: int) -> Prepared:
+    query = _EXCERPTS.where(func.length(record.c.excerpt) > 0)
+    in_rooms = (_ROOM if subjects else record.c.compartment).in_([bindparam(f"room{at}") for at in range(rooms)])
+    if subjects:
+        query = query.where(record.c.subject.in_([bindparam(f"subject{at}") for at in range(subjects)]))
+    return Prepared(query.where(in_rooms))
 
 
 def places(connection: Connection, subject: bytes) -> list[Place]:

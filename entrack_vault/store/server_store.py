@@ -4,7 +4,7 @@ One connection, used by one thread. When it is lost the next call connects anew;
 in the log before it is tried again, so that nothing is written twice.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -106,6 +106,19 @@ class ServerStore(Store):
         with postgresql.translated_faults():
             rows = call(self._connect(), "dossier", receipt, every, lines, types="bigint,boolean,boolean")
         return _read_dossier(rows, subject)
+
+    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Iterator[Sequence[object]]:
+        """As the Store says."""
+        query = (
+            "SELECT record, subject, compartment, revision, excerpt, epoch, wrapped FROM excerpt"
+            " WHERE compartment = ANY (%b)"
+        )
+        with self.reading() as connection:
+            driver, rooms = postgresql.driver_of(connection), list(compartments)
+            if subjects:
+                yield from postgresql.stream(driver, query + " AND subject = ANY (%b)", rooms, list(subjects))
+            else:
+                yield from postgresql.stream(driver, query, rooms)
 
     def notified(self) -> bool:
         """As the Store says: what other connections have notified of."""

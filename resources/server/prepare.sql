@@ -247,6 +247,13 @@ CREATE VIEW entrack.data_key WITH (security_barrier) AS
     UNION ALL
     SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped FROM store.data_key k WHERE store.owner();
 
+-- What lists are made of: excerpts with their keys, for a receipt that names no one person.
+CREATE VIEW entrack.excerpt WITH (security_barrier) AS
+    SELECT r.id AS record, r.subject, r.compartment, r.revision, r.excerpt, k.epoch, k.wrapped
+    FROM store.covered() c JOIN store.record r ON r.compartment = c.compartment
+    LEFT JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id AND k.revision = r.revision
+    WHERE c.subject IS NULL AND length(r.excerpt) > 0;
+
 CREATE VIEW entrack.person WITH (security_barrier) AS
     SELECT p.id, p.population FROM store.person p
     WHERE p.population IN (SELECT c.compartment / 16 FROM store.covered() c WHERE c.subject IS NULL AND c.compartment > 0)
@@ -665,6 +672,7 @@ BEGIN
     INSERT INTO store.header VALUES (true, p_generation, p_raw);
     DELETE FROM store.login;
     INSERT INTO store.login VALUES (session_user, p_member);
+    ANALYZE store.person, store.record, store.revision, store.data_key, store.log_change, store.log;
 END $$;
 
 -- An owner says which login a member comes with.

@@ -112,6 +112,18 @@ def test_an_empty_search_is_the_whole_list_and_may_be_narrowed(as_member: Opener
     assert [person.name for person in people.load(gate, ["visitor", "applicant"]).people] == [CAMILLA, LIVE]
 
 
+def test_the_first_few_are_there_while_the_rest_is_on_its_way(
+    as_member: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "SCREEN", 2)
+    gate, shown = as_member(MARTE), []
+    listed = people.load(gate, first=lambda few: shown.append([*few.people, *few.find("a")]))
+    assert shown
+    assert all(len(few) >= 2 for few in shown)
+    assert {person for few in shown for person in few} <= set(listed.people)
+    assert listed.people == people.load(gate).people
+
+
 def test_the_list_shows_title_number_and_status_where_the_reader_may_see_them(as_member: Opener) -> None:
     by_name = {person.name: person for person in people.load(as_member(MARTE)).people}
     amalie, per = by_name[AMALIE], by_name[PER]

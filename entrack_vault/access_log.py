@@ -47,7 +47,7 @@ class Entry:
     compartments: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
     purpose: str = ""
-    file: bytes = b""  # SHA-256 of an imported, placed or printed file
+    file: bytes = b""  # SHA-256 of an imported, placed or printed file, or of a purge's plan
     manifest: int = 0  # the version this entry brings into force, else 0
 
     def body(self) -> bytes:

@@ -39,27 +39,10 @@ class Event(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     RECOVERY_CONFIRMED = "recovery.confirmed"
     RECOVERY_USED = "recovery.used"
-
-
-# Entries with which records change; their list of records is what rollbacks are found against.
-CHANGES = frozenset(
-    {
-        Event.VAULT_CREATED,
-        Event.PERSON_CREATED,
-        Event.PERSON_IMPORTED,
-        Event.CARDS_SAVED,
-        Event.STATUS_CHANGED,
-        Event.IMPORT_DONE,
-        Event.MEMBER_INVITED,
-        Event.MEMBER_CONFIRMED,
-        Event.MEMBER_CHANGED,
-        Event.MEMBER_LEFT,
-        Event.JOB_SIGNED,
-        Event.SETTINGS_CHANGED,
-        Event.RECOVERY_CONFIRMED,
-        Event.RECOVERY_USED,
-    }
-)
+    PURGE_PROPOSED = "purge.proposed"
+    PURGE_APPROVED = "purge.approved"
+    PURGE_DECLINED = "purge.declined"
+    PURGE_CARRIED_OUT = "purge.carried_out"
 
 
 # How each event reads in the log's lines; message ids.
@@ -95,4 +78,8 @@ LABELS: dict[Event, str] = {
     Event.SETTINGS_CHANGED: N_("Changed the settings"),
     Event.RECOVERY_CONFIRMED: N_("Confirmed the recovery sheet"),
     Event.RECOVERY_USED: N_("Used the recovery sheet"),
+    Event.PURGE_PROPOSED: N_("Proposed a purge"),
+    Event.PURGE_APPROVED: N_("Approved a purge"),
+    Event.PURGE_DECLINED: N_("Declined a purge"),
+    Event.PURGE_CARRIED_OUT: N_("Carried out a purge"),
 }

@@ -659,6 +659,86 @@ BEGIN
     RETURN true;
 END $$;
 
+-- Purging ------------------------------------------------------------------------------------------------------
+
+-- Whether a body is of an event about a plan. The hash is looked for first: it is quicker than reading the body.
+CREATE FUNCTION store.says(p_body bytea, p_event text, p_plan text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
+    SELECT CASE WHEN position(convert_to(p_plan, 'UTF8') in p_body) > 0 THEN
+        convert_from(p_body, 'UTF8')::jsonb ->> 'event' = p_event AND convert_from(p_body, 'UTF8')::jsonb ->> 'file' = p_plan
+        ELSE false END
+$$;
+
+-- What a purge is bound to from proposal to execution: the hash of the plan's details, which are sealed, and of every
+-- revision and person that goes. All three entries carry it as their file.
+CREATE FUNCTION store.plan(p_details bytea, p_record bytea[], p_revision integer[], p_person bytea[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
+    SELECT encode(sha256('PV1s'::bytea || '\x00000005'::bytea || 'purge'::bytea
+        || 'b'::bytea || int4send(length(p_details)) || p_details
+        || 'b'::bytea || int4send(length(r.told)) || r.told
+        || 'b'::bytea || int4send(length(p.told)) || p.told), 'hex')
+    FROM (SELECT coalesce(string_agg(x.record || int4send(x.revision), ''::bytea ORDER BY x.record, x.revision), '')
+          FROM unnest(p_record, p_revision) AS x (record, revision)) AS r (told),
+         (SELECT coalesce(string_agg(x.id, ''::bytea ORDER BY x.id), '') FROM unnest(p_person) AS x (id)) AS p (told)
+$$;
+
+-- The only way anything is deleted: in the transaction of an entry that says so, after a proposal and an approval by
+-- two members with two logins, both committed before, neither withdrawn nor used; and just what was approved. What a
+-- record keeps must be saved anew in this same transaction, and nobody goes while they have a record.
+-- Whether the approver's job description lets them, and whether they are the person concerned, is the program's to
+-- check, from stored signatures.
+CREATE FUNCTION entrack.purge(
+    p_entry bigint, p_proposal bigint, p_approval bigint, p_details bytea,
+    p_record bytea[], p_revision integer[], p_person bytea[]
+) RETURNS TABLE (keys bigint, revisions bigint, records bigint, people bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    plan text := store.plan(p_details, p_record, p_revision, p_person);
+BEGIN
+    PERFORM FROM store.head FOR UPDATE;
+    IF store.active() IS NOT TRUE OR NOT EXISTS (
+        SELECT FROM store.log l WHERE l.sequence = p_entry AND l.xid = pg_current_xact_id() AND l.login = session_user
+        AND store.says(l.body, 'purge.carried_out', plan)
+    ) OR NOT EXISTS (
+        SELECT FROM store.log p JOIN store.log a ON p.sequence = p_proposal AND a.sequence = p_approval
+        JOIN store.member m ON m.active AND encode(m.id, 'hex') = convert_from(a.body, 'UTF8')::jsonb ->> 'by'
+        WHERE p.sequence < a.sequence AND a.sequence < p_entry
+          AND p.xid <> pg_current_xact_id() AND a.xid <> pg_current_xact_id()
+          AND store.says(p.body, 'purge.proposed', plan) AND store.says(a.body, 'purge.approved', plan)
+          AND p.login <> a.login
+          AND convert_from(p.body, 'UTF8')::jsonb ->> 'by' <> convert_from(a.body, 'UTF8')::jsonb ->> 'by'
+    ) OR EXISTS (
+        SELECT FROM store.log l WHERE l.sequence > p_proposal AND l.sequence <> p_entry
+        AND (store.says(l.body, 'purge.declined', plan) OR store.says(l.body, 'purge.carried_out', plan))
+    ) THEN
+        RAISE EXCEPTION 'a purge is proposed by one and approved by another' USING ERRCODE = 'EV004';
+    END IF;
+
+    DELETE FROM store.data_key k USING unnest(p_record, p_revision) AS x (record, revision)
+    WHERE k.record = x.record AND k.revision = x.revision;
+    GET DIAGNOSTICS keys = ROW_COUNT;
+    DELETE FROM store.revision v USING unnest(p_record, p_revision) AS x (record, revision)
+    WHERE v.record = x.record AND v.revision = x.revision;
+    GET DIAGNOSTICS revisions = ROW_COUNT;
+    IF EXISTS (SELECT FROM store.revision v WHERE v.record = ANY (p_record) AND NOT EXISTS (
+            SELECT FROM store.log l WHERE l.sequence = v.entry AND l.xid = pg_current_xact_id())) THEN
+        RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
+    END IF;
+    DELETE FROM store.record r WHERE r.id = ANY (p_record)
+        AND NOT EXISTS (SELECT FROM store.revision v WHERE v.record = r.id);
+    GET DIAGNOSTICS records = ROW_COUNT;
+    DELETE FROM store.person p WHERE p.id = ANY (p_person)
+        AND NOT EXISTS (SELECT FROM store.record r WHERE r.subject = p.id);
+    GET DIAGNOSTICS people = ROW_COUNT;
+    IF keys <> coalesce(cardinality(p_record), 0) OR revisions <> keys
+       OR people <> coalesce(cardinality(p_person), 0) THEN
+        RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
+    END IF;
+    PERFORM pg_notify('entrack', pg_backend_pid()::text);
+    RETURN NEXT;
+END $$;
+
 -- Coming and going ---------------------------------------------------------------------------------------------
 
 -- The first login founds the vault: it must still be empty, and from then on this login is that member's.
@@ -767,8 +847,6 @@ BEGIN
             ' $f$ SELECT * FROM store.%1$I WHERE NOT EXISTS (SELECT FROM store.header) $f$', t);
     END LOOP;
 END $$;
-
--- Purges will come with their own function; until then nothing is deleted, and no right to delete is given.
 
 GRANT SELECT ON ALL TABLES IN SCHEMA entrack TO {members_role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA entrack TO {members_role};

@@ -41,11 +41,13 @@ class Hands:
         yield driver
         driver.close()
 
-    def log(self, driver: Driver, person: UUID | None, *rooms: int, event: Event = Event.CARDS_OPENED) -> int:
+    def log(
+        self, driver: Driver, person: UUID | None, *rooms: int, event: Event = Event.CARDS_OPENED, file: bytes = b""
+    ) -> int:
         """Appends an entry that is as it should be; its sequence."""
         ((sequence, digest, _, _),) = postgresql.call(driver, "news", 0, types="bigint")
         head = Head(sequence, digest)
-        entry = Entry(0, datetime.now(UTC), self.own.member, event, person, rooms)
+        entry = Entry(0, datetime.now(UTC), self.own.member, event, person, rooms, file=file)
         batch = Batch(head, access_log.chain([entry], head, self.vault, self.identity))
         assert append(driver, batch) is None
         return batch.end.sequence

@@ -87,8 +87,15 @@ def check(context: typer.Context) -> int:
     if given.as_json:
         document([{"attempt": one.what, "refused": one.refused} for one in tried])
     else:
-        for one in tried:
-            line(f"{'  ' if one.refused else '! '}{one.what}")
-        failed = sum(not one.refused for one in tried)
-        line(say(N_("{count} attempts, {failed} of them not refused."), count=len(tried), failed=failed))
+        _report([one.what for one in tried if not one.refused], len(tried))
     return 0 if all(one.refused for one in tried) else FOUND_SOMETHING
+
+
+def _report(allowed: list[str], tried: int) -> None:
+    if not allowed:
+        line(say(N_("The server refused all {count} attempts, as it must."), count=tried))
+        return
+    for what in allowed:
+        line(f"! {what}")
+    line(say(N_("{count} attempts; the server should have refused those above and did not."), count=tried))
+    line(say(N_("Tell whoever looks after the server, and prepare the database anew where it is not clear why.")))

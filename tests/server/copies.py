@@ -33,11 +33,18 @@ class OnServer:
         """A copy of the database, on the workstation where it was built; gone when the block ends."""
         where = server_address.read(self.built.server)
         name = f"{where.database}_{next(self.numbers)}"
+        built = where.database
+        told = {"name": name, "built": built, "owner": f"{built}_owner", "members": f"{built}_members"}
+        names = {key: sql.Identifier(value) for key, value in told.items()}
         self._restore_logins()
         with self.server.admin() as admin:
-            admin.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(where.database))
-            )
+            # Rights on the database itself do not come with a template.
+            for statement in (
+                "CREATE DATABASE {name} OWNER {owner} TEMPLATE {built}",
+                "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+                "GRANT CONNECT ON DATABASE {name} TO {members}",
+            ):
+                admin.execute(sql.SQL(statement).format(**names))
         shutil.copytree(self.built.state, state, dirs_exist_ok=True)
         yield replace(self.built, state=state, server=self.server.address(name))
         with self.server.admin() as admin:

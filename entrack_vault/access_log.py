@@ -7,6 +7,7 @@ every head that was ever printed can still be checked (DESIGN.md section 5).
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -229,12 +230,13 @@ class _Signatures:
     """Checks signatures on every core while the chain is followed: the library lets other threads run meanwhile."""
 
     _BATCH = 128
+    _AT_ONCE = 32  # batches waiting: so much of the log is in memory, and no more
 
     def __init__(self, vault: UUID) -> None:
         self._vault = vault
         self._pool = ThreadPoolExecutor(thread_name_prefix="signatures")
         self._waiting: list[tuple[Link, PublicIdentity]] = []
-        self._begun: list[Future[None]] = []
+        self._begun: deque[Future[None]] = deque()
 
     def __enter__(self) -> "_Signatures":
         return self
@@ -256,6 +258,8 @@ class _Signatures:
     def _begin(self) -> None:
         self._begun.append(self._pool.submit(self._verify, self._waiting))
         self._waiting = []
+        if len(self._begun) > self._AT_ONCE:
+            self._begun.popleft().result()
 
     def _verify(self, batch: list[tuple[Link, PublicIdentity]]) -> None:
         for link, actor in batch:

@@ -228,7 +228,11 @@ def test_a_stranger_among_the_actors_is_refused() -> None:
 
 
 @pytest.mark.parametrize("at", [0, 127, 128, 200, 299])
-def test_one_wrong_signature_in_a_long_chain_is_found_wherever_it_stands(at: int) -> None:
+@pytest.mark.parametrize("waiting", [1, 32])
+def test_one_wrong_signature_in_a_long_chain_is_found_wherever_it_stands(
+    at: int, waiting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entrack_vault.access_log._Signatures._AT_ONCE", waiting)
     links = _chain(300)
     assert _verify(links).entries == 300
     links[at] = dataclasses.replace(links[at], signature=links[at - 1].signature)

@@ -1,6 +1,7 @@
 """Reading and verifying the access log. Whose lines one may see: all with the duty for it, else one's own."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from uuid import UUID
@@ -79,30 +80,39 @@ def verify(gate: Gate, work: Work = NO_PROGRESS, *, printed: Mapping[int, bytes]
     for head in (session.head, pinned):
         if head.sequence and pins.setdefault(head.sequence, head.hash) != head.hash:
             raise access_log.forked()
-    seen = _Seen(session)
-    with collector_paused(), permit.reading() as connection, closing(log.after(connection, 0)) as links:
-        seen.persons = dict(log.person_of(connection))
+    with (
+        collector_paused(),
+        permit.reading() as connection,
+        closing(log.whole(connection)) as links,
+        closing(rows.changes(connection)) as changes,
+    ):
+        seen = _Seen(session, changes)
         found = access_log.verify_chain(
-            links,
+            seen.beside(links),
             session.vault,
             seen.actor,
             pins=pins,
             step=lambda done: work.step(done, session.head.sequence),
             seen=seen.look,
         )
-        seen.compare_changes(rows.last_changes(connection))
+        seen.end()
     return found
 
 
 class _Seen:
-    """What a verification remembers on its way: who may have signed, and the newest revision of each record."""
+    """Holds what repeats the log for look-ups against it, entry by entry: nothing grows with the log's length."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, changes: Iterator[tuple[bytes, int, int]]) -> None:
+        self._session, self._changes = session, changes
         self._public: dict[tuple[int, UUID], PublicIdentity] = {}
-        self.persons: dict[int, bytes | None] = {}
-        self._newest: dict[bytes, tuple[int, int]] = {}
-        self._nulled = self._held = False
+        self._person: bytes | None = None  # as the column has it, of the link under way
+        self._change = next(changes, None)
+        self._held = False
+
+    def beside(self, links: Iterable[tuple[Link, bytes | None]]) -> Iterator[Link]:
+        """The links alone, to be followed."""
+        for link, self._person in links:
+            yield link
 
     def actor(self, entry: Entry) -> PublicIdentity:
         """Whoever an entry names, as the manifest in force then has them."""
@@ -114,26 +124,32 @@ class _Seen:
 
     def look(self, link: Link, entry: Entry | None) -> None:
         """Holds what is repeated outside the body against it."""
+        stored = self._changes_of(link.sequence)
         if entry is None:
             self._session.check_nulled(link.sequence, held_before=self._held)
-            self._nulled = True
-            return
+            return  # a body that is nulled no longer tells of its changes
         self._held = True
-        if self.persons.get(link.sequence) != (entry.person.bytes if entry.person else None):
+        if self._person != (entry.person.bytes if entry.person else None):
             raise access_log.broken(_MOVED)
-        for change in entry.changes:
-            self._newest[change.record] = (change.revision, entry.sequence)
+        if stored != Counter((change.record, change.revision) for change in entry.changes):
+            raise access_log.broken(_ROLLED_BACK)
         if entry.manifest:
             self._check_manifest(entry)
+
+    def _changes_of(self, sequence: int) -> Counter[tuple[bytes, int]]:
+        """Those stored for a sequence. One that stands nowhere in the log stops all that come after it."""
+        found: Counter[tuple[bytes, int]] = Counter()
+        while self._change is not None and self._change[2] == sequence:
+            found[self._change[:2]] += 1
+            self._change = next(self._changes, None)
+        return found
 
     def _check_manifest(self, entry: Entry) -> None:
         version = entry.manifest
         if version > len(self._session.versions) or self._session.entries[version - 1] != entry.sequence:
             raise access_log.broken(_MOVED)
 
-    def compare_changes(self, stored: Mapping[bytes, tuple[int, int]]) -> None:
-        """The newest revision of every record must be the one the log tells of."""
-        # Bodies that are nulled no longer tell of the oldest changes; otherwise both must be the same.
-        told = {record: stored.get(record) for record in self._newest} if self._nulled else stored
-        if told != self._newest:
+    def end(self) -> None:
+        """Nothing is stored as changed that the log does not tell of."""
+        if self._change is not None:
             raise access_log.broken(_ROLLED_BACK)

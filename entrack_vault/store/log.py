@@ -1,6 +1,6 @@
 """The access log's rows."""
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ _HEAD = Prepared(select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequenc
 _HASH = Prepared(select(log.c.entry_hash).where(log.c.sequence == bindparam("at")))
 _before = log.alias("before")
 _AT_ONCE = 500  # sequences in one statement
+_STREAMED = 2000  # rows in memory
 
 
 @lru_cache(_AT_ONCE)
@@ -90,7 +91,7 @@ def after(connection: Connection, sequence: int) -> Generator[Link]:
     query = select(*_LINK).order_by(log.c.sequence)
     if sequence:
         query = query.where(log.c.sequence > sequence)
-    with connection.execution_options(yield_per=2000).execute(query) as rows:
+    with connection.execution_options(yield_per=_STREAMED).execute(query) as rows:
         for row in rows:
             yield _link(row)
 
@@ -105,10 +106,12 @@ def newest(connection: Connection, *, person: bytes | None = None, most: int | N
     return [_link(row) for row in connection.execute(query)]
 
 
-def person_of(connection: Connection) -> Iterator[tuple[int, bytes | None]]:
-    """(sequence, person) as the column repeats it, for holding against the bodies."""
-    for row in connection.execute(select(log.c.sequence, log.c.person).order_by(log.c.sequence)):
-        yield row[0], row[1]
+def whole(connection: Connection) -> Generator[tuple[Link, bytes | None]]:
+    """Every link in order with the person as the column repeats it, for holding against the bodies."""
+    query = select(*_LINK, log.c.person).order_by(log.c.sequence)
+    with connection.execution_options(yield_per=_STREAMED).execute(query) as rows:
+        for row in rows:
+            yield _link(row), row[5]
 
 
 def _link(row: Sequence[Any]) -> Link:

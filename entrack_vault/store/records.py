@@ -302,11 +302,13 @@ def newest_begun(connection: Connection, compartment: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def last_changes(connection: Connection) -> dict[bytes, tuple[int, int]]:
-    """For every record the newest revision that log_change names, and its entry."""
+def changes(connection: Connection) -> Generator[tuple[bytes, int, int]]:
+    """(record, revision, sequence) of every change that log_change names, in the log's order; unchecked."""
     # As text, so that 100 000s of rows come as the driver gives them; whoever asks compares them with the log.
-    query = text("SELECT record, revision, sequence FROM log_change ORDER BY record, revision")
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query).all()}
+    query = text("SELECT record, revision, sequence FROM log_change ORDER BY sequence")
+    with connection.execution_options(yield_per=_AT_ONCE).execute(query) as rows:
+        for row in rows:
+            yield row[0], row[1], row[2]
 
 
 def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> None:

@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
+from tests.journeys.nursery import CHECKOUT, Nursery
+
+NURSERY = Nursery()
 SECONDS = 120  # for the slowest command on a busy machine
 
 
@@ -44,7 +44,7 @@ class Desk:
         """Runs one command to its end and returns what came of it, whatever that is."""
         self.folder.mkdir(parents=True, exist_ok=True)
         options = ["--language", language, "--vault", str(self.vault), *self.keys, *["--json"] * as_json]
-        arguments = [sys.executable, "-m", "entrack_vault", *options, *map(str, command)]
+        arguments = [*options, *map(str, command)]
         surroundings = {
             **os.environ,
             "PYTHONPATH": str(CHECKOUT),
@@ -53,18 +53,9 @@ class Desk:
             "COLUMNS": "200",
             **self.surroundings,
         }
-        done = subprocess.run(
-            arguments,
-            input=typed,
-            capture_output=True,
-            encoding="utf-8",
-            env=surroundings,
-            cwd=self.folder,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
+        answer = Answer(*NURSERY.run(arguments, surroundings, self.folder, typed, SECONDS))
+        assert "Traceback" not in answer.err, answer.err
+        return answer
 
     def __call__(self, *command: object, code: int = 0) -> Any:
         """The JSON document of a command that must end with `code`."""

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.imports import workbook
-from tests.journeys.commands import CHECKOUT, Desk
+from tests.journeys.commands import Desk
+from tests.journeys.nursery import CHECKOUT
 from tests.journeys.offices import OFFICER, Office
 from tests.journeys.payroll_export import employees, written
 

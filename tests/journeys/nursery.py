@@ -1,0 +1,89 @@
+"""Where the processes of journeys come from: libraries are loaded once, and every command is a fork of that process.
+
+It holds nobody's keys and has run no command itself, so each command begins as a fresh start of the program would,
+with its own arguments, surroundings, folder, input and output; only the second of loading is saved.
+"""
+
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from entrack_vault.register import standard
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+# What lies below the command line. That is read by each command itself: it reads its arguments at once.
+LOADED = ("entrack_vault.vault", "entrack_vault.services.server_check", "entrack_vault.exports.overview", "typer")
+
+
+class Nursery:
+    """The process that forks, started when it is first asked."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def run(
+        self, arguments: list[str], surroundings: dict[str, str], folder: Path, typed: str, seconds: int
+    ) -> tuple[int, str, str]:
+        """Runs `python -m entrack_vault` with arguments to its end: exit code, output and errors."""
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with tempfile.TemporaryDirectory() as place:
+            files = [Path(place) / name for name in ("in", "out", "err")]
+            files[0].write_text(typed, "utf-8")
+            order = [arguments, surroundings, str(folder), [str(file) for file in files], seconds]
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.flush()
+            code = int(process.stdout.readline())
+            return code, files[1].read_text("utf-8"), files[2].read_text("utf-8")
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.journeys.nursery"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=CHECKOUT,
+            )
+        return self._process
+
+
+def _serve() -> None:
+    for module in LOADED:
+        __import__(module)
+    standard()
+    for line in sys.stdin:
+        arguments, surroundings, folder, files, seconds = json.loads(line)
+        if (child := os.fork()) == 0:
+            _become(arguments, surroundings, folder, files, seconds)
+            return
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def _become(arguments: list[str], surroundings: dict[str, str], folder: str, files: list[str], seconds: int) -> None:
+    """Goes on as the command, and ends as it ends."""
+    signal.alarm(seconds)
+    os.environ.clear()
+    os.environ.update(surroundings)
+    if "ENTRACK_VAULT_RESOURCES" in surroundings:
+        standard.cache_clear()
+    os.chdir(folder)
+    for at, file in enumerate(files):
+        os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), at)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they live as long as the process
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
+    sys.argv = ["entrack_vault", *arguments]
+    runpy.run_module("entrack_vault", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _serve()

@@ -126,9 +126,9 @@ class Here:
         if self.secret_key_file is not None:
             return paper.from_text("secret", read_text(self.secret_key_file))
         vault = self._vault_id()
-        member = self._remembered(vault)
+        member = self._remembered(vault) if vault else None
         try:
-            found = secret_keys.fetch(vault, member) if member else None
+            found = secret_keys.fetch(vault, member) if vault and member else None
         except Unavailable as fault:
             aside(fault.text(LANGUAGE))
             found = None
@@ -136,18 +136,12 @@ class Here:
             return found
         return paper.from_text("secret", typer.prompt(say(N_("Secret key, from your key sheet")), err=True))
 
-    def _vault_id(self) -> UUID:
-        """A server tells it to members alone, so there it must be known from before."""
+    def _vault_id(self) -> UUID | None:
+        """A server tells it to members alone, so there it is None unless it is known from before."""
         if self.home.local:
             return vaults.id_of(self.home)
         seen = [vault for vault, known in state.known() if vaults.same_place(known.folder, self.home.address)]
-        if len(seen) == 1:
-            return seen[0]
-        raise WrongKey(
-            N_("This workstation has not opened the vault on that server before."),
-            N_("Nothing was opened."),
-            N_("Give the secret key from the key sheet with --secret-key-file."),
-        )
+        return seen[0] if len(seen) == 1 else None
 
     def _remembered(self, vault: UUID) -> UUID | None:
         known = state.load(vault)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, Unavailable, VaultError
+from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, Unavailable, VaultError, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.store.server_address import ServerAddress
 
@@ -134,11 +134,14 @@ def _no_answer() -> Unavailable:
     )
 
 
-def _wrong_password() -> NotAllowed:
-    return NotAllowed(
-        N_("The server does not let this login in."),
+def _wrong_password() -> WrongKey:
+    return WrongKey(
+        N_("The server does not let this login in: the key or sheet is not its own, or no longer good."),
         N_("Nothing was opened."),
-        N_("Check the address and the secret key; the finance manager can enrol you anew."),
+        N_(
+            "Use the address and the key from your own sheets. A login that has never been used needs its first"
+            " password, with --database-password-file. The finance manager can enrol you anew."
+        ),
     )
 
 

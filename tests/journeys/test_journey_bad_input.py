@@ -8,6 +8,7 @@ import pytest
 
 from tests.imports import workbook
 from tests.journeys.commands import Desk
+from tests.journeys.conftest import IN_FOLDER
 from tests.journeys.offices import OFFICER, Office
 from tests.journeys.payroll_export import employees, written
 
@@ -53,6 +54,7 @@ def test_without_keys_it_asks_and_an_unanswered_question_ends_it(officer: Desk) 
     assert typed.code == 0
 
 
+@IN_FOLDER
 def test_a_folder_without_a_vault_and_one_that_is_damaged(office: Office, officer: Desk, tmp_path: Path) -> None:
     nowhere = Desk(officer.folder, tmp_path / "nothing-here", officer.keys)
     assert "no vault" in nowhere.refused("people", code=2)

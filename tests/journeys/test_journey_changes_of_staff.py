@@ -123,8 +123,7 @@ def test_another_job_opens_and_closes_and_leaving_ends_it(staffed: Office) -> No
 
 def test_a_second_owner_and_the_first_may_go(staffed: Office) -> None:
     owner = staffed.desk(OWNER)
-    new = Desk(staffed.folder / "Nils-Berg", staffed.vault)
-    new.paper("passphrase.txt", "gran lauv stein bekk sti\n")
+    Desk(staffed.folder / "Nils-Berg", "").paper("passphrase.txt", "gran lauv stein bekk sti\n")
     join(staffed, owner, "Nils Berg", "finance_manager")
     second = staffed.desk("Nils Berg")
     assert second("staff", "remove", OWNER)["status"] == "left"
@@ -142,9 +141,9 @@ def test_joining_takes_the_right_fingerprint_and_works_once(staffed: Office) -> 
     owner.refused("staff", "confirm", "Rolf Eng", "--fingerprint", "00" * 32, code=2)
     text = owner.folder / "ark.txt"
     owner("staff", "add", "Tor Eng", "--job", "salesperson", "--sheet", text)
-    desk = Desk(staffed.folder / "Tor-Eng", staffed.vault)
+    desk = Desk(staffed.folder / "Tor-Eng", staffed.invited("Tor Eng", text))
     words = desk.paper("passphrase.txt", "torsk sei hyse lyr brosme\n")
-    new = Desk(desk.folder, staffed.vault, ("--passphrase-file", str(words)))
+    new = Desk(desk.folder, desk.vault, ("--passphrase-file", str(words)))
     enrol = ("staff", "enrol", "--enrolment-key-file", text, "--secret-key-out")
     new.refused(*enrol, desk.folder / "no-such-folder" / "key.txt", code=2)
     joined = new(*enrol, desk.folder / "secret-key.txt")
@@ -161,14 +160,15 @@ def test_recovery_gives_a_new_owner_and_ends_the_old_keys(staffed: Office) -> No
     owner, officer, who = staffed.desk(OWNER), staffed.desk(OFFICER), person_of(staffed)
     sheet = owner.folder / "recovery.txt"
     words = owner.paper("new-passphrase.txt", "ny start etter tap av nøkkel\n")
-    lost = Desk(staffed.folder / "new-machine", staffed.vault, ("--staff", OWNER, "--passphrase-file", str(words)))
+    place, let_in = staffed.appointed("whoever has the sheet")
+    lost = Desk(staffed.folder / "new-machine", place, ("--staff", OWNER, "--passphrase-file", str(words), *let_in))
     recover = ("recover", "--recovery-key-file", sheet, "--recovery-sheet")
     new_sheet, key = owner.folder / "new-recovery.txt", owner.folder / "new-key.txt"
     lost.refused(*recover, owner.folder / "nowhere" / "r.txt", "--secret-key-out", key, code=2)
     made = lost(*recover, new_sheet, "--secret-key-out", key)
     assert new_sheet.exists()
     owner.refused("people", code=4)
-    again = Desk(lost.folder, staffed.vault, ("--passphrase-file", str(words), "--secret-key-file", str(key)))
+    again = Desk(lost.folder, place, ("--passphrase-file", str(words), "--secret-key-file", str(key)))
     assert [person["id"] for person in again("people")] == [who]
     assert again("show", who, "--purpose", "employment")["cards"]["financial"]["fields"]["monthly_pay"]
     add = ("person", "add", "--population", "employee", "--purpose", "employment", "name=Odd Ness")

@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from entrack_vault.errors import Busy, NotAllowed, Unavailable
+from entrack_vault.errors import Busy, NotAllowed, Unavailable, WrongKey
 from entrack_vault.services import log, people, records, staff
 from entrack_vault.services.records import Conflict
 from entrack_vault.store import postgresql, server_address
@@ -188,7 +188,7 @@ def test_too_many_connections_and_a_wrong_password_are_told_apart(house: Built) 
         finally:
             admin.execute(f"ALTER ROLE {house.keys[MARTE].login} CONNECTION LIMIT -1".encode())
         admin.execute(f"ALTER ROLE {house.keys[MARTE].login} PASSWORD 'another'".encode())
-    with pytest.raises(NotAllowed, match="does not let this login in"):
+    with pytest.raises(WrongKey, match="does not let this login in"):
         house.unlock(MARTE)
 
 

@@ -152,6 +152,11 @@ def same_place(one: str, other: str) -> bool:
     return not is_server(one) and not is_server(other) and Path(one).resolve() == Path(other).resolve()
 
 
+def database_of(address: str) -> str:
+    """The name of the database in a server's address."""
+    return read_address(address).database
+
+
 def id_of(folder: Address | Home) -> UUID:
     """The id of the vault in a folder, without opening it."""
     return home(folder).header().header.vault

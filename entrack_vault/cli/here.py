@@ -83,6 +83,13 @@ class Here:
             secret_key = self._secret_key()
             words = self.passphrase(say(N_("Passphrase")))
         vault = vaults.unlock(self.home, passphrase=words, secret_key=secret_key)
+        if self.staff and self.staff.casefold() != vault.session.staff[vault.session.member].name.casefold():
+            vault.lock()
+            raise WrongKey(
+                N_("The secret key belongs to someone else than --staff names."),
+                N_("Nothing was opened or changed."),
+                N_("Leave --staff out, or give that member's own key."),
+            )
         if not self.as_json:
             self._remark(vault)
         return vault
@@ -167,6 +174,14 @@ def read_text(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, ValueError):
         raise BadInput(N_("The file {name} cannot be read."), "", N_("Check its name."), name=path.name) from None
+
+
+def ask(question: str) -> None:
+    """A yes or no in the chosen language; typer.Abort for anything but yes."""
+    yes, no = say(N_("yes")), say(N_("no"))
+    answer = str(typer.prompt(f"{question} [{yes}/{no}]", default=no, show_default=False, err=True))
+    if answer.strip().casefold() not in {yes, yes[0]}:
+        raise typer.Abort
 
 
 def here(context: typer.Context) -> Here:

@@ -17,7 +17,7 @@ from entrack_vault.errors import BadInput, Misuse
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.imports import saved_mappings
-from entrack_vault.imports.headers import Mapping
+from entrack_vault.imports.headers import MappedColumn, Mapping
 from entrack_vault.imports.rows import Problem, Severity
 from entrack_vault.imports.saved_mappings import SavedMapping
 from entrack_vault.imports.tables import Table
@@ -195,6 +195,13 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
+def _remark(item: MappedColumn) -> str:
+    """Why a column is left out."""
+    if item.field or item.reason or not item.column.header:
+        return item.reason_text(LANGUAGE)
+    return say(N_("Not known, so it is left out; --column says which field it is."))
+
+
 def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
     facts = plan.table.facts
     read_as = ", ".join(str(part) for part in (facts.encoding, facts.separator, facts.sheet) if part)
@@ -210,7 +217,7 @@ def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
     table(
         (say(N_("Column")), say(N_("Field")), say(N_("Remark"))),
         [
-            (item.column.name, labels[item.field].label(LANGUAGE) if item.field else "–", item.reason_text(LANGUAGE))
+            (item.column.name, labels[item.field].label(LANGUAGE) if item.field else "–", _remark(item))
             for item in plan.mapping.columns
         ],
     )

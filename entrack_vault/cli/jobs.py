@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from entrack_vault.access import Difference
-from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.here import LANGUAGE, ask, here, read_text, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.duties import LABELS, Duty
 from entrack_vault.domain.jobs import JobDescription
@@ -109,7 +109,7 @@ def sign(
         if not given.as_json:
             _tell(proposal, vault.register)
         if not yes:
-            typer.confirm(say(N_("Sign this version?")), abort=True, err=True)
+            ask(say(N_("Sign this version?")))
         proposal = jobs.sign(vault.gate, job)
     if given.as_json:
         told = difference_told(proposal.difference)

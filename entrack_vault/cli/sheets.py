@@ -33,7 +33,9 @@ def head(organisation: str, address: str, fingerprint: bytes, *, demonstration: 
 def recovery(path: Path, about: SheetHead, groups: tuple[str, ...]) -> bytes:
     """The recovery sheet."""
     if path.suffix.lower() == ".txt":
-        return _text(say(N_("Recovery sheet")), about, groups, [])
+        # Some of the groups are asked for by number.
+        numbered = "\n".join(f"{number:>4}  {group}" for number, group in enumerate(groups, 1))
+        return _text(say(N_("Recovery sheet")), about, groups, []) + f"\n{numbered}\n".encode()
     return sheets.recovery_sheet(about, groups)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from entrack_vault import vault as vaults
 from entrack_vault.cli import sheets
-from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.here import LANGUAGE, ask, here, read_text, say
 from entrack_vault.cli.jobs import difference_told, tell_difference
 from entrack_vault.cli.output import aside, document, line, table
 from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
@@ -131,8 +131,7 @@ def confirm(
             )
         if not fingerprint:
             aside(paper.grouped_hex(member.fingerprint))
-            question = say(N_("Is this the fingerprint the new member reads from their own screen?"))
-            typer.confirm(question, abort=True, err=True)
+            ask(say(N_("Is this the fingerprint the new member reads from their own screen?")))
             typed = member.fingerprint
         else:
             typed = _bytes(fingerprint)

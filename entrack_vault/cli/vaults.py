@@ -1,6 +1,7 @@
 """Commands about a vault as a whole: create, recovery, recover, demo, check."""
 
-from pathlib import Path, PurePath
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -214,7 +215,7 @@ def demo(
 ) -> None:
     given = here(context)
     home = given.home_at(folder)
-    beside = Path(folder).absolute() if home.local else Path.cwd() / PurePath(folder).name
+    beside = Path(folder).absolute() if home.local else Path.cwd() / vaults.database_of(home.address)
     keys = beside.with_name(f"{beside.name}.keys.json")
     sheets.check_places(keys)
     with working(say(N_("Inventing people")), quiet=given.as_json) as work:
@@ -229,8 +230,11 @@ def demo(
 
 def copy(context: typer.Context, target: Place) -> None:
     given = here(context)
+    home = given.home_at(target)
+    if not home.local:  # a password that is given is for the new place
+        given = replace(given, database_password_file=None)
     with given.open() as vault:
-        copied = copying.copy(vault.gate, given.home_at(target))
+        copied = copying.copy(vault.gate, home, given.secret_key())
     if given.as_json:
         document({"rows": copied.rows, "entries": copied.head.sequence, "head": copied.head.hash.hex()})
         return
@@ -257,15 +261,13 @@ def check(context: typer.Context) -> int:
             }
         )
     else:
-        line(
-            say(
-                N_("Checked {pages} pages, {revisions} revisions, {entries} log entries and {versions} manifests."),
-                pages=found.pages,
-                revisions=found.revisions,
-                entries=found.entries,
-                versions=found.versions,
-            )
-        )
+        told = {"revisions": found.revisions, "entries": found.entries, "versions": found.versions}
+        if found.pages:
+            text = N_("Checked {pages} pages, {revisions} revisions, {entries} log entries and {versions} manifests.")
+            line(say(text, pages=found.pages, **told))
+        else:
+            line(say(N_("Checked {revisions} revisions, {entries} log entries and {versions} manifests."), **told))
+            line(say(N_("The database's own pages are for whoever looks after the server to check.")))
         for one in found.findings:
             line(f"! {translate(LANGUAGE, one.what)} {one.record or ''}")
         if not found.findings:

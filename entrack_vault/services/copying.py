@@ -20,10 +20,11 @@ class Copied:
     head: Head
 
 
-def copy(gate: Gate, target: Home) -> Copied:
+def copy(gate: Gate, target: Home, secret_key: bytes) -> Copied:
     """Copies everything to a new home, sealed as it is. Needs the duty to sign; the last entry in both says so.
 
-    Misuse where there is a vault already; Damaged, with nothing left there, when the copy is not the same.
+    A first password on a server gives way to the one that follows from the secret key of whoever copies. Misuse where
+    there is a vault already; Damaged, with nothing left there, when the copy is not the same.
     """
     session = gate.session
     permit = gate.look(Request(Event.VAULT_COPIED, duty=Duty.SIGN))
@@ -36,7 +37,9 @@ def copy(gate: Gate, target: Home) -> Copied:
                 raise damaged()
 
         with closing(target):
+            target.come_with(secret_key)
             target.receive(
                 header, file_key, session.member.bytes, lambda table: copying.rows_of(connection, table), same
             )
+            target.settle(secret_key)
     return Copied({name: digest.rows for name, digest in before.items()}, session.head)

@@ -145,11 +145,27 @@ def _wrong_password() -> WrongKey:
     )
 
 
+def _no_such_host() -> Unavailable:
+    return Unavailable(
+        N_("The network knows no server of the name in the address."),
+        N_("Nothing was connected to."),
+        N_("Compare the address with your enrolment sheet, and check the network."),
+    )
+
+
+def _nobody_there() -> Unavailable:
+    return Unavailable(
+        N_("No database server answers where the address says."),
+        N_("Everything saved before is safe, and nothing was written twice."),
+        N_("Compare host and port with your enrolment sheet; if they are right, wait until the server is back."),
+    )
+
+
 def _certificate() -> Unavailable:
     return Unavailable(
         N_("The server's certificate is not trusted, is for another name, or has run out: nothing was sent."),
         _NOTHING_LOST,
-        N_("Tell whoever looks after the server."),
+        N_("Check the file that sslrootcert names in the address, or tell whoever looks after the server."),
     )
 
 
@@ -212,6 +228,8 @@ def _standby() -> Unavailable:
 # By SQLSTATE, or words of messages that come before any state is told; the first that fits.
 _KNOWN = (
     (("certificate", "ssl error", "root.crt", "does not support ssl", "server ssl"), _certificate),
+    (("could not translate host name", "name or service not known", "nodename nor servname"), _no_such_host),
+    (("connection refused", "no such file or directory"), _nobody_there),
     (("28",), _wrong_password),
     (("password authentication failed", "no password supplied", "authentication method"), _wrong_password),
     (("53300", "too many c", "remaining connection slots"), _too_many),

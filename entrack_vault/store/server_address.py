@@ -18,7 +18,7 @@ _ALLOWED = frozenset({"host", "port", "sslrootcert", "sslcert", "sslkey", "sslcr
 
 def is_server(address: str) -> bool:
     """Whether an address means a server."""
-    return address.startswith(SCHEMES)
+    return address.lower().startswith(SCHEMES)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,10 @@ class ServerAddress:
 
 def read(address: str) -> ServerAddress:
     """Reads an address; Misuse for a password in it, an unknown setting, or no database."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise _no_address() from None
     credentials, _, places = parts.netloc.rpartition("@")
     login, colon, _ = credentials.partition(":")
     if colon:
@@ -85,18 +88,26 @@ def read(address: str) -> ServerAddress:
         )
     more = dict(parse_qsl(parts.query))
     database = unquote(parts.path.removeprefix("/"))
-    if not database or "/" in database or set(more) - _ALLOWED:
+    if unknown := sorted(set(more) - _ALLOWED):
         raise Misuse(
-            N_("The server's address is not of the form postgresql://login@host/database."),
+            N_("The server's address has a setting that is not known here: {name}."),
             N_("Nothing was connected to."),
-            N_("Take it from your enrolment sheet, or ask whoever looks after the server."),
+            N_("It may have these: {names}."),
+            name=unknown[0],
+            names=", ".join(sorted(_ALLOWED)),
         )
-    hosts, ports = [], []
-    for place in places.split(","):
-        host, port = _host_and_port(place)
-        hosts.append(host)
-        ports.append(port)
-    return ServerAddress(tuple(hosts), tuple(ports), database, unquote(login), more)
+    hosts, ports = zip(*map(_host_and_port, places.split(",")), strict=True)
+    if not database or "/" in database or parts.fragment or not all(port.isdigit() or not port for port in ports):
+        raise _no_address()
+    return ServerAddress(hosts, ports, database, unquote(login), more)
+
+
+def _no_address() -> Misuse:
+    return Misuse(
+        N_("The server's address is not of the form postgresql://login@host/database."),
+        N_("Nothing was connected to."),
+        N_("Take it from your enrolment sheet, or ask whoever looks after the server."),
+    )
 
 
 def _host_and_port(place: str) -> tuple[str, str]:

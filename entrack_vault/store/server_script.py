@@ -32,6 +32,12 @@ def _filled(name: str, database: str, login: str) -> str:
                 N_("Nothing was printed."),
                 N_("Choose another name."),
             )
+    if login in {f"{database}_owner", f"{database}_members"} or database in {"postgres", "template0", "template1"}:
+        raise Misuse(
+            N_("PostgreSQL or the script itself uses that name already."),
+            N_("Nothing was printed."),
+            N_("Choose another name."),
+        )
     script = resources.path("server", name).read_text("utf-8")
     for place, value in {
         "{database}": database,

@@ -89,10 +89,9 @@ def _copy(ground: Ground, server: Server) -> tuple[Way, Figure]:
     key = paper.from_text("secret", owner["secret_key"])
     start = time.perf_counter()
     with vault.unlock(ground.folder, passphrase=owner["passphrase"], secret_key=key) as opened:
-        copying.copy(opened.gate, vault.home(address, password=password))
+        copying.copy(opened.gate, vault.home(address, password=password), key)
     taken = time.perf_counter() - start
-    home = vault.home(address, password=password)
-    with vault.unlock(home, passphrase=owner["passphrase"], secret_key=key) as opened:
+    with vault.unlock(address, passphrase=owner["passphrase"], secret_key=key) as opened:
         login, first = staff.make_login(opened.gate, staff.named(opened.gate, MEMBER))
     own = told[MEMBER]
     way = Way(login.address, own["passphrase"], paper.from_text("secret", own["secret_key"]))

@@ -93,6 +93,7 @@ def found_office(folder: Path, server: Server | None = None) -> Office:
         *("--recovery-sheet", sheet, "--secret-key-out", key),
     )
     assert len(made["asked_groups"]) == 3
+    assert "\n   3  " in sheet.read_text("utf-8")  # the groups asked for can be found by number
     assert boss("recovery", "confirm", "--recovery-key-file", sheet) == {"confirmed": True}
     join(office, boss, OFFICER, "payroll_officer")
     return office

@@ -9,7 +9,7 @@ import pytest
 from tests.imports import workbook
 from tests.journeys.commands import Desk
 from tests.journeys.conftest import IN_FOLDER
-from tests.journeys.offices import OFFICER, Office
+from tests.journeys.offices import OFFICER, OWNER, Office
 from tests.journeys.payroll_export import employees, written
 
 IMPORT = ("--population", "employee", "--purpose", "payroll_run")
@@ -41,6 +41,20 @@ def test_wrong_passphrases_and_keys(officer: Desk, demonstration_once: Office) -
     assert after.code == 0
     assert "Failed attempts" in after.err
     assert "Failed attempts" not in officer.run("people", as_json=False).err
+
+
+def test_a_key_that_is_not_the_named_members_opens_nothing(officer: Desk) -> None:
+    as_owner = Desk(officer.folder, officer.vault, ("--staff", OWNER, *officer.keys))
+    assert "someone else" in as_owner.refused("people", code=4)
+    as_herself = Desk(officer.folder, officer.vault, ("--staff", OFFICER.upper(), *officer.keys))
+    assert as_herself("people") == []
+
+
+def test_a_column_nobody_knows_is_left_out_and_said_so(officer: Desk) -> None:
+    file = officer.paper("ansatte.csv", "Ansattnummer;Navn;Bankkonto\r\n1;Turid Viken;1\r\n")
+    said = officer.plain("import", file, "--population", "employee", "--purpose", "payroll_run", "--dry-run")
+    assert "Bankkonto" in said
+    assert "Not known, so it is left out" in said
 
 
 def test_without_keys_it_asks_and_an_unanswered_question_ends_it(officer: Desk) -> None:

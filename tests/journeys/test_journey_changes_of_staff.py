@@ -150,7 +150,11 @@ def test_joining_takes_the_right_fingerprint_and_works_once(staffed: Office) -> 
     tor = staffed.desk("Tor Eng")
     tor.refused("people", code=3)  # not confirmed yet
     owner.refused("staff", "confirm", "Tor Eng", "--fingerprint", "00" * 32, code=2)
-    owner("staff", "confirm", "Tor Eng", "--fingerprint", joined["fingerprint"])
+    asked = owner.run("staff", "confirm", "Tor Eng", typed="nei\n", as_json=False, language="nb")
+    assert asked.code == 2
+    assert joined["fingerprint"] in asked.err
+    assert "[ja/nei]" in asked.everything
+    assert owner.run("staff", "confirm", "Tor Eng", typed="j\n", as_json=False, language="nb").code == 0
     assert tor("people") == []
     new.refused(*enrol, desk.folder / "again.txt", code=4)
     tor.refused("person", "add", "--population", "employee", "--purpose", "offers", "name=X", code=3)

@@ -40,11 +40,10 @@ def test_every_table_is_copied() -> None:
 def test_there_and_back_nothing_differs(folder_house: Built, server: Server, tmp_path: Path) -> None:
     address, password = prepared(server)
     with folder_house.unlock(OWNER) as owner:
-        there = copying.copy(owner.gate, vault.home(address, password=password))
+        there = copying.copy(owner.gate, vault.home(address, password=password), folder_house.keys[OWNER].secret_key)
     assert min(there.rows[name] for name in ("person", "record", "revision", "data_key", "log", "manifest")) > 0
     own = folder_house.keys[OWNER]
-    home = vault.home(address, password=password)
-    with vault.unlock(home, passphrase=own.passphrase, secret_key=own.secret_key, now=at_building) as owner:
+    with vault.unlock(address, passphrase=own.passphrase, secret_key=own.secret_key, now=at_building) as owner:
         assert len(people.load(owner.gate)) == len(folder_house.people)
         assert check.check(owner.gate).findings == ()
         member = staff.named(owner.gate, MARTE)
@@ -54,7 +53,7 @@ def test_there_and_back_nothing_differs(folder_house: Built, server: Server, tmp
         unlocking.change_passphrase(owner.session, own.passphrase, own.secret_key)
         anew = enrol(owner.gate, "Nora Vik", "receptionist")
         staff.remove(owner.gate, anew.member)
-        back = copying.copy(owner.gate, vault.home(tmp_path / "back"))
+        back = copying.copy(owner.gate, vault.home(tmp_path / "back"), own.secret_key)
     assert back.rows["record"] == there.rows["record"] + 1  # the entry of someone who came and went
     own = folder_house.keys[MARTE]
     for password in (first, ""):  # the first password gives way to the one that follows from her own key
@@ -84,20 +83,20 @@ def test_a_copy_that_differs_is_not_kept(
 
     monkeypatch.setattr(rows, "rows_of", loses_a_row)
     with folder_house.unlock(OWNER) as owner, pytest.raises(Damaged):
-        copying.copy(owner.gate, vault.home(address, password=password))
+        copying.copy(owner.gate, vault.home(address, password=password), folder_house.keys[OWNER].secret_key)
     with closing(vault.home(address, password=password)) as home, pytest.raises(Misuse, match="no vault in this"):
         home.header()
     lost.clear()
     with folder_house.unlock(OWNER) as owner, pytest.raises(Damaged):
-        copying.copy(owner.gate, vault.home(tmp_path / "back"))
+        copying.copy(owner.gate, vault.home(tmp_path / "back"), folder_house.keys[OWNER].secret_key)
     assert not (tmp_path / "back").exists()
 
 
 def test_only_an_owner_copies_and_never_over_a_vault(folder_house: Built, server: Server, tmp_path: Path) -> None:
     with folder_house.unlock(MARTE) as marte, pytest.raises(NotAllowed):
-        copying.copy(marte.gate, vault.home(tmp_path / "mine"))
+        copying.copy(marte.gate, vault.home(tmp_path / "mine"), folder_house.keys[MARTE].secret_key)
     address, password = prepared(server)
     with folder_house.unlock(OWNER) as owner:
-        copying.copy(owner.gate, vault.home(address, password=password))
+        copying.copy(owner.gate, vault.home(address, password=password), folder_house.keys[OWNER].secret_key)
         with pytest.raises(Misuse, match="already a vault"):
-            copying.copy(owner.gate, vault.home(address, password=password))
+            copying.copy(owner.gate, vault.home(address), folder_house.keys[OWNER].secret_key)

@@ -55,7 +55,7 @@ def test_from_an_empty_server_to_the_printed_overview(server: Server, tmp_path: 
     boss("recovery", "confirm", "--recovery-key-file", sheet)
     # Whoever knows the address and the first password alone is not let in any more.
     assert Desk(tmp_path / "thief", address, (*own, "--database-password-file", str(password))).refused(
-        "people", code=3
+        "people", code=4
     )
 
     officer = Desk(tmp_path / "officer", address)
@@ -105,12 +105,19 @@ def test_from_an_empty_server_to_the_printed_overview(server: Server, tmp_path: 
     assert boss("log", "verify")["entries"] > len(everyone)
 
 
+def test_names_that_are_taken_are_not_printed_into_a_script(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "")
+    desk.refused("server", "prepare", "--database", "postgres", code=2)
+    desk.refused("server", "prepare", "--database", "personnel", "--login", "personnel_members", code=2)
+
+
 def test_the_demonstration_on_a_server_and_a_copy_in_a_folder(server: Server, tmp_path: Path) -> None:
     address, password = prepared(server, tmp_path / "papers")
     server.psql(f"ALTER ROLE {address.split('/')[2].removesuffix('@')} CREATEROLE")  # as its administrator may choose
     maker = Desk(tmp_path / "maker", "", ("--database-password-file", str(password)))
     made = maker("demo", address, "--people", 20)
     keys = Path(made["keys"])
+    assert keys.name == f"{address.split('/')[3].split('?')[0]}.keys.json"
     name = next(
         name for name, one in json.loads(keys.read_text("utf-8"))["members"].items() if "payroll" in one["job"]
     )
@@ -120,5 +127,13 @@ def test_the_demonstration_on_a_server_and_a_copy_in_a_folder(server: Server, tm
     boss = Desk(tmp_path / "boss", bare, ("--keys", str(keys)))
     copied = boss("copy", tmp_path / "moved")
     assert copied["rows"]["person"] == 20
+    address, password = prepared(server, tmp_path / "more papers")
+    further = Desk(boss.folder, bare, ("--keys", str(keys), "--database-password-file", str(password)))
+    assert further("copy", address)["rows"] == copied["rows"] | {"log": copied["rows"]["log"] + 2}
+    own = json.loads(keys.read_text("utf-8"))
+    keyed = {**own["members"][own["owner"]], "address": address}
+    moved = tmp_path / "moved.keys.json"
+    moved.write_text(json.dumps({**own, "members": {own["owner"]: keyed}}), "utf-8")
+    assert Desk(tmp_path / "third", address, ("--keys", str(moved)))("check")["findings"] == []
     there = Desk(tmp_path / "there", tmp_path / "moved", ("--keys", str(keys)))
     assert there("check")["findings"] == []

@@ -130,7 +130,7 @@ def test_a_lost_connection_comes_back_by_itself(house: Built) -> None:
     with house.unlock(MARTE) as marte:
         before = len(people.load(marte.gate))
         cut(marte)
-        with pytest.raises(Unavailable, match="does not answer"):
+        with pytest.raises(Unavailable, match="answer"):
             people.load(marte.gate)
         assert len(people.load(marte.gate)) == before
         opened = records.edit_person(marte.gate, house.people[AMALIE], "employment", ["contact"])
@@ -168,7 +168,7 @@ def test_a_server_that_is_gone_is_said_so(house: Built) -> None:
         server.stop()
         try:
             for _ in range(2):
-                with pytest.raises(Unavailable, match="does not answer"):
+                with pytest.raises(Unavailable, match="answer"):
                     people.load(marte.gate)
         finally:
             server.start()

@@ -1,7 +1,7 @@
 """That a request was allowed and its entry is committed. Only gate.py makes one, and only a Permit unseals."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -63,8 +63,8 @@ class Permit:
 
     def excerpts(self, seen: Callable[[bytes, int, bytes], None], of: Sequence[bytes] = ()) -> None:
         """Opens the excerpts in its compartments, of everyone or of some people: (subject, compartment, content)."""
-        with self.reading():
-            self.session.keys.open_excerpts(self.session.store.excerpts(self.compartments, of), seen)
+        with self.reading(), closing(self.session.store.excerpts(self.compartments, of)) as rows:
+            self.session.keys.open_excerpts(rows, seen)
 
     @property
     def places(self) -> Sequence[Place]:

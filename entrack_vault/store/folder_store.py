@@ -4,7 +4,7 @@ Several processes may have a vault open. A write first takes the database's writ
 the header still names this file: if a rotation has replaced it, the new file is opened and the write tried there.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +76,7 @@ class FolderStore(Store):
         with self.reading(receipt) as connection:
             return dossier.read(connection, subject, compartments, every=every, lines=lines)
 
-    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Iterator[Sequence[object]]:
+    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Generator[Sequence[object]]:
         """As the Store says."""
         with self.reading() as connection:
             yield from records.excerpts(connection, compartments, subjects)

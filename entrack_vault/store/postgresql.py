@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -55,7 +55,7 @@ def engine_over(driver: Driver) -> Engine:
     return engine
 
 
-def stream(driver: Driver, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+def stream(driver: Driver, statement: str, *values: Any) -> Generator[tuple[Any, ...]]:
     """By a cursor on the server, in binary: rows are there while the rest arrives, and memory stays flat."""
     with driver.cursor(name="stream", binary=True) as cursor:
         cursor.execute(statement.encode(), values)

@@ -4,7 +4,7 @@ One connection, used by one thread. When it is lost the next call connects anew;
 in the log before it is tried again, so that nothing is written twice.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -107,7 +107,7 @@ class ServerStore(Store):
             rows = call(self._connect(), "dossier", receipt, every, lines, types="bigint,boolean,boolean")
         return _read_dossier(rows, subject)
 
-    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Iterator[Sequence[object]]:
+    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Generator[Sequence[object]]:
         """As the Store says."""
         query = (
             "SELECT record, subject, compartment, revision, excerpt, epoch, wrapped FROM excerpt"

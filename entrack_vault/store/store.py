@@ -4,7 +4,7 @@ Two kinds: folder_store.py on SQLCipher, server_store.py on PostgreSQL. engine.p
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -119,7 +119,7 @@ class Store(ABC):
         """The dossier of the person a receipt names: revisions in force, or `every` one, and the log's `lines`."""
 
     @abstractmethod
-    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Iterator[Sequence[object]]:
+    def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Generator[Sequence[object]]:
         """Inside `reading`: rows shaped as records.Excerpt in some compartments, of everyone or of some subjects, one
         by one as they come."""
 

@@ -167,8 +167,3 @@ def test_tls_is_required_wherever_a_host_is_not_this_computer(address: str, mode
 def test_an_address_that_would_weaken_it_is_refused(address: str) -> None:
     with pytest.raises(Misuse):
         server_address.read(address)
-
-
-def test_an_address_is_read_and_written_alike() -> None:
-    for text in ("postgresql://a@one,two:5433/v", "postgresql://a@/v?host=/run/s", "postgresql://host/v"):
-        assert server_address.read(text).text == text

@@ -175,6 +175,27 @@ def test_a_server_that_is_gone_is_said_so(house: Built) -> None:
         assert people.load(marte.gate)
 
 
+def test_a_full_disk_on_the_server_opens_and_saves_nothing(house: Built) -> None:
+    """Told by the server in its own words: every write of the log fails as it does when the disk is full."""
+    where = server_address.read(house.server)
+    with house.unlock(MARTE) as marte, RUNNING[where.more["host"]].admin(where.database) as admin:
+        card = records.edit_person(marte.gate, house.people[AMALIE], "payroll_run", ("contact",))
+        before = admin.execute("SELECT * FROM store.head").fetchall()
+        admin.execute(
+            "CREATE FUNCTION store.full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
+            " 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
+            " CREATE TRIGGER disk BEFORE INSERT ON store.log FOR EACH ROW EXECUTE FUNCTION store.full()"
+        )
+        with pytest.raises(Unavailable, match="disk is full"):
+            records.open_person(marte.gate, house.people[AMALIE], "payroll_run")
+        with pytest.raises(Unavailable, match="disk is full"):
+            records.save(marte.gate, card, entered(phone="+4799999999"), "payroll_run")
+        assert admin.execute("SELECT * FROM store.head").fetchall() == before
+        admin.execute("DROP TRIGGER disk ON store.log")
+        records.save(marte.gate, card, entered(phone="+4799999999"), "payroll_run")
+        assert log.verify(marte.gate).entries
+
+
 # Who may come in
 
 

@@ -58,7 +58,7 @@ def attempts(sequence: int, head: Head) -> Iterator[Attempt]:
     yield _one("SELECT entrack.found(''::bytea, 1, ''::bytea)")
     yield _one("SELECT entrack.bring('person', '[]')")
     yield _one("SELECT entrack.take_over(''::bytea)")
-    yield _one("SELECT entrack.purge(%s, %s, %s, ''::bytea, '{}', '{}', '{}')", sequence, sequence, sequence)
+    yield _one("SELECT entrack.purge(%s, %s, %s, ''::bytea, '{}', '{}', '{}', '{}')", sequence, sequence, sequence)
     yield Attempt(
         "SELECT entrack.excerpt", (("SELECT * FROM entrack.excerpt WHERE compartment > 0", ()),), empty=True
     )

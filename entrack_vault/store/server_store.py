@@ -17,8 +17,8 @@ from entrack_vault.access_log import Head, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
-from entrack_vault.store import dossier, postgresql
 from entrack_vault.store import header as headers
+from entrack_vault.store import postgresql
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier, Evidence, LoggedLink
 from entrack_vault.store.header import Header, StoredHeader
@@ -98,26 +98,33 @@ class ServerStore(Store):
         return (None if population is None else int(population)), _read_news([tuple(news)])
 
     def dossier(
-        self, receipt: int, subject: bytes, compartments: Collection[int], *, every: bool = False, lines: bool = False
+        self,
+        receipt: int,
+        subject: bytes,
+        compartments: Collection[int],  # noqa: ARG002 - the server knows them from the receipt
+        *,
+        every: bool = False,
+        lines: bool = False,
     ) -> Dossier:
-        """As the Store says; in one answer, unless a transaction under the receipt is under way."""
-        if self._open is not None:
-            return dossier.read(self._open, subject, compartments, every=every, lines=lines)
+        """As the Store says, in one answer."""
         with postgresql.translated_faults():
-            rows = call(self._connect(), "dossier", receipt, every, lines, types="bigint,boolean,boolean")
+            if self._open is not None:
+                driver = postgresql.driver_of(self._open)
+                rows = call(driver, "dossier_within", subject, every, types="bytea,boolean")
+            else:
+                rows = call(self._connect(), "dossier", receipt, every, lines, types="bigint,boolean,boolean")
         return _read_dossier(rows, subject)
 
     def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Generator[Sequence[object]]:
         """As the Store says."""
-        query = (
-            "SELECT record, subject, compartment, revision, excerpt, epoch, wrapped FROM excerpt"
-            " WHERE compartment = ANY (%b)"
-        )
+        columns = "record, subject, compartment, revision, excerpt, epoch, wrapped"
         with self.reading() as connection:
             driver, rooms = postgresql.driver_of(connection), list(compartments)
             if subjects:
-                yield from postgresql.stream(driver, query + " AND subject = ANY (%b)", rooms, list(subjects))
+                rows = call(driver, "excerpts_of", list(subjects), types="bytea[]")
+                yield from (row for row in rows if row[2] in rooms)
             else:
+                query = f"SELECT {columns} FROM excerpt WHERE compartment = ANY (%b)"  # noqa: S608 - names of ours
                 yield from postgresql.stream(driver, query, rooms)
 
     def notified(self) -> bool:

@@ -218,32 +218,41 @@ END $$;
 
 -- Reading ------------------------------------------------------------------------------------------------------
 
+-- OFFSET 0 is a fence: nobody's own condition is tried on rows that are not covered, where EXPLAIN ANALYZE would count
+-- those that fit and so tell what they hold, byte by byte.
+
 CREATE VIEW entrack.record WITH (security_barrier) AS
     SELECT r.compartment, r.id, r.subject, r.revision, r.excerpt
     FROM store.covered() c JOIN store.record r ON r.compartment = c.compartment WHERE c.subject IS NULL
     UNION ALL
     SELECT r.compartment, r.id, r.subject, r.revision, r.excerpt
-    FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment;
+    FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment
+    OFFSET 0;
 
 CREATE VIEW entrack.revision WITH (security_barrier) AS
     SELECT v.record, v.revision, v.schema, v.epoch, v.author, v.entry, v.sealed, v.signature
-    FROM entrack.record r JOIN store.revision v ON v.record = r.id;
+    FROM entrack.record r JOIN store.revision v ON v.record = r.id
+    OFFSET 0;
 
 CREATE VIEW entrack.log_change WITH (security_barrier) AS
     SELECT l.record, l.revision, l.sequence
     FROM entrack.record r JOIN store.log_change l ON l.record = r.id WHERE NOT store.covers_log()
     UNION ALL
-    SELECT l.record, l.revision, l.sequence FROM store.log_change l WHERE store.covers_log();
+    SELECT l.record, l.revision, l.sequence FROM store.log_change l WHERE store.covers_log()
+    OFFSET 0;
 
 -- Wrapped keys open nothing without the sealed rows; an owner moves them under new compartment keys.
 CREATE VIEW entrack.data_key WITH (security_barrier) AS
-    SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
-    FROM store.covered() c JOIN store.data_key k ON k.compartment = c.compartment
-    WHERE c.subject IS NULL AND NOT store.owner()
-    UNION ALL
-    SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
-    FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment
-    JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id WHERE NOT store.owner()
+    SELECT * FROM (
+        SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
+        FROM store.covered() c JOIN store.data_key k ON k.compartment = c.compartment
+        WHERE c.subject IS NULL AND NOT store.owner()
+        UNION ALL
+        SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped
+        FROM store.covered() c JOIN store.record r ON r.subject = c.subject AND r.compartment = c.compartment
+        JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id WHERE NOT store.owner()
+        OFFSET 0
+    ) AS covered
     UNION ALL
     SELECT k.compartment, k.record, k.revision, k.epoch, k.wrapped FROM store.data_key k WHERE store.owner();
 
@@ -252,7 +261,21 @@ CREATE VIEW entrack.excerpt WITH (security_barrier) AS
     SELECT r.id AS record, r.subject, r.compartment, r.revision, r.excerpt, k.epoch, k.wrapped
     FROM store.covered() c JOIN store.record r ON r.compartment = c.compartment
     LEFT JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id AND k.revision = r.revision
-    WHERE c.subject IS NULL AND length(r.excerpt) > 0;
+    WHERE c.subject IS NULL AND length(r.excerpt) > 0
+    OFFSET 0;
+
+-- The same of some people, quickly.
+CREATE FUNCTION entrack.excerpts_of(p_subjects bytea[])
+RETURNS TABLE (record bytea, subject bytea, compartment integer, revision integer, excerpt bytea, epoch integer, wrapped bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT r.id, r.subject, r.compartment, r.revision, r.excerpt, k.epoch, k.wrapped
+        FROM store.record r
+        LEFT JOIN store.data_key k ON k.compartment = r.compartment AND k.record = r.id AND k.revision = r.revision
+        WHERE r.subject = ANY (p_subjects) AND length(r.excerpt) > 0
+        AND r.compartment IN (SELECT c.compartment FROM store.covered() c WHERE c.subject IS NULL);
+END $$;
 
 CREATE VIEW entrack.person WITH (security_barrier) AS
     SELECT p.id, p.population FROM store.person p
@@ -273,7 +296,8 @@ CREATE VIEW entrack.log WITH (security_barrier) AS
 CREATE VIEW entrack.manifest AS SELECT version, body, signature, entry FROM store.manifest;
 CREATE VIEW entrack.compartment_grant AS SELECT compartment, epoch, member, wrapped FROM store.compartment_grant;
 CREATE VIEW entrack.join_request WITH (security_barrier) AS
-    SELECT member, body, signature, made FROM store.join_request WHERE store.owner() OR member = store.me();
+    SELECT member, body, signature, made FROM store.join_request WHERE store.owner() OR member = store.me()
+    OFFSET 0;
 
 CREATE FUNCTION entrack.format() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
     SELECT version FROM store.format
@@ -380,19 +404,12 @@ END $$;
 -- One person's dossier in one answer. What a row holds is told by `kind`: 0 the population, 1 a place, 2 a sealed
 -- revision, 3 a link of the log with the hash before it, 4 the newest revision the log knows of a record, 5 a record
 -- that a later entry names, 6 the oldest entry that has its body, 7 a link about the person.
-CREATE FUNCTION entrack.dossier(p_entry bigint, p_every boolean, p_lines boolean)
+CREATE FUNCTION store.dossier_of(who bytea, rooms integer[], p_every boolean, p_lines boolean)
 RETURNS TABLE (kind integer, i1 bigint, i2 bigint, i3 bigint, i4 bigint, i5 bigint, i6 bigint,
                b1 bytea, b2 bytea, b3 bytea, b4 bytea, b5 bytea, b6 bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 #variable_conflict use_column
-DECLARE
-    e store.log := store.use(p_entry);
-    who bytea := e.person;
-    rooms integer[] := ARRAY(SELECT r.compartment FROM store.rooms(e) r);
 BEGIN
-    IF who IS NULL THEN
-        RAISE EXCEPTION 'this receipt is for no one person' USING ERRCODE = 'EV002';
-    END IF;
     RETURN QUERY SELECT 0, p.population::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
         NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.person p WHERE p.id = who;
@@ -431,6 +448,32 @@ BEGIN
             l.body, l.body_hash, l.entry_hash, l.signature, NULL::bytea, NULL::bytea
             FROM store.log l WHERE l.person = who ORDER BY l.sequence DESC;
     END IF;
+END $$;
+
+CREATE FUNCTION entrack.dossier(p_entry bigint, p_every boolean, p_lines boolean)
+RETURNS TABLE (kind integer, i1 bigint, i2 bigint, i3 bigint, i4 bigint, i5 bigint, i6 bigint,
+               b1 bytea, b2 bytea, b3 bytea, b4 bytea, b5 bytea, b6 bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    e store.log := store.use(p_entry);
+BEGIN
+    IF e.person IS NULL THEN
+        RAISE EXCEPTION 'this receipt is for no one person' USING ERRCODE = 'EV002';
+    END IF;
+    RETURN QUERY SELECT * FROM store.dossier_of(
+        e.person, ARRAY(SELECT r.compartment FROM store.rooms(e) r), p_every, p_lines);
+END $$;
+
+-- The same of one of the people that the receipt opened in this transaction covers.
+CREATE FUNCTION entrack.dossier_within(p_subject bytea, p_every boolean)
+RETURNS TABLE (kind integer, i1 bigint, i2 bigint, i3 bigint, i4 bigint, i5 bigint, i6 bigint,
+               b1 bytea, b2 bytea, b3 bytea, b4 bytea, b5 bytea, b6 bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT * FROM store.dossier_of(
+        p_subject,
+        ARRAY(SELECT c.compartment FROM store.covered() c WHERE c.subject IS NULL OR c.subject = p_subject),
+        p_every, false);
 END $$;
 
 -- Writing ------------------------------------------------------------------------------------------------------
@@ -533,7 +576,7 @@ BEGIN
                   JOIN store.record r ON r.subject = x.subject AND r.compartment = x.room)
        OR EXISTS (SELECT FROM unnest(p_newest_room, p_newest_entry) AS x (room, entry)
                   JOIN store.record r ON r.compartment = x.room
-                  JOIN store.revision v ON v.record = r.id AND v.revision = 1 WHERE v.entry > x.entry) THEN
+                  JOIN store.log_change v ON v.record = r.id AND v.revision = 1 WHERE v.sequence > x.entry) THEN
         RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
     END IF;
 
@@ -669,32 +712,37 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
         ELSE false END
 $$;
 
--- What a purge is bound to from proposal to execution: the hash of the plan's details, which are sealed, and of every
--- revision and person that goes. All three entries carry it as their file.
-CREATE FUNCTION store.plan(p_details bytea, p_record bytea[], p_revision integer[], p_person bytea[]) RETURNS text
+-- What a purge is bound to from proposal to execution: the hash of the plan's details, which are sealed, of every
+-- revision and person that goes, and of every record that stays with less. All three entries carry it as their file.
+CREATE FUNCTION store.plan(
+    p_details bytea, p_record bytea[], p_revision integer[], p_person bytea[], p_kept bytea[]
+) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
     SELECT encode(sha256('PV1s'::bytea || '\x00000005'::bytea || 'purge'::bytea
         || 'b'::bytea || int4send(length(p_details)) || p_details
         || 'b'::bytea || int4send(length(r.told)) || r.told
-        || 'b'::bytea || int4send(length(p.told)) || p.told), 'hex')
+        || 'b'::bytea || int4send(length(p.told)) || p.told
+        || 'b'::bytea || int4send(length(k.told)) || k.told), 'hex')
     FROM (SELECT coalesce(string_agg(x.record || int4send(x.revision), ''::bytea ORDER BY x.record, x.revision), '')
           FROM unnest(p_record, p_revision) AS x (record, revision)) AS r (told),
-         (SELECT coalesce(string_agg(x.id, ''::bytea ORDER BY x.id), '') FROM unnest(p_person) AS x (id)) AS p (told)
+         (SELECT coalesce(string_agg(x.id, ''::bytea ORDER BY x.id), '') FROM unnest(p_person) AS x (id)) AS p (told),
+         (SELECT coalesce(string_agg(x.id, ''::bytea ORDER BY x.id), '') FROM unnest(p_kept) AS x (id)) AS k (told)
 $$;
 
 -- The only way anything is deleted: in the transaction of an entry that says so, after a proposal and an approval by
--- two members with two logins, both committed before, neither withdrawn nor used; and just what was approved. What a
--- record keeps must be saved anew in this same transaction, and nobody goes while they have a record.
+-- two members with two logins, both committed before, neither withdrawn nor used; by one of the two; and just what was
+-- approved. What a record keeps must be saved anew in this same transaction, a record stays exactly where the plan
+-- says so, and nobody goes while they have a record.
 -- Whether the approver's job description lets them, and whether they are the person concerned, is the program's to
 -- check, from stored signatures.
 CREATE FUNCTION entrack.purge(
     p_entry bigint, p_proposal bigint, p_approval bigint, p_details bytea,
-    p_record bytea[], p_revision integer[], p_person bytea[]
+    p_record bytea[], p_revision integer[], p_person bytea[], p_kept bytea[]
 ) RETURNS TABLE (keys bigint, revisions bigint, records bigint, people bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    plan text := store.plan(p_details, p_record, p_revision, p_person);
+    plan text := store.plan(p_details, p_record, p_revision, p_person, p_kept);
 BEGIN
     PERFORM FROM store.head FOR UPDATE;
     IF store.active() IS NOT TRUE OR NOT EXISTS (
@@ -706,7 +754,8 @@ BEGIN
         WHERE p.sequence < a.sequence AND a.sequence < p_entry
           AND p.xid <> pg_current_xact_id() AND a.xid <> pg_current_xact_id()
           AND store.says(p.body, 'purge.proposed', plan) AND store.says(a.body, 'purge.approved', plan)
-          AND p.login <> a.login
+          AND p.login <> a.login AND session_user IN (p.login, a.login)
+          AND p.at > '-infinity' AND a.at > '-infinity'  -- not what was brought from elsewhere
           AND convert_from(p.body, 'UTF8')::jsonb ->> 'by' <> convert_from(a.body, 'UTF8')::jsonb ->> 'by'
     ) OR EXISTS (
         SELECT FROM store.log l WHERE l.sequence > p_proposal AND l.sequence <> p_entry
@@ -732,7 +781,10 @@ BEGIN
         AND NOT EXISTS (SELECT FROM store.record r WHERE r.subject = p.id);
     GET DIAGNOSTICS people = ROW_COUNT;
     IF keys <> coalesce(cardinality(p_record), 0) OR revisions <> keys
-       OR people <> coalesce(cardinality(p_person), 0) THEN
+       OR people <> coalesce(cardinality(p_person), 0)
+       OR EXISTS (SELECT FROM unnest(p_kept) AS k (id) WHERE k.id IS NULL OR k.id <> ALL (p_record)
+                  OR NOT EXISTS (SELECT FROM store.record r WHERE r.id = k.id))
+       OR EXISTS (SELECT FROM store.record r WHERE r.id = ANY (p_record) AND r.id <> ALL (coalesce(p_kept, '{}'))) THEN
         RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
     END IF;
     PERFORM pg_notify('entrack', pg_backend_pid()::text);

@@ -27,10 +27,10 @@ DETAILS = hashlib.sha256(b"what the sealed plan says").digest()
 Target = tuple[bytes, int]  # a record and a revision
 
 
-def plan_of(targets: list[Target], people: list[bytes]) -> bytes:
+def plan_of(targets: list[Target], people: list[bytes], kept: list[bytes]) -> bytes:
     """The hash as the program works it out."""
     keys = b"".join(record + revision.to_bytes(4, "big") for record, revision in sorted(targets))
-    return hashlib.sha256(encode("purge", DETAILS, keys, b"".join(sorted(people)))).digest()
+    return hashlib.sha256(encode("purge", DETAILS, keys, b"".join(sorted(people)), b"".join(sorted(kept)))).digest()
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Desk:
     admin: Driver
     targets: list[Target] = field(default_factory=list)
     people: list[bytes] = field(default_factory=list)
+    kept: list[bytes] = field(default_factory=list)
 
     def rows(self, *rooms: int) -> list[Target]:
         """Every revision of Amalie's records in some compartments; of all of them when none is given."""
@@ -56,7 +57,7 @@ class Desk:
 
     def says(self, who: tuple[Hands, Driver], event: Event) -> int:
         hands, driver = who
-        return hands.log(driver, None, event=event, file=plan_of(self.targets, self.people))
+        return hands.log(driver, None, event=event, file=plan_of(self.targets, self.people, self.kept))
 
     def agreed(self) -> tuple[int, int]:
         return self.says(self.marte, Event.PURGE_PROPOSED), self.says(self.owner, Event.PURGE_APPROVED)
@@ -81,8 +82,9 @@ class Desk:
             driver,
             "purge",
             *(entry, proposal, approval, DETAILS),
-            *([record for record, _ in self.targets], [revision for _, revision in self.targets], self.people),
-            types="bigint,bigint,bigint,bytea,bytea[],int[],bytea[]",
+            *([record for record, _ in self.targets], [revision for _, revision in self.targets]),
+            *(self.people, self.kept),
+            types="bigint,bigint,bigint,bytea,bytea[],int[],bytea[],bytea[]",
         )
         return tuple(counts)
 
@@ -144,7 +146,7 @@ def test_a_naive_function_lets_one_member_do_both(desk: Desk) -> None:
     )
     desk.says(desk.marte, Event.PURGE_PROPOSED)
     desk.says(desk.marte, Event.PURGE_APPROVED)
-    plan = plan_of(desk.targets, desk.people).hex()
+    plan = plan_of(desk.targets, desk.people, desk.kept).hex()
     before = desk.everything()
     desk.marte[1].execute("SELECT naive_purge(%s, %b)", (plan, [record for record, _ in desk.targets]))
     assert desk.everything() != before
@@ -239,8 +241,12 @@ def _another_plans_details(desk: Desk) -> object:
     """NULLs make no hash, and no hash lets anyone through."""
     entry, (proposal, approval) = 0, desk.agreed()
     return desk.marte[1].execute(
-        "SELECT * FROM purge(%s, %s, %s, NULL, NULL, NULL, NULL)", (entry, proposal, approval)
+        "SELECT * FROM purge(%s, %s, %s, NULL, NULL, NULL, NULL, NULL)", (entry, proposal, approval)
     )
+
+
+def _carried_out_by_a_third(desk: Desk) -> object:
+    return desk.purge(desk.jonas, *desk.agreed())
 
 
 def _approver_gone(desk: Desk) -> object:
@@ -266,6 +272,7 @@ def _approver_gone(desk: Desk) -> object:
         _entry_of_an_earlier_transaction,
         _another_plans_details,
         _approver_gone,
+        _carried_out_by_a_third,
     ],
 )
 def test_it_is_refused(desk: Desk, way: Way) -> None:
@@ -301,6 +308,14 @@ def test_nobody_goes_while_something_is_held_about_them(desk: Desk) -> None:
     desk.people = [desk.house.people[AMALIE].bytes]
     agreed, before = desk.agreed(), desk.everything()
     with CHANGED:
+        desk.purge(desk.marte, *agreed)
+    assert desk.everything() == before
+
+
+def test_a_record_that_was_to_stay_does_not_go_whole(desk: Desk) -> None:
+    desk.kept = [desk.targets[0][0]]
+    agreed, before = desk.agreed(), desk.everything()
+    with CHANGED:  # nothing was saved anew in its place
         desk.purge(desk.marte, *agreed)
     assert desk.everything() == before
 

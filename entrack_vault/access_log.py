@@ -254,12 +254,12 @@ class _Signatures:
         self._waiting.append((link, actor))
         if len(self._waiting) == self._BATCH:
             self._begin()
+            if len(self._begun) > self._AT_ONCE:
+                self._begun.popleft().result()
 
     def _begin(self) -> None:
         self._begun.append(self._pool.submit(self._verify, self._waiting))
         self._waiting = []
-        if len(self._begun) > self._AT_ONCE:
-            self._begun.popleft().result()
 
     def _verify(self, batch: list[tuple[Link, PublicIdentity]]) -> None:
         for link, actor in batch:

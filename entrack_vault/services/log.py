@@ -100,7 +100,7 @@ def verify(gate: Gate, work: Work = NO_PROGRESS, *, printed: Mapping[int, bytes]
 
 
 class _Seen:
-    """Holds what repeats the log for look-ups against it, entry by entry: nothing grows with the log's length."""
+    """Holds what repeats the log for look-ups against it, entry by entry: little grows with the log's length."""
 
     def __init__(self, session: Session, changes: Iterator[tuple[bytes, int, int]]) -> None:
         self._session, self._changes = session, changes
@@ -108,6 +108,7 @@ class _Seen:
         self._person: bytes | None = None  # as the column has it, of the link under way
         self._change = next(changes, None)
         self._held = False
+        self._untold: dict[bytes, int] = {}  # the newest revisions stored for entries whose body is nulled
 
     def beside(self, links: Iterable[tuple[Link, bytes | None]]) -> Iterator[Link]:
         """The links alone, to be followed."""
@@ -127,11 +128,16 @@ class _Seen:
         stored = self._changes_of(link.sequence)
         if entry is None:
             self._session.check_nulled(link.sequence, held_before=self._held)
-            return  # a body that is nulled no longer tells of its changes
+            # A body that is nulled no longer tells of its changes; those of later ones must come after them.
+            for record, revision in stored:
+                self._untold[record] = max(revision, self._untold.get(record, 0))
+            return
         self._held = True
         if self._person != (entry.person.bytes if entry.person else None):
             raise access_log.broken(_MOVED)
         if stored != Counter((change.record, change.revision) for change in entry.changes):
+            raise access_log.broken(_ROLLED_BACK)
+        if any(revision <= self._untold.get(record, 0) for record, revision in stored):
             raise access_log.broken(_ROLLED_BACK)
         if entry.manifest:
             self._check_manifest(entry)

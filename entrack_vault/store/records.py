@@ -308,7 +308,7 @@ def changes(connection: Connection) -> Generator[tuple[bytes, int, int]]:
     query = text("SELECT record, revision, sequence FROM log_change ORDER BY sequence")
     with connection.execution_options(yield_per=_AT_ONCE).execute(query) as rows:
         for row in rows:
-            yield row[0], row[1], row[2]
+            yield row[0], whole_number(row[1]), row[2]
 
 
 def add_people(connection: Connection, people: Sequence[tuple[bytes, int]]) -> None:

@@ -259,6 +259,19 @@ def test_bodies_past_their_retention_may_go_from_the_oldest_on(fortress: Built) 
         log.verify(owners.gate)
 
 
+def test_a_change_put_before_a_nulled_body_is_found_where_a_lower_revision_comes_later(fortress: Built) -> None:
+    """Nobody can read any more what a nulled entry changed, so that the order of revisions has to tell."""
+    later = BUILT_AT + timedelta(days=731)
+    with Hands(fortress, TOR).database() as database:
+        change_one(database, "UPDATE log SET body = NULL, person = NULL WHERE sequence <= 9")
+        (newest,) = rows(database, "SELECT * FROM log_change ORDER BY sequence DESC LIMIT 1")
+        assert newest["sequence"] > 9
+        with disarmed(database):
+            put(database, "log_change", {**newest, "revision": newest["revision"] + 1, "sequence": 4})
+    with fortress.unlock(OWNER, now=lambda: later) as owners, pytest.raises(Damaged):
+        log.verify(owners.gate)
+
+
 @pytest.mark.parametrize("sequence", [0, -3])
 def test_entries_before_the_first_are_found(fortress: Built, sequence: int) -> None:
     with Hands(fortress, TOR).database() as database:

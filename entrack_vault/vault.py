@@ -8,6 +8,7 @@ from types import TracebackType
 from uuid import UUID
 
 from entrack_vault import register as registers
+from entrack_vault.crypto import paper
 from entrack_vault.crypto.passphrase import QUICK, STANDARD
 from entrack_vault.register.model import Register
 from entrack_vault.services import founding, recovery, staff, unlocking
@@ -21,7 +22,10 @@ from entrack_vault.store.server_address import is_server
 from entrack_vault.store.server_address import read as read_address
 from entrack_vault.store.store import Home
 
-__all__ = ["Address", "Home", "Vault", "create", "home", "id_of", "is_demonstration", "join", "recover", "unlock"]
+__all__ = [
+    *("Address", "Home", "Vault"),
+    *("create", "home", "id_of", "is_demonstration", "join", "paper", "recover", "unlock"),
+]
 
 
 class Vault:

@@ -26,12 +26,14 @@ MessageId = tuple[str, ...]  # a sentence, or its singular and its plural
 # Which arguments are message ids, by place and name.
 KEYWORDS = {
     "N_": ((0, "text"),),
+    "say": ((0, "text"),),
+    "say_count": ((0, "one"), (1, "many")),
     "translate": ((1, "text"),),
     "translate_count": ((1, "one"), (2, "many")),
     "gettext": ((0, "message"),),
     "ngettext": ((0, "msgid1"), (1, "msgid2")),
 }
-LITERAL_ONLY = {"N_", "translate_count"}  # the others also take texts that N_ has marked elsewhere
+LITERAL_ONLY = {"N_", "say_count", "translate_count"}  # the others also take texts that N_ has marked elsewhere
 
 
 class NotLiteral(Exception):

@@ -1,1 +1,1 @@
-"""The window's floor. It sees vault.py, domain values and errors, and nothing deeper (tests/test_house.py)."""
+"""The window: Qt on the services. It sees use cases and the values they speak of, never keys, rights or rows."""

@@ -1,0 +1,52 @@
+"""What the open job description grants, for those who lay out pages and ask questions. The gate decides again on use."""
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.register.model import Purpose
+from entrack_vault.services.gate import Gate
+
+
+def populations(gate: Gate) -> tuple[str, ...]:
+    """The populations it has any right in, in the register's order."""
+    held = access.populations(gate.job, gate.session.today)
+    return tuple(key for key in gate.session.register.populations if key in held)
+
+
+def readable(gate: Gate, population: str) -> tuple[str, ...]:
+    """The categories it opens, in the register's order."""
+    return _ordered(gate, population, Action.READ)
+
+
+def writable(gate: Gate, population: str) -> tuple[str, ...]:
+    """The categories it may change, in the register's order."""
+    return _ordered(gate, population, Action.WRITE)
+
+
+def _ordered(gate: Gate, population: str, action: Action) -> tuple[str, ...]:
+    opened = access.open_categories(gate.job, action, population, gate.session.today)
+    return tuple(key for key in gate.session.register.populations[population].categories if key in opened)
+
+
+def openers(gate: Gate, population: str, category: str) -> tuple[JobDescription, ...]:
+    """The job descriptions in force that open a category: never say "no access" alone."""
+    session = gate.session
+    jobs = session.current_jobs().values()
+    keys = access.opened_by(jobs, population, category, session.today)
+    return tuple(sorted((job for job in jobs if job.key in keys), key=lambda job: job.key))
+
+
+def purposes(gate: Gate, population: str) -> tuple[Purpose, ...]:
+    """The purposes it looks things up for that are meant for a population, in the job description's order."""
+    session = gate.session
+    found = []
+    for given in gate.job.purposes:
+        if access.decide_purpose(gate.job, session.register, population, given.purpose).allowed:
+            found.append(session.register.purposes[given.purpose])
+    return tuple(dict.fromkeys(found))
+
+
+def has_duty(gate: Gate, duty: Duty) -> bool:
+    """Whether it gives a duty today."""
+    return access.decide_duty(gate.job, duty, gate.session.today).allowed

@@ -1,0 +1,52 @@
+"""Starts the window: fonts and theme first, then the window, then everything that can wait."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.desk import Desk
+from ui.look import theme
+from ui.look.focus_ring import FocusRing
+from ui.shell import safety
+from ui.shell.single import Single
+from ui.shell.window import Window
+
+_SWITCH = 0.001  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
+
+
+def application(arguments: Sequence[str]) -> QApplication:
+    """The application, with our fonts and base style."""
+    app = QApplication([*arguments])
+    app.setApplicationName("Entrack Vault")
+    app.setOrganizationName("Entrack")
+    app.setDesktopFileName("entrack-vault")
+    app.setStyle("Fusion")
+    theme.load_fonts()
+    FocusRing(app)
+    sys.setswitchinterval(_SWITCH)
+    return app
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the window until it is closed. `--demo` makes and opens the demonstration; a word is a vault's address."""
+    safety.no_core_dumps()
+    app = application(arguments[:1])
+    single = Single()
+    if not single.is_first():
+        return 0
+    desk = Desk()
+    desk.apply_preferences()
+    theme.follow_system()
+    from ui.qt_words import QtWords
+
+    app.installTranslator(QtWords(app))
+    address = next((word for word in arguments[1:] if not word.startswith("-")), "")
+    window = Window(desk, address)
+    single.raised.connect(window.raise_and_activate)
+    safety.watch(desk, window)
+    window.show()
+    if "--demo" in arguments and window.entrance is not None:
+        QTimer.singleShot(0, window.entrance.demonstrate)
+    return app.exec()

@@ -1,0 +1,1 @@
+"""Before a vault is open: choosing one, creating one, unlocking, joining and recovering."""

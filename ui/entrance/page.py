@@ -1,0 +1,176 @@
+"""The entrance: vaults at the left, and at the right the form for what was chosen there."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+import entrack_vault
+from entrack_vault.errors import VaultError
+from ui.desk import Desk
+from ui.entrance import known
+from ui.entrance.known import KnownVault
+from ui.entrance.side import Side
+from ui.entrance.unlock import Unlock
+from ui.look.theme import px
+from ui.parts.buttons import Button
+from ui.parts.frames import column, row, scrolling
+from ui.parts.marks import Icon
+from ui.parts.messages import error_banner
+from ui.parts.text import Label
+from ui.words import language, say
+from ui.worker import Worker
+
+
+class Entrance(QWidget):
+    """What is shown while no vault is open."""
+
+    def __init__(self, desk: Desk, keyring: Worker, address: str = "") -> None:
+        super().__init__()
+        self.desk, self._keyring, self._wanted = desk, keyring, address
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._side = Side(entrack_vault.__version__)
+        self._forms = QStackedWidget()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._side)
+        layout.addWidget(self._forms, 1)
+        self._side.chosen.connect(self.choose)
+        self._side.folder_wanted.connect(self._choose_folder)
+        self._side.server_wanted.connect(self._choose_server)
+        self._side.new_wanted.connect(self._create)
+        self._side.demonstration_wanted.connect(self.demonstrate)
+        self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
+        self._known: list[KnownVault] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Looks at what is known here, beside the window's own thread: a folder may be on a slow drive."""
+        wanted = self._wanted
+
+        def look(_work: object) -> tuple[list[KnownVault], KnownVault | None]:
+            found = known.recent()
+            chosen = known.look_at(wanted) if wanted else found[0] if found else None
+            return found, chosen
+
+        self.desk.ask_without_vault(self, look, self._show)
+
+    def _show(self, found: tuple[list[KnownVault], KnownVault | None]) -> None:
+        self._known, chosen = found
+        self._side.show_vaults(self._known, chosen)
+        if chosen is None:
+            self.show_form(self._welcome())
+        else:
+            self.choose(chosen)
+
+    def choose(self, chosen: KnownVault) -> None:
+        """Shows the form to unlock a vault."""
+        self._wanted = chosen.address
+        self._side.show_pinned(chosen)
+        form = Unlock(self.desk, chosen, self._keyring)
+        form.recover_wanted.connect(lambda: self._recover(chosen))
+        form.join_wanted.connect(lambda: self._join(chosen))
+        self.show_form(form)
+        form.entered()
+
+    def show_form(self, form: QWidget) -> None:
+        """Puts a form in the middle of the right side."""
+        ground = QWidget()
+        ground.setProperty("ground", "none")
+        ground.setLayout(column(None, row(None, form, None, margins=(24, 24, 24, 24)), None, gap=0))
+        while self._forms.count():
+            old = self._forms.widget(0)
+            self._forms.removeWidget(old)
+            old.deleteLater()
+        self._forms.addWidget(scrolling(ground))
+
+    def trouble(self, fault: VaultError) -> None:
+        """Shows what went wrong with what was asked for here."""
+        made = QWidget()
+        made.setFixedWidth(px(460))
+        made.setLayout(column(error_banner(fault), gap=12))
+        self.show_form(made)
+
+    def _welcome(self) -> QWidget:
+        made = QWidget()
+        made.setFixedWidth(px(460))
+        text = say(
+            "Here you keep what the company knows about applicants and employees. Job descriptions decide who sees what, "
+            "and every look is logged."
+        )
+        made.setLayout(
+            column(
+                Icon("entrack-vault", size=56),
+                8,
+                Label(say("Welcome to Entrack Vault"), "display"),
+                Label(text, "body", "text_2", wrap=True),
+                16,
+                Button(say("Create a new vault …"), self._create, kind="primary", icon="plus", size="large"),
+                row(
+                    Button(say("Open a folder …"), self._choose_folder, icon="folder-open"),
+                    Button(say("Open a server …"), self._choose_server, icon="server"),
+                    None,
+                ),
+                8,
+                row(
+                    Label(say("Do you only want to look around?"), "detail", "text_2"),
+                    Button(say("Try the demonstration"), self.demonstrate, kind="link", icon="arrow-right", icon_after=True, size="small"),
+                    None,
+                ),
+                gap=8,
+            )
+        )
+        return made
+
+    # Ways in
+
+    def open_address(self, address: str) -> None:
+        """Looks at a vault that was named, and shows its form."""
+        self._wanted = address
+        self.refresh()
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, say("The vault's folder"))
+        if chosen:
+            self.open_address(chosen)
+
+    def _choose_server(self) -> None:
+        from ui.entrance.server import ask_for_address
+
+        address = ask_for_address(self)
+        if address:
+            self.open_address(address)
+
+    def _create(self) -> None:
+        from ui.entrance.create import Create
+
+        form = Create(self.desk, self._keyring)
+        form.cancelled.connect(self.refresh)
+        self.show_form(form)
+        form.entered()
+
+    def _join(self, chosen: KnownVault) -> None:
+        from ui.entrance.join import Join
+
+        form = Join(self.desk, chosen, self._keyring)
+        form.cancelled.connect(self.refresh)
+        self.show_form(form)
+
+    def _recover(self, chosen: KnownVault) -> None:
+        from ui.entrance.recover import Recover
+
+        form = Recover(self.desk, chosen, self._keyring)
+        form.cancelled.connect(self.refresh)
+        self.show_form(form)
+
+    def demonstrate(self) -> None:
+        from ui.entrance.demonstration import make_if_missing
+
+        self.desk.ask_without_vault(
+            self,
+            make_if_missing,
+            lambda folder: self.open_address(str(folder)),
+            failed=self.trouble,
+            label=say("Inventing people"),
+        )
+

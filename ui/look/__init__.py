@@ -1,0 +1,1 @@
+"""How the window looks: colours, type, sizes, icons and the focus ring (design tokens)."""

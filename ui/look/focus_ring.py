@@ -1,0 +1,84 @@
+"""The focus ring: one child of each top-level window, over everything, that follows the keyboard's focus.
+
+Fields mark their own border and item views their own rows, so the ring goes round everything else.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+
+from ui.look.theme import colour
+
+_THEIR_OWN = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QScrollArea)
+_GAP, _WIDTH, _RADIUS = 2, 2, 8
+
+
+class _Ring(QWidget):
+    """The ring itself; mouse events pass through it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("accent"), _WIDTH))
+        half = _WIDTH / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
+
+
+class FocusRing(QObject):
+    """Moves a ring to whatever has the focus. One for the application."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._followed: QWidget | None = None
+        self._rings: dict[int, _Ring] = {}
+        app.focusChanged.connect(self._moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._followed and event.type() in (
+            QEvent.Type.Resize,
+            QEvent.Type.Move,
+            QEvent.Type.Hide,
+            QEvent.Type.Show,
+        ):
+            self._place()
+        return False
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._followed is not None:
+            self._followed.removeEventFilter(self)
+        self._followed = None if new is None or isinstance(new, _THEIR_OWN) else new
+        if self._followed is not None:
+            self._followed.installEventFilter(self)
+            self._followed.destroyed.connect(self._gone)
+        self._place()
+
+    def _gone(self) -> None:
+        self._followed = None
+
+    def _place(self) -> None:
+        widget = self._followed
+        window = widget.window() if widget else None
+        for key, ring in list(self._rings.items()):
+            if window is None or key != id(window):
+                ring.hide()
+        if widget is None or window is None or not widget.isVisible() or widget is window:
+            if window is not None and id(window) in self._rings:
+                self._rings[id(window)].hide()
+            return
+        ring = self._rings.get(id(window)) or self._made(window)
+        where = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
+        out = _GAP + _WIDTH
+        ring.setGeometry(where.adjusted(-out, -out, out, out))
+        ring.raise_()
+        ring.show()
+
+    def _made(self, window: QWidget) -> _Ring:
+        ring = self._rings[id(window)] = _Ring(window)
+        ring.destroyed.connect(lambda _gone, key=id(window): self._rings.pop(key, None))
+        return ring

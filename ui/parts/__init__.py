@@ -1,0 +1,1 @@
+"""Small parts that pages are put together from; none knows the vault."""

@@ -1,0 +1,111 @@
+"""The quick preview beside the list: only what the list already holds. It opens nothing; opening is what is logged."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from entrack_vault.domain.people import Listed
+from entrack_vault.services import rights
+from ui.desk import Desk
+from ui.parts.buttons import Button
+from ui.parts.frames import clear, column, panel, row, rule
+from ui.parts.marks import Icon, Monogram, Tag
+from ui.parts.text import Label
+from ui.people.model import PeopleModel, status_look
+from ui.words import language, say, say_count
+
+CATEGORY_ICONS = {
+    "contact": "contact",
+    "demographics": "cake",
+    "job": "briefcase-business",
+    "feedback": "message-square-text",
+    "finance": "wallet",
+    "social": "at-sign",
+}
+
+
+def category_icon(category: str) -> str:
+    """A category's icon."""
+    return CATEGORY_ICONS.get(category, "file-text")
+
+
+class Preview(QWidget):
+    """Who is chosen in the list, and which rooms hold something."""
+
+    def __init__(self, desk: Desk, model: PeopleModel, opened: Callable[[], None], overview: Callable[[], None]) -> None:
+        super().__init__()
+        self.desk, self._model = desk, model
+        self._opened, self._overview = opened, overview
+        self._inside = column(gap=12, margins=(20, 20, 20, 20))
+        self.setLayout(column(panel(self._inside, "bg", "left", width=320), gap=0))
+        self.show_nobody(0)
+
+    def show_nobody(self, several: int) -> None:
+        """Nobody, or several, are chosen."""
+        clear(self._inside)
+        text = (
+            say_count("{count} person is chosen", "{count} people are chosen", several)
+            if several
+            else say("Choose someone in the list to see who they are.")
+        )
+        self._inside.addStretch(1)
+        label = Label(text, "body", "text_3", wrap=True)
+        self._inside.addWidget(label)
+        self._inside.addStretch(2)
+
+    def show_person(self, person: Listed) -> None:
+        """Shows someone."""
+        clear(self._inside)
+        name = person.name or say("(closed to you)")
+        head = row(Monogram(person.name, 48, strong=True), gap=12)
+        about = column(None, Label(name, "dialog", wrap=True), gap=2)
+        if person.title:
+            about.addWidget(Label(person.title, "body", "text_2", wrap=True))
+        about.addStretch(1)
+        head.addLayout(about, 1)
+        self._inside.addLayout(head)
+        look = status_look(person.status)
+        tags = row(Tag(self._model.group_name(person.population)), gap=6)
+        tags.addWidget(Tag(self._model.status_name(person.population, person.status), look.tag or "plain", look.icon))
+        tags.addStretch(1)
+        self._inside.addLayout(tags)
+        if person.own_number:
+            self._inside.addLayout(_pair(say("No."), person.own_number))
+        self._inside.addWidget(rule())
+        self._rooms(person)
+        self._inside.addStretch(1)
+        note = row(Icon("scroll-text", "text_3"), gap=8)
+        text = say("The list shows only the basics. When you open the person, it is written to the access log.")
+        note.addWidget(Label(text, "detail", "text_3", wrap=True), 1)
+        self._inside.addLayout(note)
+        buttons = row(Button(say("Open"), self._opened, kind="primary"), gap=8)
+        buttons.addWidget(Button(say("Overview …"), self._overview, icon="printer"))
+        buttons.addStretch(1)
+        self._inside.addLayout(buttons)
+
+    def _rooms(self, person: Listed) -> None:
+        self._inside.addWidget(Label(say("Rooms"), "head", "text_2"))
+        gate, spoken = self.desk.gate, language()
+        opened = rights.readable(gate, person.population)
+        for category in self.desk.population(person.population).categories:
+            label = self.desk.register.categories[category].label(spoken)
+            line = row(gap=10)
+            if category in opened:
+                line.addWidget(Icon(category_icon(category), "text"))
+                line.addWidget(Label(label), 1)
+                line.addWidget(Label(say("Open to you"), "detail", "text_3"))
+            else:
+                jobs = ", ".join(job.name(spoken) for job in rights.openers(gate, person.population, category))
+                words = column(Label(label, "body", "text_2"), gap=0)
+                if jobs:
+                    words.addWidget(Label(say("Opened by {jobs}", jobs=jobs), "detail", "text_3", wrap=True))
+                line.addWidget(Icon(category_icon(category), "text_3"), 0, Qt.AlignmentFlag.AlignTop)
+                line.addLayout(words, 1)
+                line.addWidget(Icon("lock", "text_3", 14), 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(Label(say("Closed"), "detail", "text_3"), 0, Qt.AlignmentFlag.AlignTop)
+            self._inside.addLayout(line)
+
+
+def _pair(name: str, value: str) -> QHBoxLayout:
+    return row(Label(name, "body", "text_2"), Label(value, "value"), None)

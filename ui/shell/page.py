@@ -1,0 +1,58 @@
+"""What a page is to the window around it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.desk import Desk
+
+Keys = tuple[tuple[str, ...], str]
+
+
+class Page(QWidget):
+    """One place on the rail. It is made when it is first shown, and let go of when the vault locks."""
+
+    place = ""  # its key on the rail
+    crumb_changed = Signal(str)  # another step is shown: title, actions and keys are asked for anew
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(0, 0, 0, 0)
+        self.outer.setSpacing(0)
+
+    def title(self) -> str:
+        """What stands in the top bar."""
+        raise NotImplementedError
+
+    def crumb(self) -> str:
+        """A second step behind the title, from which one can go back."""
+        return ""
+
+    def actions(self) -> list[QWidget]:
+        """Buttons for the top bar, made anew each time."""
+        return []
+
+    def hints(self) -> list[Keys]:
+        """Keys for the status bar."""
+        return []
+
+    def panes(self) -> list[QWidget]:
+        """What F6 moves between."""
+        return []
+
+    def entered(self) -> None:
+        """It is shown."""
+
+    def back(self) -> bool:
+        """Goes a step back; False when there is none."""
+        return False
+
+    def leaving(self, go_on: Callable[[], None]) -> None:
+        """Someone wants to go elsewhere: calls `go_on` at once, or after asking about what is not saved."""
+        go_on()
+
+    def clear(self) -> None:
+        """Lets go of everything personal: the vault is being locked."""

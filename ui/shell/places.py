@@ -1,0 +1,151 @@
+"""The places on the rail: which a job description opens, and how each page is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.people import Listed
+from entrack_vault.i18n import N_
+from entrack_vault.services import rights
+from ui.desk import Desk
+from ui.people.page import PeoplePage
+from ui.shell.page import Keys, Page
+
+if TYPE_CHECKING:
+    from ui.shell.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail."""
+
+    key: str
+    icon: str
+    name: str  # message id
+
+
+PEOPLE = Place("people", "users", N_("People"))
+LOG = Place("log", "scroll-text", N_("Access log"))
+JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
+STAFF = Place("staff", "badge-check", N_("Staff"))
+SETTINGS = Place("settings", "settings", N_("Settings"))
+
+
+def offered(desk: Desk) -> list[Place]:
+    """The places the job description opens, in the rail's order."""
+    gate, found = desk.gate, []
+    if rights.populations(gate):
+        found.append(PEOPLE)
+    found.append(LOG)
+    if rights.has_duty(gate, Duty.SIGN):
+        found += [JOBS, STAFF]
+    found.append(SETTINGS)
+    return found
+
+
+class PeoplePlace(Page):
+    """The list, and over it the page of whoever was opened."""
+
+    place = "people"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._stack = QStackedWidget()
+        self.list = PeoplePage(desk)
+        self._stack.addWidget(self.list)
+        self.outer.addWidget(self._stack)
+        self.list.person_wanted.connect(self.show_person)
+        self._over: Page | None = None
+
+    def title(self) -> str:
+        return self.list.title()
+
+    def crumb(self) -> str:
+        return self._over.crumb() if self._over else ""
+
+    def actions(self) -> list[QWidget]:
+        return (self._over or self.list).actions()
+
+    def hints(self) -> list[Keys]:
+        return (self._over or self.list).hints()
+
+    def panes(self) -> list[QWidget]:
+        return (self._over or self.list).panes()
+
+    def entered(self) -> None:
+        (self._over or self.list).entered()
+
+    def show_person(self, person: Listed) -> None:
+        """Opens someone's page."""
+        from ui.person.page import PersonPage
+
+        self.show_over(PersonPage(self.desk, person))
+
+    def show_over(self, page: Page) -> None:
+        """Shows a page in place of the list, until one goes back."""
+
+        def go_on() -> None:
+            self._drop()
+            self._over = page
+            page.crumb_changed.connect(self.crumb_changed)
+            self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
+            self.crumb_changed.emit(page.crumb())
+            page.entered()
+
+        self.leaving(go_on)
+
+    def back(self) -> bool:
+        if self._over is None:
+            return False
+        if not self._over.back():
+            self._over.leaving(self._to_list)
+        return True
+
+    def _to_list(self) -> None:
+        self._drop()
+        self._stack.setCurrentWidget(self.list)
+        self.crumb_changed.emit("")
+        self.list.entered()
+
+    def leaving(self, go_on: Callable[[], None]) -> None:
+        if self._over is None:
+            go_on()
+        else:
+            self._over.leaving(go_on)
+
+    def _drop(self) -> None:
+        if self._over is not None:
+            self._over.clear()
+            self._stack.removeWidget(self._over)
+            self._over.deleteLater()
+            self._over = None
+
+    def clear(self) -> None:
+        self._drop()
+        self.list.clear()
+
+
+def make(key: str, workspace: "Workspace") -> Page:
+    """A page, when it is first wanted."""
+    desk = workspace.desk
+    if key == PEOPLE.key:
+        return PeoplePlace(desk)
+    if key == LOG.key:
+        from ui.log.page import LogPage
+
+        return LogPage(desk)
+    if key == JOBS.key:
+        from ui.jobs.page import JobsPage
+
+        return JobsPage(desk)
+    if key == STAFF.key:
+        from ui.staff.page import StaffPage
+
+        return StaffPage(desk)
+    from ui.settings.page import SettingsPage
+
+    return SettingsPage(desk)

@@ -1,0 +1,125 @@
+"""The main window: the entrance while no vault is open, the workspace while one is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from entrack_vault.errors import VaultError
+from ui.desk import Desk, on_change
+from ui.entrance.page import Entrance
+from ui.look import icons
+from ui.shell.auto_lock import AutoLock
+from ui.shell.workspace import Workspace
+from ui.worker import Worker
+
+_SIZE, _LEAST = (1440, 900), (1024, 640)
+
+
+class Window(QMainWindow):
+    """One per program; a second start raises it."""
+
+    def __init__(self, desk: Desk, address: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self._keyring = Worker(self)  # the keyring may wait for someone's answer, which must keep nothing else waiting
+        self._address = address
+        self.entrance: Entrance | None = None
+        self.workspace: Workspace | None = None
+        self.setWindowTitle("Entrack Vault")
+        self.setWindowIcon(QIcon(icons.pixmap("entrack-vault", size=64)))
+        self.setMinimumSize(*_LEAST)
+        kept = desk.preferences.window
+        self.resize(*(kept if len(kept) == 2 else _SIZE))
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.auto_lock = AutoLock(self, lambda: desk.preferences.idle_minutes)
+        self.auto_lock.due.connect(self.lock)
+        self.auto_lock.left.connect(self._time_left)
+        desk.opened.connect(self._opened)
+        desk.locking.connect(self._clear)
+        desk.trouble.connect(self._trouble)
+        on_change(self, self._rebuild)
+        self._show_entrance()
+
+    # Entrance and workspace
+
+    def _show_entrance(self) -> None:
+        self.entrance = Entrance(self.desk, self._keyring, self._address)
+        self._show(self.entrance)
+        self.workspace = None
+
+    def _opened(self) -> None:
+        self._address = self.desk.gate.session.home.address
+        self._show_workspace("")
+        self.auto_lock.start()
+
+    def _show_workspace(self, place: str) -> None:
+        self.workspace = Workspace(self.desk)
+        self.workspace.lock_wanted.connect(self.lock)
+        self._show(self.workspace)
+        self.entrance = None
+        self.workspace.go(place or next(iter(self.workspace.rail.items)))
+
+    def _show(self, widget: QWidget) -> None:
+        while self._stack.count():
+            old = self._stack.widget(0)
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._stack.addWidget(widget)
+
+    def _rebuild(self) -> None:
+        """Language, theme or text size changed: everything is made anew, on the page that was shown."""
+        if self.workspace is not None:
+            place = self.workspace.place
+            self.workspace.clear()
+            self._show_workspace(place)
+        else:
+            self._show_entrance()
+
+    def raise_and_activate(self) -> None:
+        """A second start brings this window to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    # Locking
+
+    def lock(self) -> None:
+        """Locks the vault: pages are cleared first."""
+        self.auto_lock.stop()
+        self.desk.lock()
+        if self.workspace is not None:
+            self._show_entrance()
+
+    def _clear(self) -> None:
+        if self.workspace is not None:
+            self.workspace.clear()
+
+    def _time_left(self, seconds: int) -> None:
+        if self.workspace is not None:
+            self.workspace.status.show_time_left(seconds)
+
+    def _trouble(self, fault: VaultError) -> None:
+        if self.entrance is not None:
+            self.entrance.trouble(fault)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.workspace is not None and self.workspace.place:
+            self._ask_before_closing(event)
+            if not event.isAccepted():
+                return
+        self.desk.preferences.window = [self.width(), self.height()]
+        self.desk.preferences.save()
+        self.auto_lock.stop()
+        self.desk.close()
+        self._keyring.close()
+        super().closeEvent(event)
+
+    def _ask_before_closing(self, event: QCloseEvent) -> None:
+        """What is typed and not saved is asked about first."""
+        go_on: list[bool] = []
+        if self.workspace is not None:
+            self.workspace.page.leaving(lambda: go_on.append(True))
+        if not go_on:
+            event.ignore()

@@ -1,0 +1,211 @@
+"""The open vault: rail, bars and pages. Made when a vault is unlocked, taken down when it locks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from entrack_vault.domain.people import Listed
+from entrack_vault.errors import VaultError
+from ui.desk import Desk
+from ui.parts.frames import clear, column
+from ui.parts.messages import banner, error_banner
+from ui.people.page import PeoplePage
+from ui.shell import places
+from ui.shell.bars import StatusBar, TopBar, WorkBar
+from ui.shell.page import Page
+from ui.shell.rail import Rail
+from ui.words import language, say
+
+_SHORT = 6000  # ms that a short message stays
+
+
+class Workspace(QWidget):
+    """What is shown while a vault is open."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pages: dict[str, Page] = {}
+        self.place = ""
+        vault = desk.gate.session
+        self._offered = places.offered(desk)
+        remark = say("Demonstration vault · open") if vault.store.header.demonstration else say("Open")
+        settings = vault.settings
+        self.rail = Rail(
+            settings.organisation if settings else "",
+            remark,
+            vault.staff[vault.member].name if vault.member in vault.staff else "",
+            vault.job.name(language()),
+            [(place.key, place.icon, say(place.name)) for place in self._offered],
+        )
+        self.top, self.work_bar, self.status = TopBar(), WorkBar(), StatusBar()
+        self._messages = column(gap=8, margins=(24, 0, 24, 0))
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addLayout(self._messages)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.work_bar)
+        right.addWidget(self.status)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        desk, worker = self.desk, self.desk.worker
+        self.rail.chosen.connect(self.go)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.top.back_wanted.connect(self.back)
+        self.top.search.textEdited.connect(self._search)
+        self.top.search.returnPressed.connect(self._open_first)
+        self.work_bar.cancelled.connect(worker.cancel)
+        worker.began.connect(self.work_bar.begin)
+        worker.progressed.connect(self.work_bar.move_to)
+        worker.ended.connect(self.work_bar.hide)
+        desk.trouble.connect(self.show_trouble)
+        desk.told.connect(lambda text: self.show_message(banner("info", text, closed=self.clear_messages)))
+        for keys, act in (
+            ("Ctrl+K", self._to_search),
+            ("Ctrl+L", self.lock_wanted.emit),
+            ("Escape", self.back),
+            ("F6", lambda: self._next_pane(1)),
+            ("Shift+F6", lambda: self._next_pane(-1)),
+            ("F1", self._show_keys),
+        ):
+            self._on_key(keys, act)
+        for number, place in enumerate(self._offered, 1):
+            self._on_key(f"Ctrl+{number}", lambda key=place.key: self.go(key))
+
+    def _on_key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # Pages
+
+    def go(self, key: str) -> None:
+        """Shows a page of the rail; made when it is first wanted."""
+        if key == self.place:
+            self.page.back()
+            self._show_page()
+            return
+        if self.place:
+            self.page.leaving(lambda: self._go(key))
+        else:
+            self._go(key)
+
+    def _go(self, key: str) -> None:
+        page = self.pages.get(key)
+        if page is None:
+            page = self.pages[key] = places.make(key, self)
+            page.crumb_changed.connect(lambda _crumb, page=page: self._show_page() if page is self.page else None)
+            self._stack.addWidget(page)
+        self.place = key
+        self._stack.setCurrentWidget(page)
+        self.rail.show_place(key)
+        self.clear_messages()
+        self._show_page()
+        page.entered()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.place]
+
+    def _show_page(self) -> None:
+        page = self.page
+        self.top.show_page(page.title(), page.crumb(), page.actions())
+        self.status.show_hints(page.hints())
+
+    def back(self) -> None:
+        """A step back, where there is one."""
+        if self.top.search.hasFocus() and self.top.search.text():
+            self.top.search.clear()
+            self._search("")
+            return
+        if self.place and self.page.back():
+            self._show_page()
+
+    def open_person(self, person: Listed) -> None:
+        """Shows someone's own page."""
+        self.go("people") if self.place != "people" else None
+        page = self.pages["people"]
+        if isinstance(page, places.PeoplePlace):
+            page.show_person(person)
+
+    # Searching from anywhere
+
+    def _to_search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _people(self) -> PeoplePage | None:
+        if self.place != "people" and "people" in {place.key for place in self._offered}:
+            self.go("people")
+        page = self.pages.get("people")
+        return page.list if isinstance(page, places.PeoplePlace) else None
+
+    def _search(self, words: str) -> None:
+        page = self._people()
+        if page is not None:
+            self.pages["people"].back()
+            page.search(words)
+            self.top.search.setFocus()
+
+    def _open_first(self) -> None:
+        page = self._people()
+        if page is not None:
+            page.open_first()
+
+    # Messages
+
+    def show_trouble(self, fault: VaultError) -> None:
+        """An error nobody else shows."""
+        self.show_message(error_banner(fault, closed=self.clear_messages))
+
+    def show_message(self, message: QWidget) -> None:
+        """A message over the page, in place of the one before."""
+        self.clear_messages()
+        self._messages.setContentsMargins(24, 12, 24, 12)
+        self._messages.addWidget(message)
+
+    def clear_messages(self) -> None:
+        """Takes the message away."""
+        clear(self._messages)
+        self._messages.setContentsMargins(0, 0, 0, 0)
+
+    # Keys
+
+    def _next_pane(self, step: int) -> None:
+        panes: list[QWidget] = [next(iter(self.rail.items.values())), self.top.search, *self.page.panes()]
+        at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), 0)
+        target = panes[(at + step) % len(panes)]
+        if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            inside = [child for child in target.findChildren(QWidget) if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.isVisible()]
+            target = inside[0] if inside else target
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_keys(self) -> None:
+        from ui.shell.keys import show_keys
+
+        show_keys(self)
+
+    def clear(self) -> None:
+        """Lets go of everything personal."""
+        self.top.search.clear()
+        self.top.show_page("", "", [])
+        self.clear_messages()
+        for page in self.pages.values():
+            page.clear()

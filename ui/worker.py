@@ -1,0 +1,118 @@
+"""The one thread that owns the database. Work is a value: what to do, and what becomes of the answer.
+
+Answers come back in the window's own thread, in order. Whoever asked may be gone by then, or the vault locked:
+such an answer, which may hold personal values, is dropped unseen.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from entrack_vault.domain.progress import Work
+from entrack_vault.errors import VaultError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Task(Generic[T]):
+    """One piece of work. `label` names long work in the quiet bar; `owner` is the page that wants the answer."""
+
+    work: Callable[[Work], T]
+    done: Callable[[T], None]
+    failed: Callable[[VaultError], None]
+    owner: QObject
+    label: str = ""
+
+
+class Worker(QObject):
+    """Does tasks one after the other in a thread of its own."""
+
+    began = Signal(str)  # label of long work
+    progressed = Signal(int, int)  # done, total
+    ended = Signal()
+    slipped = Signal(object)  # an exception that is our own mistake
+    idle = Signal()
+    _answered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks: SimpleQueue[tuple[int, Task[object]] | None] = SimpleQueue()
+        self._generation = 0
+        self._waiting = 0
+        self._stop = threading.Event()
+        self._answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name="vault", daemon=True)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way or waits."""
+        return self._waiting > 0
+
+    def ask(self, task: "Task[T]") -> None:
+        """Puts work at the end of the queue."""
+        self._waiting += 1
+        self._tasks.put((self._generation, task))  # type: ignore[arg-type]  # a task answers only itself
+
+    def cancel(self) -> None:
+        """Asks the work under way to stop; what can be stopped says so by failing as Cancelled."""
+        self._stop.set()
+
+    def forget(self) -> None:
+        """Drops every answer to what was asked before: the vault is being locked."""
+        self._generation += 1
+        self._stop.set()
+
+    def close(self) -> None:
+        """Ends the thread once the work under way is over."""
+        self.forget()
+        self._tasks.put(None)
+        self._thread.join(10)
+
+    # In the worker's thread
+
+    def _run(self) -> None:
+        while (next_one := self._tasks.get()) is not None:
+            generation, task = next_one
+            self._stop.clear()
+            if task.label:
+                self.began.emit(task.label)
+            answer = self._done(task)
+            if task.label:
+                self.ended.emit()
+            self._answered.emit((generation, task, answer))
+            del task, answer, next_one
+
+    def _done(self, task: Task[object]) -> object:
+        """The answer, or the exception."""
+        work = Work(self.progressed.emit if task.label else _silent, self._stop.is_set)
+        try:
+            return task.work(work)
+        except Exception as fault:
+            return fault
+
+    # In the window's thread
+
+    @Slot(object)
+    def _take(self, answered: tuple[int, Task[object], object]) -> None:
+        generation, task, answer = answered
+        self._waiting -= 1
+        wanted = generation == self._generation and isValid(task.owner)
+        if isinstance(answer, Exception) and not isinstance(answer, VaultError):
+            self.slipped.emit(answer)
+        elif wanted and isinstance(answer, VaultError):
+            task.failed(answer)
+        elif wanted:
+            task.done(answer)
+        if not self._waiting:
+            self.idle.emit()
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Short work reports to nobody."""

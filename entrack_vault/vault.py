@@ -23,8 +23,17 @@ from entrack_vault.store.server_address import read as read_address
 from entrack_vault.store.store import Home
 
 __all__ = [
-    *("Address", "Home", "Vault"),
-    *("create", "home", "id_of", "is_demonstration", "join", "paper", "recover", "unlock"),
+    "Address",
+    "Home",
+    "Vault",
+    "create",
+    "home",
+    "id_of",
+    "is_demonstration",
+    "join",
+    "paper",
+    "recover",
+    "unlock",
 ]
 
 

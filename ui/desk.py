@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,6 +36,7 @@ class Desk(QObject):
         self.preferences = preferences.load()
         self.worker = Worker(self)
         self.vault: Vault | None = None
+        self.names: dict[UUID, str] = {}  # of the people last listed, for pages that speak of them
 
     # Preferences
 
@@ -43,14 +45,20 @@ class Desk(QObject):
         chosen = self.preferences
         if chosen.language in LANGUAGES:
             speak(chosen.language)
-        theme.use("dark" if chosen.theme == "dark" else "light" if chosen.theme == "light" else "system", chosen.scale)
+        theme.use(
+            "dark" if chosen.theme == "dark" else "light" if chosen.theme == "light" else "system", chosen.scale
+        )
 
     def prefer(self, **values: object) -> None:
         """Changes preferences, puts them in place and keeps them."""
+        self.prefer_quietly(**values)
+        self.apply_preferences()
+
+    def prefer_quietly(self, **values: object) -> None:
+        """Changes preferences that nothing on the screen depends on."""
         for name, value in values.items():
             setattr(self.preferences, name, value)
         self.preferences.save()
-        self.apply_preferences()
 
     # The vault
 
@@ -65,6 +73,7 @@ class Desk(QObject):
         if vault is None:
             return
         self.worker.forget()
+        self.names = {}
         self.locking.emit()
         self.worker.ask(Task(lambda _work: vault.lock(), lambda _none: None, self.trouble.emit, self))
         self.locked.emit()
@@ -124,7 +133,7 @@ class Desk(QObject):
         self.worker.close()
 
 
-def on_change(owner: QObject, build: Callable[[], None]) -> None:
+def on_change(build: Callable[[], None]) -> None:
     """Has something made anew when language, theme or text size change."""
     WORDS.changed.connect(build)
     theme.THEME.changed.connect(build)

@@ -1,4 +1,4 @@
-"""What this workstation remembers of the window: language, theme, text size, idle time, size, columns. Nothing personal."""
+"""What this workstation remembers of the window: language, theme, sizes, idle time. Nothing personal."""
 
 import contextlib
 import json
@@ -43,7 +43,12 @@ def load() -> Preferences:
     found = Preferences()
     if not isinstance(values, dict):
         return found
-    for name, allowed in (("language", LANGUAGES), ("theme", _THEMES), ("scale", SCALES), ("idle_minutes", IDLE_MINUTES)):
+    for name, allowed in (
+        ("language", LANGUAGES),
+        ("theme", _THEMES),
+        ("scale", SCALES),
+        ("idle_minutes", IDLE_MINUTES),
+    ):
         if values.get(name) in allowed:
             setattr(found, name, values[name])
     window, columns = values.get("window"), values.get("columns")

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from entrack_vault.i18n import Language, translate, translate_count
+from entrack_vault.i18n import Language, translate
+from entrack_vault.i18n import translate_count as counted
 
 
 class _Words(QObject):
@@ -35,4 +36,4 @@ def say(text: str, **values: object) -> str:
 
 def say_count(one: str, many: str, count: int, **values: object) -> str:
     """A message in the number `count` asks for."""
-    return translate_count(WORDS.language, one, many, count, **values)
+    return counted(WORDS.language, one, many, count, **values)

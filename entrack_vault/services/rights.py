@@ -1,4 +1,4 @@
-"""What the open job description grants, for those who lay out pages and ask questions. The gate decides again on use."""
+"""What the open job description grants, for those who lay out pages. The gate decides again on use."""
 
 from entrack_vault import access
 from entrack_vault.access import Action

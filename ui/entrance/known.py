@@ -1,4 +1,4 @@
-"""The vaults this workstation has opened before, as the entrance shows them. Names are remembered here, never in the vault."""
+"""The vaults opened here before, as the entrance shows them. Names are remembered here, never in the vault."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -12,7 +12,7 @@ from ui.entrance.side import Side
 from ui.entrance.unlock import Unlock
 from ui.look.theme import px
 from ui.parts.buttons import Button
-from ui.parts.frames import column, row, scrolling
+from ui.parts.frames import column, drop, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import error_banner
 from ui.parts.text import Label
@@ -79,9 +79,7 @@ class Entrance(QWidget):
         ground.setProperty("ground", "none")
         ground.setLayout(column(None, row(None, form, None, margins=(24, 24, 24, 24)), None, gap=0))
         while self._forms.count():
-            old = self._forms.widget(0)
-            self._forms.removeWidget(old)
-            old.deleteLater()
+            drop(self._forms, 0)
         self._forms.addWidget(scrolling(ground))
 
     def trouble(self, fault: VaultError) -> None:
@@ -95,7 +93,8 @@ class Entrance(QWidget):
         made = QWidget()
         made.setFixedWidth(px(460))
         text = say(
-            "Here you keep what the company knows about applicants and employees. Job descriptions decide who sees what, "
+            "Here you keep what the company knows about applicants and employees. Job descriptions "
+            "decide who sees what, "
             "and every look is logged."
         )
         made.setLayout(
@@ -114,7 +113,14 @@ class Entrance(QWidget):
                 8,
                 row(
                     Label(say("Do you only want to look around?"), "detail", "text_2"),
-                    Button(say("Try the demonstration"), self.demonstrate, kind="link", icon="arrow-right", icon_after=True, size="small"),
+                    Button(
+                        say("Try the demonstration"),
+                        self.demonstrate,
+                        kind="link",
+                        icon="arrow-right",
+                        icon_after=True,
+                        size="small",
+                    ),
                     None,
                 ),
                 gap=8,
@@ -173,4 +179,3 @@ class Entrance(QWidget):
             failed=self.trouble,
             label=say("Inventing people"),
         )
-

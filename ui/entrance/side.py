@@ -1,4 +1,4 @@
-"""The entrance's left side: vaults opened here before, ways to others, and what is pinned of the one that is chosen."""
+"""The entrance's left side: vaults opened here before, ways to others, and what is pinned of the chosen one."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -62,7 +62,9 @@ class VaultItem(QPushButton):
             painter.setPen(colour(tone))
             mode = Qt.TextElideMode.ElideRight if role == "strong" else Qt.TextElideMode.ElideMiddle
             shown = painter.fontMetrics().elidedText(text, mode, right - left)
-            painter.drawText(QRectF(left, middle + px(top) if top > 0 else middle - px(20), right - left, px(19)), shown)
+            painter.drawText(
+                QRectF(left, middle + px(top) if top > 0 else middle - px(20), right - left, px(19)), shown
+            )
 
 
 class Side(QWidget):
@@ -82,7 +84,13 @@ class Side(QWidget):
         self._pinned = column(gap=6)
         head = row(_logo(), Label("Entrack Vault", "title"), None, gap=12)
         ways = column(
-            Button(say("Open a vault in a folder …"), self.folder_wanted.emit, kind="side", icon="folder-open", keys="Ctrl+O"),
+            Button(
+                say("Open a vault in a folder …"),
+                self.folder_wanted.emit,
+                kind="side",
+                icon="folder-open",
+                keys="Ctrl+O",
+            ),
             Button(say("Open a vault on a server …"), self.server_wanted.emit, kind="side", icon="server"),
             Button(say("Create a new vault …"), self.new_wanted.emit, kind="side", icon="plus"),
             Button(say("Try the demonstration"), self.demonstration_wanted.emit, kind="side", icon="book-open"),
@@ -117,7 +125,9 @@ class Side(QWidget):
         self._pinned.addWidget(rule())
         self._pinned.addSpacing(px(12))
         self._pinned.addLayout(row(Icon("shield-check", "accent"), Label(say("A known vault"), "value"), None))
-        text = say("Its staff list must be signed by the owner pinned on this workstation, and not be older than last time.")
+        text = say(
+            "Its staff list must be signed by the owner pinned on this workstation, and not be older than last time."
+        )
         self._pinned.addWidget(Label(text, "detail", "text_2", wrap=True))
         for name, value in (
             (say("The owner's fingerprint"), known.fingerprint),
@@ -125,7 +135,9 @@ class Side(QWidget):
         ):
             label = Label(name, "detail", "text_3")
             label.setFixedWidth(px(150))
-            self._pinned.addLayout(row(label, HashLabel(value) if value == known.fingerprint else Label(value, "detail", "text_2"), None))
+            self._pinned.addLayout(
+                row(label, HashLabel(value) if value == known.fingerprint else Label(value, "detail", "text_2"), None)
+            )
         self._pinned.addSpacing(px(16))
 
 

@@ -1,4 +1,4 @@
-"""Unlocking: who, passphrase, and the secret key from the keyring, which is asked in the background, or from the sheet."""
+"""Unlocking: who, passphrase, and the secret key from the keyring, asked in the background, or the sheet."""
 
 from uuid import UUID
 
@@ -45,7 +45,9 @@ class Unlock(QWidget):
         self._sheet = line_edit(large=True)
         self._who_field = Field(say("Staff member"), self._who)
         self._words_field = Field(say("Passphrase"), self._words, say("Capital and small letters count."))
-        self._sheet_field = Field(say("Secret key, from your key sheet"), self._sheet, say("56 letters and digits; spaces do not matter."))
+        self._sheet_field = Field(
+            say("Secret key, from your key sheet"), self._sheet, say("56 letters and digits; spaces do not matter.")
+        )
         self._go = Button(say("Unlock"), self.unlock, kind="primary", icon="lock-open", keys="Enter", size="large")
         self._told = column(gap=8)
         self._below = column(gap=8)
@@ -53,19 +55,40 @@ class Unlock(QWidget):
         self._sheet.returnPressed.connect(self._go.click)
         ways = row(
             Label(say("Lost your passphrase or key?"), "detail", "text_2"),
-            Button(say("Recover access"), self.recover_wanted.emit, kind="link", icon="arrow-right", icon_after=True, size="small"),
+            Button(
+                say("Recover access"),
+                self.recover_wanted.emit,
+                kind="link",
+                icon="arrow-right",
+                icon_after=True,
+                size="small",
+            ),
             None,
         )
         enrolled = row(
             Label(say("Have you got an enrolment sheet?"), "detail", "text_2"),
-            Button(say("Unlock for the first time"), self.join_wanted.emit, kind="link", icon="arrow-right", icon_after=True, size="small"),
+            Button(
+                say("Unlock for the first time"),
+                self.join_wanted.emit,
+                kind="link",
+                icon="arrow-right",
+                icon_after=True,
+                size="small",
+            ),
             None,
         )
         self.setFixedWidth(px(416))
         self.setLayout(
             column(
                 Label(say("Unlock {vault}", vault=known.title), "display"),
-                Label(say("Your job description decides what you see. Everything you open is written to the access log."), "body", "text_2", wrap=True),
+                Label(
+                    say(
+                        "Your job description decides what you see. Everything you open is written to the access log."
+                    ),
+                    "body",
+                    "text_2",
+                    wrap=True,
+                ),
                 12,
                 self._told,
                 self._who_field,
@@ -108,14 +131,20 @@ class Unlock(QWidget):
         if invented is not None:
             self._key = invented.secret_key
             self._words.setText(invented.passphrase)
-            text = say("Everything in it is invented. The passphrase is filled in, so that you can try each job description.")
+            text = say(
+                "Everything in it is invented. The passphrase is filled in, so that you can try each job description."
+            )
             self._below.addWidget(banner("info", say("A demonstration"), text, icon="book-open"))
         elif who and who != _ANOTHER:
             self._words.clear()
             self._ask_keyring(UUID(who))
         failures = self.known.failed.get(UUID(who), 0) if who and who != _ANOTHER and not invented else 0
         if failures:
-            title = say_count("{count} failed attempt since you last unlocked", "{count} failed attempts since you last unlocked", failures)
+            title = say_count(
+                "{count} failed attempt since you last unlocked",
+                "{count} failed attempts since you last unlocked",
+                failures,
+            )
             text = say("If it was not you, tell the finance manager before you go on.")
             self._below.addWidget(banner("warn", title, text))
 
@@ -133,9 +162,11 @@ class Unlock(QWidget):
                 self._without_key(say("Your key is not on this workstation"), say("Type it from your key sheet."))
             else:
                 text = say("It is in the system's keyring and is needed together with the passphrase.")
-                self._below.insertWidget(0, banner("info", say("Your key is on this workstation"), text, icon="key-round"))
+                self._below.insertWidget(
+                    0, banner("info", say("Your key is on this workstation"), text, icon="key-round")
+                )
 
-        def failed(fault: VaultError) -> None:
+        def failed(_fault: VaultError) -> None:
             if self._who.currentData() == str(member):
                 self._without_key(say("The keyring cannot be used"), say("Type the key from your key sheet."))
 
@@ -159,7 +190,9 @@ class Unlock(QWidget):
             key = self._key if self._key is not None else paper.from_text("secret", self._sheet.text())
         except WrongKey as fault:
             self._sheet_field.show()
-            self._sheet_field.tell(fault.text(language()) if self._sheet.text() else say("Type the key from your key sheet."))
+            self._sheet_field.tell(
+                fault.text(language()) if self._sheet.text() else say("Type the key from your key sheet.")
+            )
             self._sheet.setFocus()
             return
         self._wait(waiting=True)
@@ -191,4 +224,3 @@ class Unlock(QWidget):
         """The message that is shown, if any."""
         item = self._told.itemAt(0)
         return item.widget() if item else None  # type: ignore[return-value]  # only banners are put there
-

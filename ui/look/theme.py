@@ -12,7 +12,8 @@ from entrack_vault import resources
 from ui.look.tokens import DARK, LIGHT, TYPE, Colours
 
 Choice = Literal["system", "light", "dark"]
-FAMILY = "Entrack Inter"
+# Each weight of the bundled fonts is a family of its own.
+FAMILIES = {400: "Entrack Inter", 500: "Entrack Inter Medium", 600: "Entrack Inter SemiBold"}
 HASHES = "Entrack Inter Hash"
 SCALES = (100, 110, 125, 150, 175, 200)  # per cent
 
@@ -54,7 +55,7 @@ def font(role: str) -> QFont:
 @cache
 def _font(role: str, scale: int) -> QFont:
     kind = TYPE[role]
-    made = QFont(FAMILY)
+    made = QFont(FAMILIES[kind.weight])
     made.setPixelSize(max(1, round(kind.size * scale / 100)))
     made.setWeight(QFont.Weight(kind.weight))
     if kind.spacing != 100:

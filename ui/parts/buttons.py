@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from ui.look import icons
@@ -74,7 +74,9 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        padding = {"link": 4, "tab": 4, "side": 20, "chip": 26}.get(self.kind, 26 if self.property("small") is None else 18)
+        padding = {"link": 4, "tab": 4, "side": 20, "chip": 26}.get(
+            self.kind, 26 if self.property("small") is None else 18
+        )
         if self.property("kind") == "icon":
             padding = 18
         return QSize(self._content_width() + px(padding), hint.height())
@@ -103,7 +105,7 @@ class Button(QPushButton):
         painter = QPainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text, option.icon = "", icons.QIcon()
+        option.text, option.icon = "", QIcon()
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         left = px(10) if self.kind == "side" else (self.width() - self._content_width()) / 2
         self._draw(painter, left)
@@ -123,7 +125,11 @@ class Button(QPushButton):
         if self.count:
             painter.setPen(colour("text_3" if tone == "text" else tone))
             width = metrics.horizontalAdvance(self.count)
-            painter.drawText(QRectF(left, 0, width + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), self.count)
+            if self.kind == "side":
+                left = self.width() - px(10) - width
+            painter.drawText(
+                QRectF(left, 0, width + 2, self.height()), int(Qt.AlignmentFlag.AlignVCenter), self.count
+            )
             left += width + px(_GAP)
         if name and self._after:
             left = self._draw_icon(painter, name, left)
@@ -140,7 +146,9 @@ class Button(QPushButton):
 class IconButton(Button):
     """A button with an icon alone; its name is its tooltip and what a screen reader says."""
 
-    def __init__(self, icon: str, name: str, pressed: Callable[[], object] | None = None, *, kind: str = "ghost") -> None:
+    def __init__(
+        self, icon: str, name: str, pressed: Callable[[], object] | None = None, *, kind: str = "ghost"
+    ) -> None:
         super().__init__("", pressed, kind=kind, icon=icon)
         self.setAccessibleName(name)
         self.setToolTip(name)

@@ -33,7 +33,7 @@ class Field(QWidget):
         editor.setFont(font("body"))
         self._below = Label(hint, "detail", "text_3", wrap=True)
         self._below.setVisible(bool(hint))
-        self.setLayout(column(name, editor, self._below, gap=6))
+        self.setLayout(column(name, editor, self._below, None, gap=6))
 
     def tell(self, wrong: str) -> None:
         """Says what is wrong; an empty text puts the hint back."""
@@ -78,7 +78,9 @@ def secret_edit(*, large: bool = True) -> QLineEdit:
     return made
 
 
-def choice(options: list[tuple[str, str]], chosen: str = "", changed: Callable[[str], object] | None = None) -> QComboBox:
+def choice(
+    options: list[tuple[str, str]], chosen: str = "", changed: Callable[[str], object] | None = None
+) -> QComboBox:
     """A list to choose from: (key, text). The key is the item's data."""
     made = QComboBox()
     made.setFont(font("body"))

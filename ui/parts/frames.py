@@ -1,7 +1,17 @@
 """Grounds and arrangements: cards, lines, rows and columns with the design's spaces."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.look.theme import px
 
@@ -36,7 +46,9 @@ def _fill(layout: QBoxLayout, items: tuple[Item, ...], gap: int, margins: tuple[
             layout.addLayout(item)
 
 
-def panel(layout: QLayout, ground: str = "surface", edge: str = "", *, fixed_height: int = 0, width: int = 0) -> QFrame:
+def panel(
+    layout: QLayout, ground: str = "surface", edge: str = "", *, fixed_height: int = 0, width: int = 0
+) -> QFrame:
     """A ground with something on it; `edge` draws one line."""
     made = QFrame()
     made.setProperty("ground", ground)
@@ -76,6 +88,8 @@ def clear(layout: QLayout) -> None:
     """Takes everything out of a layout, and lets go of it."""
     while layout.count():
         item = layout.takeAt(0)
+        if item is None:
+            return
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
@@ -83,6 +97,15 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+def drop(stack: QStackedWidget, at: int) -> None:
+    """Takes a page out of a stack, and lets go of it."""
+    page = stack.widget(at)
+    if page is not None:
+        stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
 
 
 def wide(widget: QWidget) -> QWidget:

@@ -42,7 +42,9 @@ class Monogram(_Mark):
         self._drawn, self._strong = name, strong
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_monogram(QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._drawn, strong=self._strong)
+        draw_monogram(
+            QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._drawn, strong=self._strong
+        )
 
 
 class Icon(_Mark):

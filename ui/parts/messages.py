@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from entrack_vault.errors import VaultError
+from entrack_vault.i18n import translate
 from ui.look.theme import px
 from ui.parts.buttons import Button, IconButton
 from ui.parts.frames import card, column, row
@@ -13,7 +14,11 @@ from ui.parts.marks import Icon
 from ui.parts.text import Label
 from ui.words import language, say
 
-_LOOKS = {"info": ("card", "circle-check", "accent"), "warn": ("warn", "triangle-alert", "warn"), "danger": ("danger", "circle-alert", "danger")}
+_LOOKS = {
+    "info": ("card", "circle-check", "accent"),
+    "warn": ("warn", "triangle-alert", "warn"),
+    "danger": ("danger", "circle-alert", "danger"),
+}
 
 
 def banner(
@@ -44,11 +49,14 @@ def banner(
 
 
 def error_banner(
-    fault: VaultError, *, action: tuple[str, Callable[[], object]] | None = None, closed: Callable[[], object] | None = None
+    fault: VaultError,
+    *,
+    action: tuple[str, Callable[[], object]] | None = None,
+    closed: Callable[[], object] | None = None,
 ) -> QFrame:
     """An error in its three parts: what happened as the title, what is safe and what to do beneath."""
     whole = fault.text(language())
-    title = VaultError(fault.happened, **fault.values).text(language())
+    title = translate(language(), fault.happened, **fault.values)
     return banner("danger", title, whole[len(title) :].strip(), action=action, closed=closed)
 
 

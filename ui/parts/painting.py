@@ -36,7 +36,9 @@ def draw_tag(painter: QPainter, left: float, middle: float, text: str, kind: str
         at += px(_ICON + 4)
     painter.setPen(colour(ink))
     painter.setFont(font("head"))
-    painter.drawText(QRectF(at, box.top(), box.right() - at + px(4), box.height()), int(Qt.AlignmentFlag.AlignVCenter), text)
+    painter.drawText(
+        QRectF(at, box.top(), box.right() - at + px(4), box.height()), int(Qt.AlignmentFlag.AlignVCenter), text
+    )
 
 
 def initials(name: str) -> str:
@@ -53,8 +55,7 @@ def draw_monogram(painter: QPainter, box: QRectF, name: str, *, strong: bool = F
     painter.drawEllipse(box)
     letters = font("monogram")
     if box.height() > px(30):
-        letters = font("section" if box.height() > px(40) else "head")
-        letters.setWeight(letters.Weight.DemiBold)
+        letters = font("section" if box.height() > px(40) else "monogram")
     painter.setFont(letters)
     painter.setPen(colour("accent_ink" if strong else "text_2"))
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), initials(name))
@@ -94,7 +95,9 @@ def draw_squares(painter: QPainter, left: float, middle: float, states: str) -> 
     """Room squares in register order: o open, c closed, r restricted, anything else nothing held."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for state in states:
-        _draw_square(painter, QRectF(left + 0.5, middle - px(SQUARE) / 2 + 0.5, px(SQUARE) - 1, px(SQUARE) - 1), state)
+        _draw_square(
+            painter, QRectF(left + 0.5, middle - px(SQUARE) / 2 + 0.5, px(SQUARE) - 1, px(SQUARE) - 1), state
+        )
         left += px(SQUARE) + px(SQUARE_GAP)
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +38,7 @@ _PADDING = 8
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell is drawn beside its text. `tag` names a kind of tag the text stands in, `mono` whose monogram leads."""
+    """How a cell is drawn beside its text. `tag`: kind of tag the text stands in; `mono`: whose monogram leads."""
 
     tone: str = "text"
     role: str = "body"
@@ -88,7 +98,9 @@ class TableModel(QAbstractTableModel):
             return spoken if role == Qt.ItemDataRole.AccessibleTextRole else text
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
@@ -241,4 +253,3 @@ class Table(QTableView):
         if row != self.pointed_row:
             self.pointed_row = row
             self.viewport().update()
-

@@ -11,7 +11,13 @@ class Label(QLabel):
     """Plain text: names with signs of markup in them are shown as they are."""
 
     def __init__(
-        self, text: str = "", role: str = "body", tone: str = "text", *, wrap: bool = False, parent: QWidget | None = None
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "text",
+        *,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)

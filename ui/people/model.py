@@ -157,5 +157,3 @@ def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:
             places[row] = place
         found[column] = places
     return found
-
-

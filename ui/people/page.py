@@ -1,6 +1,7 @@
 """The page of people: chips above, the list, and a quick preview beside it. Opening someone leads to their page."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -12,7 +13,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.people import PeopleList
 from ui.desk import Desk
 from ui.parts.buttons import Button, Chip
-from ui.parts.frames import clear, column, panel, row
+from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
@@ -30,7 +31,6 @@ class PeoplePage(Page):
     place = "people"
     person_wanted = Signal(object)  # Listed
     overview_wanted = Signal(object)  # Listed
-    import_wanted = Signal()
     new_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -75,11 +75,10 @@ class PeoplePage(Page):
     def title(self) -> str:
         return say("People")
 
-    def actions(self) -> list[QWidget]:
+    def buttons(self) -> list[QWidget]:
         if not self._may_register():
             return []
         return [
-            Button(say("Import …"), self.import_wanted.emit, icon="upload"),
             Button(say("New person"), self.new_wanted.emit, kind="primary", icon="plus", keys="Ctrl+N"),
         ]
 
@@ -88,7 +87,12 @@ class PeoplePage(Page):
         return any("contact" in rights.writable(gate, group) for group in rights.populations(gate))
 
     def hints(self) -> list[Keys]:
-        return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane")), (("F1",), say("Keys"))]
+        return [
+            (("↑", "↓"), say("Choose")),
+            (("Enter",), say("Open")),
+            (("F6",), say("Next pane")),
+            (("F1",), say("Keys")),
+        ]
 
     def panes(self) -> list[QWidget]:
         return [self.table, self._preview]
@@ -119,6 +123,7 @@ class PeoplePage(Page):
     def _arrived(self, found: tuple[PeopleList, dict[str, list[int]]]) -> None:
         current = self.model.person(self.table.currentIndex().row())
         self.model.show(*found)
+        self.desk.names = {person.id: person.name for person in found[0].people}
         self._show_filters()
         self._show_rows()
         row = self.model.row_of(current.id) if current else 0
@@ -163,18 +168,17 @@ class PeoplePage(Page):
         self._stack.setCurrentIndex(at)
 
     def _replace_second(self, page: QWidget) -> None:
-        old = self._stack.widget(1)
-        self._stack.removeWidget(old)
-        old.deleteLater()
+        drop(self._stack, 1)
         self._stack.addWidget(page)
         self._show_stack(1)
 
     def _show_empty(self) -> None:
-        text = say("Everyone the company knows something about is listed here: employees, applicants, contacts and visitors.")
+        text = say(
+            "Everyone the company knows something about is listed here: employees, applicants, contacts and visitors."
+        )
         buttons = []
         if self._may_register():
             buttons = [
-                Button(say("Import a list …"), self.import_wanted.emit, icon="upload"),
                 Button(say("New person"), self.new_wanted.emit, kind="primary", icon="plus"),
             ]
         self._replace_second(empty("users", say("Nobody is registered yet"), text, *buttons))
@@ -200,13 +204,15 @@ class PeoplePage(Page):
     def _show_filters(self) -> None:
         clear(self._groups)
         self._groups.addWidget(_caption(say("Group")))
-        self._add_chip(self._groups, say("All"), str(self.model.total), not self.model.population, lambda: self._filter(""))
+        self._add_chip(
+            self._groups, say("All"), str(self.model.total), not self.model.population, lambda: self._filter("")
+        )
         for key in self.desk.register.populations:
             count = self.model.populations.get(key, 0)
             if count:
                 label = self.desk.population(key).plural(language())
                 chosen = self.model.population == key
-                self._add_chip(self._groups, label, str(count), chosen, lambda key=key: self._filter(key))
+                self._add_chip(self._groups, label, str(count), chosen, partial(self._filter, key))
         self._groups.addStretch(1)
         self._show_counts()
 
@@ -222,7 +228,11 @@ class PeoplePage(Page):
                 if count or self.model.status == stage.key:
                     on = self.model.status == stage.key
                     self._add_chip(
-                        self._stages, stage.label(language()), str(count), on, lambda key=stage.key: self._filter_status(key)
+                        self._stages,
+                        stage.label(language()),
+                        str(count),
+                        on,
+                        partial(self._filter_status, stage.key),
                     )
         self._stages.addStretch(1)
 

@@ -1,4 +1,4 @@
-"""The quick preview beside the list: only what the list already holds. It opens nothing; opening is what is logged."""
+"""The quick preview beside the list: only what the list already holds. It opens nothing; opening is logged."""
 
 from collections.abc import Callable
 
@@ -17,11 +17,11 @@ from ui.words import language, say, say_count
 
 CATEGORY_ICONS = {
     "contact": "contact",
-    "demographics": "cake",
+    "demographic": "cake",
     "job": "briefcase-business",
     "feedback": "message-square-text",
-    "finance": "wallet",
-    "social": "at-sign",
+    "financial": "wallet",
+    "social_profile": "at-sign",
 }
 
 
@@ -33,7 +33,9 @@ def category_icon(category: str) -> str:
 class Preview(QWidget):
     """Who is chosen in the list, and which rooms hold something."""
 
-    def __init__(self, desk: Desk, model: PeopleModel, opened: Callable[[], None], overview: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, model: PeopleModel, opened: Callable[[], None], overview: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.desk, self._model = desk, model
         self._opened, self._overview = opened, overview

@@ -18,12 +18,21 @@ from ui.parts.text import Label
 from ui.person.values import shown
 from ui.words import language, say
 
+THEIRS = 2  # how AskVersion ends when the other version shall stand
+
 
 class AskPurpose(Dialog):
     """Purposes of the job description to choose from."""
 
     def __init__(
-        self, parent: QWidget, title: str, hint: str, purposes: tuple[Purpose, ...], chosen: str, button: str, note: str = ""
+        self,
+        parent: QWidget,
+        title: str,
+        hint: str,
+        purposes: tuple[Purpose, ...],
+        chosen: str,
+        button: str,
+        note: str = "",
     ) -> None:
         super().__init__(parent, title, hint, width=480)
         self._group = QButtonGroup(self)
@@ -62,7 +71,9 @@ class AskVersion(Dialog):
     """Someone else saved first: both versions, field by field, and a choice between them."""
 
     def __init__(self, parent: QWidget, group: Population, conflict: Conflict, masked: frozenset[str]) -> None:
-        hint = say("Yours is not saved yet. See both versions and choose; the one you do not choose is kept in the history.")
+        hint = say(
+            "Yours is not saved yet. See both versions and choose; the one you do not choose is kept in the history."
+        )
         super().__init__(parent, say("Someone else changed the card meanwhile"), hint, width=640)
         theirs = _texts(group, conflict, conflict.mine)
         names, left, right = column(gap=8), column(gap=8), column(gap=8)
@@ -76,7 +87,7 @@ class AskVersion(Dialog):
             mine = ", ".join(shown(field, value.text) for value in values)
             right.addWidget(Label(mine or say("nothing"), "value"))
         self.add(row(names, left, right, None, gap=32))
-        keep = Button(say("Keep theirs"), lambda: self.done(2))
+        keep = Button(say("Keep theirs"), lambda: self.done(THEIRS))
         mine_button = Button(say("Save mine"), self.accept, kind="primary")
         self.finish_with(mine_button, keep, cancel=say("Back to the form"))
 
@@ -94,8 +105,12 @@ def _texts(group: Population, conflict: Conflict, fields: EnteredFields) -> dict
 class AskStatus(Dialog):
     """The next stage, and whether the cards are restricted."""
 
-    def __init__(self, parent: QWidget, group: Population, state: State, purposes: tuple[Purpose, ...], purpose: str) -> None:
-        super().__init__(parent, say("Change the status"), say("A status that ends the relation starts the clocks for purging."))
+    def __init__(
+        self, parent: QWidget, group: Population, state: State, purposes: tuple[Purpose, ...], purpose: str
+    ) -> None:
+        super().__init__(
+            parent, say("Change the status"), say("A status that ends the relation starts the clocks for purging.")
+        )
         self._status = choice([(one.key, one.label(language())) for one in group.statuses], state.status)
         self._purpose = choice([(one.key, one.label(language())) for one in purposes], purpose)
         self._restricted = QCheckBox(say("Restricted: kept, but not changed or exported"))
@@ -115,4 +130,8 @@ class AskStatus(Dialog):
         """Status, purpose, and restriction where it changes: a reason, or nothing to lift it."""
         now = self._restricted.isChecked()
         restricted = None if now == bool(self._before.restricted) else "contested" if now else ""
-        return {"status": str(self._status.currentData()), "purpose": str(self._purpose.currentData()), "restricted": restricted}
+        return {
+            "status": str(self._status.currentData()),
+            "purpose": str(self._purpose.currentData()),
+            "restricted": restricted,
+        }

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QVBoxLayou
 
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
-from ui.parts.frames import column, row
+from ui.parts.frames import clear, column, row
 from ui.parts.marks import Icon, Tag
 from ui.parts.tables import Table
 from ui.parts.text import Label
@@ -63,13 +63,17 @@ class ValuesTable(Table):
         width = self.viewport().width()
         least = px(_LEAST)
         for at, (_key, share) in enumerate(COLUMNS):
-            self.setColumnWidth(at, int(width * share / _LEAST) if width > least else px(share) * width // max(least, 1))
+            self.setColumnWidth(
+                at, int(width * share / _LEAST) if width > least else px(share) * width // max(least, 1)
+            )
         total = 0
         inner = self.columnWidth(1) - px(16)
         for at, one in enumerate(self.model_of.rows):
             height = px(32)
             if one.long and inner > 0:
-                box = QFontMetrics(font("value")).boundingRect(0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), one.text)
+                box = QFontMetrics(font("value")).boundingRect(
+                    0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), one.text
+                )
                 height = max(height, box.height() + px(14))
             self.setRowHeight(at, height)
             total += height
@@ -112,13 +116,17 @@ class CategoryCard(QFrame):
         """Shows values."""
         self.setProperty("ground", "restricted" if restricted else "card")
         counted = say_count("{count} value", "{count} values", len(rows)) if rows else say("Nothing held")
-        head = row(Icon(category_icon(self.category), "text_2"), Label(self.title, "section"), gap=10, margins=(15, 8, 8, 8))
+        head = row(
+            Icon(category_icon(self.category), "text_2"), Label(self.title, "section"), gap=10, margins=(15, 8, 8, 8)
+        )
         head.addWidget(Label(counted, "detail", "text_3"))
         if restricted:
             head.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
         head.addStretch(1)
         if may_edit:
-            edit = Button(say("Edit"), lambda: self.edit_wanted.emit(self.category), kind="ghost", icon="pencil", size="small")
+            edit = Button(
+                say("Edit"), lambda: self.edit_wanted.emit(self.category), kind="ghost", icon="pencil", size="small"
+            )
             edit.setAccessibleName(say("Edit {category}", category=self.title))
             head.addWidget(edit)
         place = QWidget()
@@ -148,7 +156,9 @@ class CategoryCard(QFrame):
 
     def show_form(self, form: QWidget) -> None:
         """Puts a form in the place of the values."""
-        self.setProperty("ground", "card")
+        self.clear()
+        self.table = None
+        clear(self._outer)
         self._outer.addWidget(form)
 
     def _reveal(self, at: int) -> None:
@@ -186,4 +196,3 @@ class CategoryCard(QFrame):
         self._dots = None
         if self.table is not None:
             self.table.model_of.clear()
-

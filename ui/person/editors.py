@@ -23,7 +23,13 @@ class Editor(Field):
     """One field of a form. `values` are the canonical texts entered, or None while something is wrong."""
 
     def __init__(
-        self, field: RegisterField, before: tuple[str, ...], changed: Callable[[], None], *, masked: bool, demonstration: bool
+        self,
+        field: RegisterField,
+        before: tuple[str, ...],
+        changed: Callable[[], None],
+        *,
+        masked: bool,
+        demonstration: bool,
     ) -> None:
         self.field, self._before, self._changed = field, before, changed
         self._masked, self._demonstration = masked, demonstration

@@ -30,7 +30,14 @@ class Form(QWidget):
     left = Signal()
 
     def __init__(
-        self, desk: Desk, group: Population, category: str, card: Card | None, masked: frozenset[str], purposes: tuple[Purpose, ...], purpose: str
+        self,
+        desk: Desk,
+        group: Population,
+        category: str,
+        card: Card | None,
+        masked: frozenset[str],
+        purposes: tuple[Purpose, ...],
+        purpose: str,
     ) -> None:
         super().__init__()
         self._desk, self._group, self._category = desk, group, category
@@ -68,7 +75,15 @@ class Form(QWidget):
             grid.addWidget(editor, at // 2, at % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        why = row(Label(say("Purpose"), "value"), self._purpose, 12, Label(say("Source"), "value"), self._source, None, gap=8)
+        why = row(
+            Label(say("Purpose"), "value"),
+            self._purpose,
+            12,
+            Label(say("Source"), "value"),
+            self._source,
+            None,
+            gap=8,
+        )
         self.setLayout(
             column(
                 row(Icon(category_icon(self._category), "text_2"), Label(title, "section"), None, gap=10),
@@ -113,7 +128,11 @@ class Form(QWidget):
         hidden = key in self._masked
         name = Label(editor.field.label(language()), "body", "text_2")
         name.setMinimumWidth(px(150))
-        before = Label(", ".join("●●●●●●" if hidden else shown(editor.field, text) for text in old) or say("nothing"), "body", "text_3")
+        before = Label(
+            ", ".join("●●●●●●" if hidden else shown(editor.field, text) for text in old) or say("nothing"),
+            "body",
+            "text_3",
+        )
         after = Label(", ".join(shown(editor.field, text) for text in editor.values or ()) or say("nothing"), "value")
         line = row(name, before, Icon("arrow-right", "text_3", 14), after, gap=8)
         line.addStretch(1)
@@ -128,7 +147,9 @@ class Form(QWidget):
         today = self._desk.gate.session.today
         chosen = str(self._source.currentData() or "")
         entered: EnteredFields = {
-            editor.field.key: tuple(Entered(text, today, chosen or editor.field.source) for text in editor.values or ())
+            editor.field.key: tuple(
+                Entered(text, today, chosen or editor.field.source) for text in editor.values or ()
+            )
             for editor in changed
         }
         self.setEnabled(False)
@@ -145,4 +166,3 @@ class Form(QWidget):
             editor.input.blockSignals(True)
             editor.fill("")
         clear(self._summary)
-

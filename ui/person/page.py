@@ -8,27 +8,22 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, Q
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
-from entrack_vault.domain.times import show_day
 from entrack_vault.errors import VaultError
 from entrack_vault.services import log, records, rights
-from entrack_vault.services.entering import EnteredFields
-from entrack_vault.services.records import Conflict, Opened
+from entrack_vault.services.records import Opened
 from ui.desk import Desk
 from ui.look.theme import px
-from ui.parts.buttons import Button, IconButton, Tab
-from ui.parts.dialog import ask_to_confirm
-from ui.parts.frames import card, clear, column, panel, row, scrolling
-from ui.parts.marks import Icon, Monogram, Tag
-from ui.parts.messages import banner, empty, error_banner
+from ui.parts.buttons import Button, Tab
+from ui.parts.frames import clear, column, drop, panel, row, scrolling
+from ui.parts.marks import Icon
+from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Label
-from ui.people.model import status_look
-from ui.people.preview import category_icon
-from ui.person.asking import AskStatus, AskVersion, ask_purpose
+from ui.person.around import CLOSED, fill_header, headings, index, last_days
+from ui.person.asking import AskStatus, ask_purpose
 from ui.person.card import CategoryCard
-from ui.person.form import Form
 from ui.person.tabs import HistoryModel, LogModel
-from ui.person.values import COLUMNS, Row, rows_of, shown
+from ui.person.values import Row, rows_of, shown
 from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
@@ -49,8 +44,10 @@ class PersonPage(Page):
         self.purpose = self.purposes[0].key if self.purposes else ""
         self.opened: Opened | None = None
         self.cards: dict[str, CategoryCard] = {}
-        self.form: Form | None = None
-        self._editing: Opened | None = None
+        self.editing = Editing(desk, self, person, self.group, self.purposes)
+        self.editing.saved.connect(self._edited)
+        self.editing.left.connect(self._left)
+        self.editing.theirs_kept.connect(self.open)
         self._head = column(gap=0)
         self._tabs = row(gap=24)
         self._body = QStackedWidget()
@@ -79,14 +76,25 @@ class PersonPage(Page):
     def crumb(self) -> str:
         return self.person.name or say("(closed to you)")
 
-    def actions(self) -> list[QWidget]:
+    def buttons(self) -> list[QWidget]:
         if not rights.has_duty(self.desk.gate, Duty.GIVE_OVERVIEWS):
             return []
-        wanted = Button(say("Overview …"), lambda: self.overview_wanted.emit(self.person), kind="primary", icon="printer", keys="Ctrl+P")
+        wanted = Button(
+            say("Overview …"),
+            lambda: self.overview_wanted.emit(self.person),
+            kind="primary",
+            icon="printer",
+            keys="Ctrl+P",
+        )
         return [wanted]
 
     def hints(self) -> list[Keys]:
-        return [(("Alt", "1–6"), say("Category")), (("Ctrl", "C"), say("Copy")), (("Esc",), say("Back")), (("F1",), say("Keys"))]
+        return [
+            (("Alt", "1–6"), say("Category")),
+            (("Ctrl", "C"), say("Copy")),
+            (("Esc",), say("Back")),
+            (("F1",), say("Keys")),
+        ]
 
     def panes(self) -> list[QWidget]:
         return [self._body]
@@ -96,28 +104,19 @@ class PersonPage(Page):
             self.open()
 
     def back(self) -> bool:
-        if self.form is not None:
-            self._leave_form()
-            return True
-        return False
+        return self.editing.leave()
 
     def leaving(self, go_on: Callable[[], None]) -> None:
-        if self.form is None or not self.form.dirty:
-            go_on()
-            return
-        text = say("What you have typed is not saved.")
-        if ask_to_confirm(self, say("Leave without saving?"), text, say("Leave it")):
-            self.form = None
+        if self.editing.may_go():
             go_on()
 
     def clear(self) -> None:
-        if self.form is not None:
-            self.form.clear()
+        self.editing.clear()
         for one in self.cards.values():
             one.clear()
         for model in self._models:
             model.clear()
-        self.opened = self._editing = None
+        self.opened = None
         clear(self._head)
 
     # Opening
@@ -136,15 +135,23 @@ class PersonPage(Page):
         return made
 
     def _replace(self, page: QWidget) -> None:
-        old = self._body.widget(0)
-        self._body.removeWidget(old)
-        old.deleteLater()
+        drop(self._body, 0)
         self._body.insertWidget(0, page)
         self._body.setCurrentIndex(0)
 
     def _show(self, opened: Opened) -> None:
-        self.opened, self.form, self._editing = opened, None, None
-        self._show_head(opened)
+        self.opened = opened
+        self.editing.over()
+        clear(self._head)
+        may_change = bool(rights.writable(self.desk.gate, self.person.population))
+        fill_header(
+            self._head,
+            self.person,
+            self.group,
+            opened.person.state,
+            status=self._ask_status if may_change else None,
+            again=self.open,
+        )
         self._show_purpose()
         at = self._scroll.verticalScrollBar().value() if self._scroll else 0
         content = self._cards(opened)
@@ -160,30 +167,6 @@ class PersonPage(Page):
         self._scroll.verticalScrollBar().setValue(at)
         self._show_tab(0)
 
-    def _show_head(self, opened: Opened) -> None:
-        clear(self._head)
-        person, state = self.person, opened.person.state
-        stage = next((one.label(language()) for one in self.group.statuses if one.key == state.status), state.status)
-        look = status_look(state.status)
-        tags = row(Label(person.name or say("(closed to you)"), "hero"), 4, Tag(self.group.label(language())), gap=8)
-        since = say("{status} since {day}", status=stage, day=show_day(state.since, language()))
-        tags.addWidget(Tag(since, look.tag or "plain", look.icon))
-        if state.restricted:
-            tags.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
-        tags.addStretch(1)
-        facts = [person.title, say("no. {number}", number=person.own_number) if person.own_number else ""]
-        line = Label(" · ".join(fact for fact in facts if fact) or self.group.label(language()), "body", "text_2")
-        inside = row(Monogram(person.name, 48, strong=True), gap=16, margins=(24, 16, 24, 12))
-        inside.addLayout(column(None, tags, line, None, gap=4), 1)
-        if rights.writable(self.desk.gate, person.population):
-            inside.addWidget(Button(say("Change status …"), self._ask_status))
-        inside.addWidget(IconButton("refresh-cw", say("Open again"), self.open, kind=""))
-        self._head.addLayout(inside)
-        if state.restricted:
-            text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
-            told = row(banner("warn", say("Restricted (GDPR Art. 18)"), text, icon="circle-pause"), margins=(24, 0, 24, 12))
-            self._head.addLayout(told)
-
     def _show_purpose(self) -> None:
         clear(self._why)
         label = next((one.label(language()) for one in self.purposes if one.key == self.purpose), "–")
@@ -197,7 +180,14 @@ class PersonPage(Page):
 
     def _ask_purpose(self) -> None:
         hint = say("It is written to the access log with what you open from now on.")
-        chosen = ask_purpose(self, say("What do you look at this person for?"), hint, self.purposes, self.purpose, say("Use this purpose"))
+        chosen = ask_purpose(
+            self,
+            say("What do you look at this person for?"),
+            hint,
+            self.purposes,
+            self.purpose,
+            say("Use this purpose"),
+        )
         if chosen and chosen != self.purpose:
             self.purpose = chosen
             self.open()
@@ -208,7 +198,7 @@ class PersonPage(Page):
         gate, person = self.desk.gate, opened.person
         readable, writable = rights.readable(gate, person.population), rights.writable(gate, person.population)
         restricted = bool(person.state.restricted)
-        shown_cards, self.cards = column(self._headings(), gap=12, margins=(0, 0, 0, 24)), {}
+        shown_cards, self.cards = column(headings(), gap=12, margins=(0, 0, 0, 24)), {}
         counts: dict[str, str] = {}
         for category in self.group.categories:
             title = self.desk.register.categories[category].label(language())
@@ -216,17 +206,20 @@ class PersonPage(Page):
             if category in readable:
                 held = person.cards.get(category)
                 rows = rows_of(self.desk.register, self.group, person, held) if held else []
-                one.show_rows(rows, may_edit=category in writable and not restricted, restricted=restricted, copied=self._copy)
+                one.show_rows(
+                    rows, may_edit=category in writable and not restricted, restricted=restricted, copied=self._copy
+                )
                 one.edit_wanted.connect(self._edit)
                 one.reveal_wanted.connect(self._reveal)
                 counts[category] = str(len(rows)) if rows else ""
             else:
                 openers = ", ".join(job.name(language()) for job in rights.openers(gate, person.population, category))
                 one.show_closed(openers)
-                counts[category] = "lock"
+                counts[category] = CLOSED
             shown_cards.addWidget(one)
         shown_cards.addStretch(1)
-        side = column(self._index(counts), self._deadlines(opened), None, gap=16)
+        register = self.desk.register
+        side = column(index(register, counts, self._jump), last_days(register, self.group, person), None, gap=16)
         made = QWidget()
         made.setProperty("ground", "none")
         both = row(gap=24, margins=(24, 16, 24, 0))
@@ -237,37 +230,6 @@ class PersonPage(Page):
         both.addWidget(aside)
         made.setLayout(both)
         return made
-
-    def _headings(self) -> QWidget:
-        made = row(gap=0, margins=(1, 0, 1, 0))
-        texts = (say("Field"), say("Value"), say("Source and since when"), say("Purpose"), say("Delete by"))
-        for (_key, width), text in zip(COLUMNS, texts, strict=True):
-            label = Label(text, "head", "text_2")
-            label.setContentsMargins(px(8), 0, 0, 0)
-            label.setMinimumWidth(0)
-            made.addWidget(label, width)
-        place = QWidget()
-        place.setLayout(made)
-        return place
-
-    def _index(self, counts: dict[str, str]) -> QWidget:
-        inside = column(gap=2, margins=(8, 8, 8, 8))
-        for at, (category, count) in enumerate(counts.items()):
-            closed = count == "lock"
-            label = self.desk.register.categories[category].label(language())
-            entry = Button(label, lambda at=at: self._jump(at), kind="side", icon="lock" if closed else category_icon(category))
-            entry.show_count("" if closed else count)
-            entry.setToolTip(f"Alt+{at + 1}")
-            inside.addWidget(entry)
-        return card(inside)
-
-    def _deadlines(self, opened: Opened) -> QWidget:
-        inside = column(Label(say("Delete by"), "section"), gap=8, margins=(16, 14, 16, 14))
-        for category, held in opened.person.cards.items():
-            days = [one.delete_by for one in rows_of(self.desk.register, self.group, opened.person, held)]
-            label = self.desk.register.categories[category].label(language())
-            inside.addLayout(row(Label(label, "body", "text_2"), None, Label(days[0] if days else "–"), gap=8))
-        return card(inside)
 
     def _jump(self, at: int) -> None:
         cards = list(self.cards.values())
@@ -304,74 +266,16 @@ class PersonPage(Page):
     # Editing
 
     def _edit(self, category: str) -> None:
-        if self.form is not None:
-            self.desk.told.emit(say("Save or cancel what you are editing first."))
-            return
-        who, why = self.person.id, self.purpose
-        self.desk.ask(
-            self,
-            lambda gate, _work: records.edit_person(gate, who, why, [category]),
-            lambda opened: self._show_form(category, opened),
-        )
+        self.editing.start(category, self.cards[category], self.purpose)
 
-    def _show_form(self, category: str, opened: Opened) -> None:
-        held = opened.held.get(category)
-        self._editing = opened
-        form = Form(
-            self.desk, self.group, category, held.card if held else None, opened.person.masked, self.purposes, self.purpose
-        )
-        form.saved.connect(lambda fields, why: self._save(opened, fields, why))
-        form.left.connect(self._leave_form)
-        self.form = form
-        old = self.cards[category]
-        layout = old.parentWidget().layout() if old.parentWidget() else None
-        fresh = CategoryCard(category, old.title)
-        fresh.show_form(form)
-        if layout is not None:
-            layout.replaceWidget(old, fresh)
-        self.cards[category] = fresh
-        old.clear()
-        old.hide()
-        old.deleteLater()
-        form.start()
+    def _edited(self) -> None:
+        self.desk.told.emit(say("Saved. The earlier values are kept in the history."))
+        self.desk.changed.emit()
+        self.open()
 
-    def _leave_form(self) -> None:
-        form = self.form
-        if form is None:
-            return
-        if form.dirty and not ask_to_confirm(
-            self, say("Leave without saving?"), say("What you have typed is not saved."), say("Leave it")
-        ):
-            return
-        self.form = None
+    def _left(self) -> None:
         if self.opened is not None:
             self._show(self.opened)
-
-    def _save(self, opened: Opened, fields: EnteredFields, why: str) -> None:
-        def saved(_none: None) -> None:
-            self.form = None
-            self.desk.told.emit(say("Saved. The earlier values are kept in the history."))
-            self.desk.changed.emit()
-            self.open()
-
-        def failed(fault: VaultError) -> None:
-            if isinstance(fault, Conflict):
-                self._choose_version(fault, why)
-            elif self.form is not None:
-                self.form.again()
-                self.desk.trouble.emit(fault)
-
-        self.desk.ask(self, lambda gate, _work: records.save(gate, opened, fields, why), saved, failed=failed)
-
-    def _choose_version(self, conflict: Conflict, why: str) -> None:
-        answer = AskVersion(self, self.group, conflict, conflict.theirs.person.masked).exec()
-        if answer == QDialog.DialogCode.Accepted:
-            self._save(conflict.theirs, conflict.mine, why)
-        elif answer == 2:  # theirs
-            self.form = None
-            self.open()
-        elif self.form is not None:
-            self.form.again()
 
     # Status
 
@@ -410,25 +314,35 @@ class PersonPage(Page):
     def _show_tab(self, at: int) -> None:
         self._group_of_tabs.button(at).setChecked(True)
         while self._body.count() > 1:
-            old = self._body.widget(1)
-            self._body.removeWidget(old)
-            old.deleteLater()
+            drop(self._body, 1)
         self._models = []
         if at == 0:
             self._body.setCurrentIndex(0)
             return
         who, why = self.person.id, self.purpose
         if at == 1:
-            self.desk.ask(self, lambda gate, _work: records.history(gate, who, why), lambda found: self._show_table(HistoryModel(self.group, self.desk.gate, found), say("History")))
+            self.desk.ask(
+                self,
+                lambda gate, _work: records.history(gate, who, why),
+                lambda found: self._show_table(HistoryModel(self.group, self.desk.gate, found), say("History")),
+            )
         else:
-            self.desk.ask(self, lambda gate, _work: log.read(gate, person=who), lambda lines: self._show_table(LogModel(self.desk.gate.session, lines), say("Access log")))
+            self.desk.ask(
+                self,
+                lambda gate, _work: log.read(gate, person=who),
+                lambda lines: self._show_table(LogModel(self.desk.gate.session, lines), say("Access log")),
+            )
 
     def _show_table(self, model: HistoryModel | LogModel, name: str) -> None:
         self._models.append(model)
         if model.count():
             page: QWidget = Table(model, name)
         else:
-            page = empty("history", say("Nothing here yet"), say("Values that are replaced are kept here, with who replaced them and why."))
+            page = empty(
+                "history",
+                say("Nothing here yet"),
+                say("Values that are replaced are kept here, with who replaced them and why."),
+            )
         self._body.addWidget(page)
         self._body.setCurrentWidget(page)
         page.setFocus()

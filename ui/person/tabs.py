@@ -1,5 +1,8 @@
 """The tabs beside the values: earlier values, and who looked."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from entrack_vault.domain.events import LABELS, Event
 from entrack_vault.domain.people import Earlier
 from entrack_vault.domain.times import show_day, show_moment
@@ -83,7 +86,7 @@ class HistoryModel(TableModel):
 class LogModel(TableModel):
     """Lines of the access log, newest first."""
 
-    def __init__(self, session: Session, lines: list[Line], *, people: dict[object, str] | None = None) -> None:
+    def __init__(self, session: Session, lines: list[Line], *, people: dict[UUID, str] | None = None) -> None:
         columns = [
             Column("number", say("No."), 80),
             Column("at", say("Time"), 150),
@@ -113,31 +116,47 @@ class LogModel(TableModel):
         self.show([])
 
     def cell(self, row: int, key: str) -> tuple[str, Look]:
-        one = self.lines[row]
-        entry, register = one.entry, self._session.register
-        if key == "number":
-            return str(entry.sequence), QUIET
-        if key == "at":
-            return show_moment(entry.at, language()), QUIET
-        if key == "member":
-            job = register.jobs.get(one.job)
-            return one.member or say("Unknown"), Look(mono=one.member or "?", aside=job.label(language()) if job else one.job)
-        if key == "event":
-            refused = entry.event is Event.ACCESS_REFUSED
-            icon = EVENT_ICONS.get(entry.event, "file-text")
-            return say(LABELS[entry.event]), Look("danger" if refused else "text", role="value", icon=icon)
-        if key == "person":
-            name = self._people.get(entry.person, "")
-            return name or (str(entry.person)[:8].upper() if entry.person else ""), PLAIN if name else Look("text_3")
-        if key == "rooms":
-            return self._rooms(one), QUIET
-        if key == "purpose":
-            purpose = register.purposes.get(entry.purpose)
-            return purpose.label(language()) if purpose else "", QUIET
-        return paper.grouped_hex(one.hash[:4]), Look("text_2", hashed=True)
+        return _CELLS[key](self, self.lines[row])
 
-    def _rooms(self, one: Line) -> str:
+    def _member(self, one: Line) -> tuple[str, Look]:
+        job = self._session.register.jobs.get(one.job)
+        aside = job.label(language()) if job else one.job
+        return one.member or say("Unknown"), Look(mono=one.member or "?", aside=aside)
+
+    def _event(self, one: Line) -> tuple[str, Look]:
+        event = one.entry.event
+        tone = "danger" if event is Event.ACCESS_REFUSED else "text"
+        return say(LABELS[event]), Look(tone, role="value", icon=EVENT_ICONS.get(event, "file-text"))
+
+    def _person(self, one: Line) -> tuple[str, Look]:
+        person = one.entry.person
+        if person is None:
+            return "", QUIET
+        name = self._people.get(person, "")
+        return (name, PLAIN) if name else (str(person)[:8].upper(), Look("text_3"))
+
+    def _purpose(self, one: Line) -> tuple[str, Look]:
+        purpose = self._session.register.purposes.get(one.entry.purpose)
+        return purpose.label(language()) if purpose else "", QUIET
+
+    def _rooms(self, one: Line) -> tuple[str, Look]:
         register, known = self._session.register, self._session.compartments
         rooms = [known[room] for room in one.entry.compartments if room in known]
-        names = [register.categories[room.category].label(language()) for room in rooms if room.category in register.categories]
-        return ", ".join(dict.fromkeys(names))
+        names = [
+            register.categories[room.category].label(language())
+            for room in rooms
+            if room.category in register.categories
+        ]
+        return ", ".join(dict.fromkeys(names)), QUIET
+
+
+_CELLS: dict[str, Callable[[LogModel, Line], tuple[str, Look]]] = {
+    "number": lambda _model, one: (str(one.entry.sequence), QUIET),
+    "at": lambda _model, one: (show_moment(one.entry.at, language()), QUIET),
+    "member": LogModel._member,
+    "event": LogModel._event,
+    "person": LogModel._person,
+    "rooms": LogModel._rooms,
+    "purpose": LogModel._purpose,
+    "hash": lambda _model, one: (paper.grouped_hex(one.hash[:4]), Look("text_2", hashed=True)),
+}

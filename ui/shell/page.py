@@ -31,7 +31,7 @@ class Page(QWidget):
         """A second step behind the title, from which one can go back."""
         return ""
 
-    def actions(self) -> list[QWidget]:
+    def buttons(self) -> list[QWidget]:
         """Buttons for the top bar, made anew each time."""
         return []
 

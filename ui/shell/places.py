@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
 from entrack_vault.services import rights
@@ -29,8 +28,6 @@ class Place:
 
 PEOPLE = Place("people", "users", N_("People"))
 LOG = Place("log", "scroll-text", N_("Access log"))
-JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
-STAFF = Place("staff", "badge-check", N_("Staff"))
 SETTINGS = Place("settings", "settings", N_("Settings"))
 
 
@@ -39,10 +36,7 @@ def offered(desk: Desk) -> list[Place]:
     gate, found = desk.gate, []
     if rights.populations(gate):
         found.append(PEOPLE)
-    found.append(LOG)
-    if rights.has_duty(gate, Duty.SIGN):
-        found += [JOBS, STAFF]
-    found.append(SETTINGS)
+    found += [LOG, SETTINGS]
     return found
 
 
@@ -58,6 +52,9 @@ class PeoplePlace(Page):
         self._stack.addWidget(self.list)
         self.outer.addWidget(self._stack)
         self.list.person_wanted.connect(self.show_person)
+        self.list.overview_wanted.connect(self.show_overview)
+        self.list.new_wanted.connect(self.show_new)
+        desk.changed.connect(self.list.refresh)
         self._over: Page | None = None
 
     def title(self) -> str:
@@ -66,8 +63,8 @@ class PeoplePlace(Page):
     def crumb(self) -> str:
         return self._over.crumb() if self._over else ""
 
-    def actions(self) -> list[QWidget]:
-        return (self._over or self.list).actions()
+    def buttons(self) -> list[QWidget]:
+        return (self._over or self.list).buttons()
 
     def hints(self) -> list[Keys]:
         return (self._over or self.list).hints()
@@ -82,7 +79,23 @@ class PeoplePlace(Page):
         """Opens someone's page."""
         from ui.person.page import PersonPage
 
-        self.show_over(PersonPage(self.desk, person))
+        page = PersonPage(self.desk, person)
+        page.overview_wanted.connect(self.show_overview)
+        self.show_over(page)
+
+    def show_overview(self, person: Listed) -> None:
+        """Shows the page that makes someone's overview."""
+        from ui.overview.page import OverviewPage
+
+        self.show_over(OverviewPage(self.desk, person))
+
+    def show_new(self) -> None:
+        """Shows the form for someone new."""
+        from ui.people.new_person import NewPersonPage
+
+        page = NewPersonPage(self.desk)
+        page.made.connect(lambda _person: self._to_list())
+        self.show_over(page)
 
     def show_over(self, page: Page) -> None:
         """Shows a page in place of the list, until one goes back."""
@@ -138,14 +151,6 @@ def make(key: str, workspace: "Workspace") -> Page:
         from ui.log.page import LogPage
 
         return LogPage(desk)
-    if key == JOBS.key:
-        from ui.jobs.page import JobsPage
-
-        return JobsPage(desk)
-    if key == STAFF.key:
-        from ui.staff.page import StaffPage
-
-        return StaffPage(desk)
     from ui.settings.page import SettingsPage
 
     return SettingsPage(desk)

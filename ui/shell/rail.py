@@ -1,14 +1,14 @@
 """The rail: the pages this job description opens, and who works here."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons
 from ui.look.theme import colour, font, px
 from ui.parts.buttons import IconButton
 from ui.parts.frames import column, panel, row, rule
-from ui.parts.marks import Monogram
+from ui.parts.marks import Icon, Monogram
 from ui.parts.text import Elided
 from ui.words import say
 
@@ -55,15 +55,13 @@ class RailItem(QWidget):
         shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, int(where.width()))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
-    def event(self, event: object) -> bool:
-        from PySide6.QtCore import QEvent
-
-        if isinstance(event, QEvent) and event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
             self._pointed = event.type() == QEvent.Type.Enter
             self.update()
-        return super().event(event)  # type: ignore[arg-type]  # Qt hands over nothing else
+        return super().event(event)
 
-    def mouseReleaseEvent(self, _event: object) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self.pressed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,10 +83,8 @@ class Rail(QWidget):
         super().__init__()
         self.setFixedWidth(px(208))
         self.items: dict[str, RailItem] = {}
-        logo = QWidget()
-        logo.setFixedSize(px(28), px(28))
-        logo.paintEvent = lambda _event: QPainter(logo).drawPixmap(0, 0, icons.pixmap("entrack-vault", size=28))  # type: ignore[method-assign]
-        names = column(Elided(vault, "strong"), Elided(remark, "detail", "text_3"), gap=0)
+        logo = Icon("entrack-vault", size=28)
+        names = column(None, Elided(vault, "strong"), Elided(remark, "detail", "text_3"), None, gap=0)
         top = row(logo, gap=10, margins=(16, 0, 12, 0))
         top.addLayout(names, 1)
         entries = column(gap=2)
@@ -101,7 +97,7 @@ class Rail(QWidget):
             item.pressed.connect(lambda key=key: self.chosen.emit(key))
             entries.addWidget(item)
         who = row(Monogram(member, 32), gap=10, margins=(12, 0, 8, 0))
-        who.addLayout(column(Elided(member, "strong"), Elided(job, "detail", "text_2"), gap=0), 1)
+        who.addLayout(column(None, Elided(member, "strong"), Elided(job, "detail", "text_2"), None, gap=0), 1)
         who.addWidget(IconButton("lock", say("Lock the vault (Ctrl+L)"), self.lock_wanted.emit))
         inside = column(
             panel(top, "sunken", "bottom", fixed_height=56),

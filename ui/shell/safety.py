@@ -1,4 +1,4 @@
-"""What keeps personal values from leaking sideways: no core dumps, calm reports of our own mistakes, no screen capture."""
+"""What keeps values from leaking sideways: no core dumps, calm reports of our own mistakes, no screen capture."""
 
 import sys
 import traceback
@@ -56,7 +56,14 @@ class _ReportDialog(Dialog):
     def __init__(self, parent: QWidget, report: str) -> None:
         hint = say("What was saved before is safe. You can go on, or lock the vault and open it again.")
         super().__init__(parent, say("The program made a mistake"), hint, width=560)
-        self.add(Label(say("This report says where it happened, and holds no personal values:"), "detail", "text_2", wrap=True))
+        self.add(
+            Label(
+                say("This report says where it happened, and holds no personal values:"),
+                "detail",
+                "text_2",
+                wrap=True,
+            )
+        )
         text = HashLabel(report)
         text.setWordWrap(True)
         self.add(text)

@@ -8,6 +8,7 @@ from entrack_vault.errors import VaultError
 from ui.desk import Desk, on_change
 from ui.entrance.page import Entrance
 from ui.look import icons
+from ui.parts.frames import drop
 from ui.shell.auto_lock import AutoLock
 from ui.shell.workspace import Workspace
 from ui.worker import Worker
@@ -21,7 +22,9 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, address: str = "") -> None:
         super().__init__()
         self.desk = desk
-        self._keyring = Worker(self)  # the keyring may wait for someone's answer, which must keep nothing else waiting
+        self._keyring = Worker(
+            self
+        )  # the keyring may wait for someone's answer, which must keep nothing else waiting
         self._address = address
         self.entrance: Entrance | None = None
         self.workspace: Workspace | None = None
@@ -38,7 +41,7 @@ class Window(QMainWindow):
         desk.opened.connect(self._opened)
         desk.locking.connect(self._clear)
         desk.trouble.connect(self._trouble)
-        on_change(self, self._rebuild)
+        on_change(self._rebuild)
         self._show_entrance()
 
     # Entrance and workspace
@@ -62,10 +65,7 @@ class Window(QMainWindow):
 
     def _show(self, widget: QWidget) -> None:
         while self._stack.count():
-            old = self._stack.widget(0)
-            self._stack.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            drop(self._stack, 0)
         self._stack.addWidget(widget)
 
     def _rebuild(self) -> None:

@@ -1,6 +1,7 @@
 """The open vault: rail, bars and pages. Made when a vault is unlocked, taken down when it locks."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -86,7 +87,7 @@ class Workspace(QWidget):
         ):
             self._on_key(keys, act)
         for number, place in enumerate(self._offered, 1):
-            self._on_key(f"Ctrl+{number}", lambda key=place.key: self.go(key))
+            self._on_key(f"Ctrl+{number}", partial(self.go, place.key))
 
     def _on_key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -126,7 +127,7 @@ class Workspace(QWidget):
 
     def _show_page(self) -> None:
         page = self.page
-        self.top.show_page(page.title(), page.crumb(), page.actions())
+        self.top.show_page(page.title(), page.crumb(), page.buttons())
         self.status.show_hints(page.hints())
 
     def back(self) -> None:
@@ -193,7 +194,11 @@ class Workspace(QWidget):
         at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), 0)
         target = panes[(at + step) % len(panes)]
         if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            inside = [child for child in target.findChildren(QWidget) if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.isVisible()]
+            inside = [
+                child
+                for child in target.findChildren(QWidget)
+                if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.isVisible()
+            ]
             target = inside[0] if inside else target
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -1,0 +1,123 @@
+"""The first unlock of someone enrolled: the sheet's key, a passphrase, and a fingerprint to read out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from entrack_vault import vault as vaults
+from entrack_vault.domain.progress import Work
+from entrack_vault.errors import VaultError
+from entrack_vault.services.staff import Joined
+from entrack_vault.vault import paper
+from ui.desk import Desk
+from ui.entrance import known
+from ui.entrance.keeping import keep_in_keyring, key_not_kept
+from ui.entrance.known import KnownVault
+from ui.look.theme import px
+from ui.parts.buttons import Button
+from ui.parts.fields import Field, line_edit, secret_edit
+from ui.parts.frames import card, clear, column, row
+from ui.parts.messages import banner, error_banner
+from ui.parts.strength import Strength
+from ui.parts.text import HashLabel, Label
+from ui.words import language, say
+from ui.worker import Worker
+
+
+class Join(QWidget):
+    """A form, and after it what the owner compares before signing."""
+
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk, chosen: KnownVault, keyring: Worker) -> None:
+        super().__init__()
+        self.desk, self._known, self._keyring = desk, chosen, keyring
+        self.setFixedWidth(px(460))
+        self.key, self.words, self.again = line_edit(large=True), secret_edit(), secret_edit()
+        self._key_field = Field(
+            say("The key on your enrolment sheet"), self.key, say("It works once, and for seven days.")
+        )
+        self._words_field = Field(
+            say("Choose a passphrase"),
+            self.words,
+            say("At least 12 characters. Four words nobody would guess are good."),
+        )
+        self._again_field = Field(say("Once more"), self.again)
+        self._told = column(gap=8)
+        self.go = Button(say("Join"), self.join, kind="primary", icon="user-check", size="large")
+        leave = Button(say("Cancel"), self.cancelled.emit, size="large")
+        self._form = QWidget()
+        self._form.setLayout(
+            column(
+                self._key_field,
+                self._words_field,
+                Strength(self.words),
+                self._again_field,
+                row(leave, None, self.go),
+                gap=12,
+            )
+        )
+        title = say("Unlock {vault} for the first time", vault=chosen.title)
+        text = say(
+            "Your own keys are made on this computer and never leave it. The finance manager lets you "
+            "in after comparing a fingerprint."
+        )
+        self._outer = column(
+            Label(title, "display", wrap=True),
+            Label(text, "body", "text_2", wrap=True),
+            8,
+            self._told,
+            self._form,
+            None,
+            gap=12,
+        )
+        self.setLayout(self._outer)
+
+    def join(self) -> None:
+        """Makes the keys and asks to be confirmed."""
+        words = self.words.text()
+        self._again_field.tell("" if words == self.again.text() else say("The two are not the same."))
+        if words != self.again.text():
+            return
+        try:
+            key = paper.from_text("enrolment", self.key.text())
+        except VaultError as fault:
+            self._key_field.tell(fault.text(language()))
+            return
+        self._key_field.tell("")
+        clear(self._told)
+        self.go.setEnabled(False)
+        address = self._known.address
+
+        def work(_work: Work) -> Joined:
+            return vaults.join(known.fresh(address), one_time_key=key, passphrase=words)
+
+        self.desk.ask_without_vault(self, work, self._joined, failed=self._failed)
+
+    def _failed(self, fault: VaultError) -> None:
+        self.go.setEnabled(True)
+        self._told.addWidget(error_banner(fault))
+
+    def _joined(self, joined: Joined) -> None:
+        for field in (self.key, self.words, self.again):
+            field.clear()
+        self._form.hide()
+        text = say(
+            "Read the fingerprint out to the finance manager, who compares it and signs you in. Then unlock as usual."
+        )
+        self._told.addWidget(banner("info", say("You have asked to be let in"), text, icon="user-check"))
+        fingerprint = HashLabel(paper.grouped_hex(joined.fingerprint), "section", "text")
+        fingerprint.setWordWrap(True)
+        self._told.addWidget(
+            card(
+                column(
+                    Label(say("Your fingerprint"), "detail", "text_2"), fingerprint, gap=6, margins=(16, 12, 16, 12)
+                )
+            )
+        )
+        self._told.addWidget(Button(say("To the entrance"), self.cancelled.emit, kind="primary", size="large"))
+
+        def kept(there: bool) -> None:
+            if not there:
+                self._told.insertWidget(1, key_not_kept(joined.secret_key))
+
+        keep_in_keyring(self._keyring, self, joined.vault, joined.member, joined.secret_key, kept)

@@ -1,0 +1,1 @@
+"""The access log: who looked at whom, when and why; verified, filtered, handed on."""

@@ -1,0 +1,205 @@
+"""The access log's page: whether it is whole, events a day, filters, and the lines themselves."""
+
+from collections import Counter
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.progress import Work
+from entrack_vault.domain.times import show_moment_in_text
+from entrack_vault.errors import Damaged, VaultError
+from entrack_vault.services import log, rights
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.log import Line
+from entrack_vault.vault import paper
+from ui.desk import Desk
+from ui.look.theme import px
+from ui.parts.buttons import Button, Chip, IconButton
+from ui.parts.day_chart import DayChart
+from ui.parts.fields import choice
+from ui.parts.frames import clear, column, panel, row
+from ui.parts.marks import Icon
+from ui.parts.messages import empty
+from ui.parts.tables import Table
+from ui.parts.text import HashLabel, Label
+from ui.person.tabs import LogModel
+from ui.shell.clipboard import copy_for_a_while
+from ui.shell.page import Keys, Page
+from ui.words import language, say
+
+MOST = 20_000  # lines that are fetched; older ones are had on the command line
+_SHOWN = 5000  # rows the table holds at once
+
+
+class LogPage(Page):
+    """Who looked at whom, when and why. Without the duty to read it all, one's own lines alone."""
+
+    place = "log"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.whole = rights.has_duty(desk.gate, Duty.READ_WHOLE_LOG)
+        self._lines: list[Line] = []
+        self.model = LogModel(desk.gate.session, [], people=desk.names)
+        self.table = Table(self.model, say("Access log"))
+        self.chart = DayChart()
+        self.chart.chosen.connect(lambda _period: self._filter())
+        self._verified, self._when = Label("", "strong"), Label("", "detail", "text_2")
+        self._sign = Icon("scroll-text", "text_2", 20)
+        self._head = HashLabel("")
+        self._count = Label("", "body", "text_2")
+        self._filters = row(gap=8, margins=(24, 8, 24, 8))
+        self._member, self._event = choice([("", "")]), choice([("", "")])
+        self._refused = Chip(say("Only refused"), icon="circle-x")
+        self._refused.toggled.connect(lambda _on: self._filter())
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._show_head()
+        self._verified.setText(say("The log has not been verified since you unlocked"))
+        self._when.setText(say("Verifying checks order, chain and every signature."))
+
+    def _lay_out(self) -> None:
+        words = column(None, self._verified, self._when, None, gap=2)
+        strip = row(self._sign, gap=14, margins=(24, 0, 24, 0))
+        strip.addLayout(words, 1)
+        head = column(None, Label(say("Newest link"), "detail", "text_3"), self._head, None, gap=2)
+        strip.addLayout(head)
+        strip.addWidget(IconButton("copy", say("Copy the newest link's hash"), self._copy_head, kind=""))
+        strip.addWidget(Button(say("Verify now"), self.verify, icon="refresh-cw", keys="F5"))
+        self.outer.addWidget(panel(strip, "surface", "bottom", fixed_height=64))
+        title = row(
+            Label(say("Events a day"), "section"), Label(say("the last 30 days"), "body", "text_2"), None, gap=8
+        )
+        self.outer.addWidget(panel(column(title, self.chart, gap=4, margins=(24, 12, 24, 8)), "surface", "bottom"))
+        self.outer.addWidget(panel(self._filters, "surface", "bottom"))
+        self._stack.addWidget(self.table)
+        text = say("Everything that is opened, changed, printed or refused is written here before it happens.")
+        self._stack.addWidget(
+            empty("scroll-text", say("No lines here"), text, Button(say("Show all"), self.show_all))
+        )
+        self.outer.addWidget(self._stack, 1)
+
+    # What a page says of itself
+
+    def title(self) -> str:
+        return say("Access log") if self.whole else say("Your own access log")
+
+    def hints(self) -> list[Keys]:
+        return [
+            (("↑", "↓"), say("Choose")),
+            (("F5",), say("Verify")),
+            (("F6",), say("Next pane")),
+            (("F1",), say("Keys")),
+        ]
+
+    def panes(self) -> list[QWidget]:
+        return [self.chart, self.table]
+
+    def entered(self) -> None:
+        self.refresh()
+
+    def clear(self) -> None:
+        self._lines = []
+        self.model.clear()
+        self._head.setText("")
+
+    # Lines
+
+    def refresh(self) -> None:
+        """Fetches the newest lines, which is itself an entry."""
+        self.desk.ask(self, lambda gate, _work: log.read(gate, most=MOST), self._arrived)
+
+    def _arrived(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._show_filters()
+        today = self.desk.gate.session.today
+        counts: Counter[date] = Counter(_day(line) for line in lines)
+        refused: Counter[date] = Counter(_day(line) for line in lines if line.entry.event is Event.ACCESS_REFUSED)
+        self.chart.show_days(today, counts, refused)
+        self._refused.show_count(str(sum(refused.values())))
+        self._show_head()
+        self._filter()
+
+    def _show_filters(self) -> None:
+        clear(self._filters)
+        members = sorted({line.member for line in self._lines if line.member})
+        events = sorted({line.entry.event for line in self._lines}, key=lambda event: say(LABELS[event]))
+        self._member = choice(
+            [("", say("All staff")), *((name, name) for name in members)], changed=lambda _key: self._filter()
+        )
+        self._member.setAccessibleName(say("Staff member"))
+        self._event = choice(
+            [("", say("All events")), *((event.value, say(LABELS[event])) for event in events)],
+            changed=lambda _key: self._filter(),
+        )
+        self._event.setAccessibleName(say("Event"))
+        self._refused = Chip(say("Only refused"), icon="circle-x")
+        self._refused.toggled.connect(lambda _on: self._filter())
+        self._count = Label("", "body", "text_2")
+        _put(self._filters, self._member, self._event, self._refused)
+        self._filters.addStretch(1)
+        self._filters.addWidget(self._count)
+
+    def _filter(self) -> None:
+        member, event = self._member.currentData() or "", self._event.currentData() or ""
+        period, refused = self.chart.period, self._refused.isChecked()
+        found = [
+            line
+            for line in self._lines
+            if (not member or line.member == member)
+            and (not event or line.entry.event.value == event)
+            and (not refused or line.entry.event is Event.ACCESS_REFUSED)
+            and (period is None or period[0] <= _day(line) <= period[1])
+        ]
+        self.model.show(found[:_SHOWN])
+        self._count.setText(say("{shown} of {total}", shown=len(found), total=len(self._lines)))
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def show_all(self) -> None:
+        """Takes every filter away."""
+        self._member.setCurrentIndex(0)
+        self._event.setCurrentIndex(0)
+        self._refused.setChecked(False)
+        self.chart.choose(-1, -1)
+
+    # Verifying
+
+    def _show_head(self) -> None:
+        self._head.setText(paper.grouped_hex(self.desk.gate.session.head.hash[:10]) + " …")
+
+    def _copy_head(self) -> None:
+        copy_for_a_while(self.desk.gate.session.head.hash.hex())
+        self.desk.told.emit(say("Copied. It leaves the clipboard in 30 seconds."))
+
+    def verify(self) -> None:
+        """Verifies the whole log, with progress; the page stays usable."""
+
+        def work(gate: Gate, way: Work) -> int:
+            return log.verify(gate, way).entries
+
+        self.desk.ask(self, work, self._whole, failed=self._broken, label=say("Verifying the access log"))
+
+    def _whole(self, entries: int) -> None:
+        self._sign.show_icon("shield-check", "accent")
+        self._verified.setText(say("The whole log is verified: {count} entries, no gap", count=entries))
+        self._when.setText(show_moment_in_text(self.desk.gate.session.now(), language()))
+        self.refresh()
+
+    def _broken(self, fault: VaultError) -> None:
+        if isinstance(fault, Damaged):
+            self._sign.show_icon("shield-alert", "danger")
+            self._verified.setText(say("The log is not whole"))
+            self._when.setText(fault.text(language()))
+        self.desk.trouble.emit(fault)
+
+
+def _day(line: Line) -> date:
+    return line.entry.at.astimezone().date()
+
+
+def _put(where: QHBoxLayout, *widgets: QWidget) -> None:
+    for widget in widgets:
+        widget.setMinimumHeight(px(32) if not isinstance(widget, Chip) else 0)
+        where.addWidget(widget)

@@ -1,0 +1,93 @@
+"""What stands around a person's cards: the header with name and status, headings, index and last days."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from entrack_vault.domain.people import Listed, OpenedPerson, State
+from entrack_vault.domain.times import show_day
+from entrack_vault.register.model import Population, Register
+from ui.look.theme import px
+from ui.parts.buttons import Button, IconButton
+from ui.parts.frames import card, column, row
+from ui.parts.marks import Monogram, Tag
+from ui.parts.messages import banner
+from ui.parts.text import Label
+from ui.people.model import status_look
+from ui.people.preview import category_icon
+from ui.person.values import COLUMNS, rows_of
+from ui.words import language, say
+
+CLOSED = "lock"
+
+
+def fill_header(
+    head: QVBoxLayout,
+    person: Listed,
+    group: Population,
+    state: State,
+    *,
+    status: Callable[[], None] | None,
+    again: Callable[[], None],
+) -> None:
+    """Name, group, status and what else identifies someone; `status` changes the status, where that is theirs."""
+    stage = next((one.label(language()) for one in group.statuses if one.key == state.status), state.status)
+    look = status_look(state.status)
+    tags = row(Label(person.name or say("(closed to you)"), "hero"), 4, Tag(group.label(language())), gap=8)
+    since = say("{status} since {day}", status=stage, day=show_day(state.since, language()))
+    tags.addWidget(Tag(since, look.tag or "plain", look.icon))
+    if state.restricted:
+        tags.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
+    tags.addStretch(1)
+    facts = [person.title, say("no. {number}", number=person.own_number) if person.own_number else ""]
+    line = Label(" · ".join(fact for fact in facts if fact) or group.label(language()), "body", "text_2")
+    inside = row(Monogram(person.name, 48, strong=True), gap=16, margins=(24, 16, 24, 12))
+    inside.addLayout(column(None, tags, line, None, gap=4), 1)
+    if status is not None:
+        inside.addWidget(Button(say("Change status …"), status))
+    inside.addWidget(IconButton("refresh-cw", say("Open again"), again, kind=""))
+    head.addLayout(inside)
+    if state.restricted:
+        text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
+        told = banner("warn", say("Restricted (GDPR Art. 18)"), text, icon="circle-pause")
+        head.addLayout(row(told, margins=(24, 0, 24, 12)))
+
+
+def headings() -> QWidget:
+    """The cards' columns, named once above them all."""
+    made = row(gap=0, margins=(1, 0, 1, 0))
+    texts = (say("Field"), say("Value"), say("Source and since when"), say("Purpose"), say("Delete by"))
+    for (_key, width), text in zip(COLUMNS, texts, strict=True):
+        label = Label(text, "head", "text_2")
+        label.setContentsMargins(px(8), 0, 0, 0)
+        label.setMinimumWidth(0)
+        made.addWidget(label, width)
+    place = QWidget()
+    place.setLayout(made)
+    return place
+
+
+def index(register: Register, counts: dict[str, str], jump: Callable[[int], None]) -> QWidget:
+    """The categories with how many values each holds, to jump to."""
+    inside = column(gap=2, margins=(8, 8, 8, 8))
+    for at, (category, count) in enumerate(counts.items()):
+        closed = count == CLOSED
+        label = register.categories[category].label(language())
+        entry = Button(label, partial(jump, at), kind="side", icon=category_icon(category))
+        entry.show_count("" if closed else count)
+        entry.setToolTip(f"Alt+{at + 1}")
+        if closed:
+            entry.setAccessibleDescription(say("Closed to you"))
+        inside.addWidget(entry)
+    return card(inside)
+
+
+def last_days(register: Register, group: Population, person: OpenedPerson) -> QWidget:
+    """When each category is to be purged, by the value that goes first."""
+    inside = column(Label(say("Delete by"), "section"), gap=8, margins=(16, 14, 16, 14))
+    for category, held in person.cards.items():
+        days = [one.delete_by for one in rows_of(register, group, person, held)]
+        label = register.categories[category].label(language())
+        inside.addLayout(row(Label(label, "body", "text_2"), None, Label(days[-1] if days else "–"), gap=8))
+    return card(inside)

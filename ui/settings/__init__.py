@@ -1,0 +1,1 @@
+"""What this workstation and this vault are set to."""

@@ -110,6 +110,23 @@ class Unlock(QWidget):
         """Puts the keyboard where something is missing."""
         (self._go if self._words.text() else self._words).setFocus()
 
+    def type_passphrase(self, words: str) -> None:
+        """Writes the passphrase as someone who types would."""
+        self._words.setText(words)
+
+    def choose_member(self, member: UUID) -> None:
+        """Chooses who unlocks, among those remembered here."""
+        self._who.setCurrentIndex(self._who.findData(str(member)))
+
+    def give_key_sheet(self, key: bytes) -> None:
+        """Writes the secret key as it stands on a key sheet."""
+        self.type_key(" ".join(paper.to_groups("secret", key)))
+
+    def type_key(self, text: str) -> None:
+        """Writes what someone reads from a key sheet."""
+        self._sheet_field.show()
+        self._sheet.setText(text)
+
     def clear(self) -> None:
         """Forgets what was typed."""
         self._words.clear()

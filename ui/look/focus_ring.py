@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.look.theme import colour
 
@@ -58,22 +59,20 @@ class FocusRing(QObject):
         return False
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._followed is not None:
+        if self._followed is not None and isValid(self._followed):
             self._followed.removeEventFilter(self)
         self._followed = None if new is None or isinstance(new, _THEIR_OWN) else new
         if self._followed is not None:
             self._followed.installEventFilter(self)
-            self._followed.destroyed.connect(self._gone)
         self._place()
 
-    def _gone(self) -> None:
-        self._followed = None
-
     def _place(self) -> None:
-        widget = self._followed
+        widget = self._followed if self._followed is not None and isValid(self._followed) else None
         window = widget.window() if widget else None
         for key, ring in list(self._rings.items()):
-            if window is None or key != id(window):
+            if not isValid(ring):
+                del self._rings[key]
+            elif window is None or key != id(window):
                 ring.hide()
         if widget is None or window is None or not widget.isVisible() or widget is window:
             if window is not None and id(window) in self._rings:
@@ -88,5 +87,4 @@ class FocusRing(QObject):
 
     def _made(self, window: QWidget) -> _Ring:
         ring = self._rings[id(window)] = _Ring(window)
-        ring.destroyed.connect(lambda _gone, key=id(window): self._rings.pop(key, None))
         return ring

@@ -51,7 +51,7 @@ class OverviewPage(Page):
         super().__init__(desk)
         self.person = person
         self.drawn: Drawn | None = None
-        self._view: PdfView | None = None
+        self.view: PdfView | None = None
         self._language = choice([("nb", "Bokmål"), ("en", "English")], language())
         self._case, self._received = line_edit(), line_edit(placeholder=say("dd.mm.yyyy"))
         self._channel, self._identity = line_edit(), line_edit()
@@ -146,11 +146,11 @@ class OverviewPage(Page):
 
     def clear(self) -> None:
         self.drawn = None
-        if self._view is not None:
-            self._view.clear()
-            self._pages.removeWidget(self._view)
-            self._view.deleteLater()
-            self._view = None
+        if self.view is not None:
+            self.view.clear()
+            self._pages.removeWidget(self.view)
+            self.view.deleteLater()
+            self.view = None
         for field in (self._case, self._received, self._channel, self._identity, self._password):
             field.clear()
 
@@ -187,13 +187,13 @@ class OverviewPage(Page):
     def _show(self, drawn: Drawn) -> None:
         self._draw.setEnabled(True)
         self.drawn = drawn
-        if self._view is not None:
-            self._view.clear()
-            self._pages.removeWidget(self._view)
-            self._view.deleteLater()
-        self._view = PdfView(drawn.content, say("Pages of the overview"))
-        self._pages.addWidget(self._view)
-        self._pages.setCurrentWidget(self._view)
+        if self.view is not None:
+            self.view.clear()
+            self._pages.removeWidget(self.view)
+            self.view.deleteLater()
+        self.view = PdfView(drawn.content, say("Pages of the overview"))
+        self._pages.addWidget(self.view)
+        self._pages.setCurrentWidget(self.view)
         self._print.setEnabled(True)
         self._save.setEnabled(True)
 
@@ -201,10 +201,10 @@ class OverviewPage(Page):
 
     def print(self) -> None:
         """Prints through the system's dialog; that it left the vault is noted in the log."""
-        if self.drawn is None or self._view is None:
+        if self.drawn is None or self.view is None:
             return
         number = self.drawn.made.overview.document_number
-        if ask_and_print(self, self._view.document, number):
+        if ask_and_print(self, self.view.document, number):
             self._note(
                 hashlib.sha256(self.drawn.content).digest(),
                 say("The overview is printed. That is noted in the access log."),

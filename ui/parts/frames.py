@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look.theme import px
+from ui.parts.forgetting import forget
 
 Item = QWidget | QLayout | int | None  # a number is a space, None stretches
 
@@ -92,6 +93,7 @@ def clear(layout: QLayout) -> None:
             return
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            forget(widget)
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
@@ -103,6 +105,7 @@ def drop(stack: QStackedWidget, at: int) -> None:
     """Takes a page out of a stack, and lets go of it."""
     page = stack.widget(at)
     if page is not None:
+        forget(page)
         stack.removeWidget(page)
         page.hide()
         page.deleteLater()

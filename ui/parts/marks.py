@@ -9,7 +9,7 @@ from ui.look.theme import colour, font, px
 from ui.parts.painting import draw_key_cap, draw_monogram, draw_tag, key_cap_width, tag_width
 
 
-class _Mark(QWidget):
+class Mark(QWidget):
     """Something drawn in a fixed size, which a screen reader says by its name."""
 
     def __init__(self, width: int, height: int, name: str) -> None:
@@ -21,8 +21,11 @@ class _Mark(QWidget):
     def sizeHint(self) -> QSize:
         return self._size
 
+    def forget(self) -> None:
+        """Lets go of what is drawn."""
 
-class Tag(_Mark):
+
+class Tag(Mark):
     """A tag; kinds as in painting.TAGS."""
 
     def __init__(self, text: str, kind: str = "plain", icon: str = "") -> None:
@@ -34,8 +37,11 @@ class Tag(_Mark):
         draw_tag(QPainter(self), 0, self.height() / 2, text, kind, icon)
 
 
-class Monogram(_Mark):
+class Monogram(Mark):
     """A disc with someone's initials."""
+
+    def forget(self) -> None:
+        self._drawn = ""
 
     def __init__(self, name: str, side: int = 24, *, strong: bool = False) -> None:
         super().__init__(px(side), px(side), name)
@@ -47,7 +53,7 @@ class Monogram(_Mark):
         )
 
 
-class Icon(_Mark):
+class Icon(Mark):
     """An icon that means something beside its text, and so has no name of its own."""
 
     def __init__(self, name: str, tone: str = "text_2", size: int = 16) -> None:
@@ -64,7 +70,7 @@ class Icon(_Mark):
         QPainter(self).drawPixmap(0, 0, icons.pixmap(name, tone, size))
 
 
-class KeyHint(_Mark):
+class KeyHint(Mark):
     """Keys and what they do, for the status bar."""
 
     def __init__(self, keys: tuple[str, ...], text: str) -> None:

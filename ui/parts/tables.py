@@ -81,6 +81,10 @@ class TableModel(QAbstractTableModel):
         """Text and look of a cell."""
         raise NotImplementedError
 
+    def clear(self) -> None:
+        """Lets go of every row."""
+        raise NotImplementedError
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self.count()
 

@@ -64,6 +64,10 @@ class PeopleModel(TableModel):
         self.populations = Counter(person.population for person in self._people)
         self.refresh()
 
+    def clear(self) -> None:
+        self.words = ""
+        self.show(None)
+
     def refresh(self) -> None:
         """Works out anew who is shown."""
         self.beginResetModel()

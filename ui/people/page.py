@@ -103,7 +103,7 @@ class PeoplePage(Page):
         self.table.setFocus()
 
     def clear(self) -> None:
-        self.model.show(None)
+        self.model.clear()
         self._preview.show_nobody(0)
         self._settle.stop()
 
@@ -140,6 +140,11 @@ class PeoplePage(Page):
         if self.model.count():
             self.table.selectRow(0)
         self._settle.start()
+
+    @property
+    def searching(self) -> bool:
+        """Whether a search has not settled yet."""
+        return self._settle.isActive()
 
     def _settled(self) -> None:
         if not self.model.words or self.model.words == self._logged:

@@ -52,6 +52,10 @@ class AskPurpose(Dialog):
         if checked is not None:
             checked.setFocus()
 
+    def choose(self, key: str) -> None:
+        """Marks one of them."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+
     @property
     def purpose(self) -> str:
         """The key of the one that was chosen."""

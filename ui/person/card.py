@@ -109,7 +109,7 @@ class CategoryCard(QFrame):
         self._hide_again = QTimer(self)
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(_REVEALED)
-        self._hide_again.timeout.connect(self._hide)
+        self._hide_again.timeout.connect(self.hide_now)
         self._dots: tuple[str, str] | None = None
 
     def show_rows(self, rows: list[Row], *, may_edit: bool, restricted: bool, copied: Callable[[str], None]) -> None:
@@ -169,7 +169,7 @@ class CategoryCard(QFrame):
         """Shows a masked value for thirty seconds."""
         if self.table is None:
             return
-        self._hide()
+        self.hide_now()
         self._dots = (one.field.key, one.text)
         self.table.model_of.reveal(one.field.key, text)
         for at, row_ in enumerate(self.table.model_of.rows):
@@ -179,7 +179,8 @@ class CategoryCard(QFrame):
                     place.hide()
         self._hide_again.start()
 
-    def _hide(self) -> None:
+    def hide_now(self) -> None:
+        """Hides a revealed value again."""
         if self._dots is None or self.table is None:
             return
         field, dots = self._dots

@@ -1,4 +1,4 @@
-"""Editing one card of a person: opened for writing, saved from old to new, and what follows when others were first."""
+"""Editing one card of a person: opened for writing, saved, and what follows when others were first."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget

@@ -22,6 +22,7 @@ from ui.parts.text import Label
 from ui.person.around import CLOSED, fill_header, headings, index, last_days
 from ui.person.asking import AskStatus, ask_purpose
 from ui.person.card import CategoryCard
+from ui.person.editing import Editing
 from ui.person.tabs import HistoryModel, LogModel
 from ui.person.values import Row, rows_of, shown
 from ui.shell.clipboard import copy_for_a_while
@@ -51,7 +52,7 @@ class PersonPage(Page):
         self._head = column(gap=0)
         self._tabs = row(gap=24)
         self._body = QStackedWidget()
-        self._models: list[HistoryModel | LogModel] = []
+        self.models: list[HistoryModel | LogModel] = []
         self._scroll: QScrollArea | None = None
         self.outer.addWidget(panel(self._head, "surface"))
         bar = row(self._tabs, None, gap=8, margins=(24, 0, 24, 0))
@@ -114,7 +115,7 @@ class PersonPage(Page):
         self.editing.clear()
         for one in self.cards.values():
             one.clear()
-        for model in self._models:
+        for model in self.models:
             model.clear()
         self.opened = None
         clear(self._head)
@@ -315,7 +316,7 @@ class PersonPage(Page):
         self._group_of_tabs.button(at).setChecked(True)
         while self._body.count() > 1:
             drop(self._body, 1)
-        self._models = []
+        self.models = []
         if at == 0:
             self._body.setCurrentIndex(0)
             return
@@ -334,7 +335,7 @@ class PersonPage(Page):
             )
 
     def _show_table(self, model: HistoryModel | LogModel, name: str) -> None:
-        self._models.append(model)
+        self.models.append(model)
         if model.count():
             page: QWidget = Table(model, name)
         else:

@@ -55,25 +55,25 @@ class PeoplePlace(Page):
         self.list.overview_wanted.connect(self.show_overview)
         self.list.new_wanted.connect(self.show_new)
         desk.changed.connect(self.list.refresh)
-        self._over: Page | None = None
+        self.over: Page | None = None
 
     def title(self) -> str:
         return self.list.title()
 
     def crumb(self) -> str:
-        return self._over.crumb() if self._over else ""
+        return self.over.crumb() if self.over else ""
 
     def buttons(self) -> list[QWidget]:
-        return (self._over or self.list).buttons()
+        return (self.over or self.list).buttons()
 
     def hints(self) -> list[Keys]:
-        return (self._over or self.list).hints()
+        return (self.over or self.list).hints()
 
     def panes(self) -> list[QWidget]:
-        return (self._over or self.list).panes()
+        return (self.over or self.list).panes()
 
     def entered(self) -> None:
-        (self._over or self.list).entered()
+        (self.over or self.list).entered()
 
     def show_person(self, person: Listed) -> None:
         """Opens someone's page."""
@@ -102,7 +102,7 @@ class PeoplePlace(Page):
 
         def go_on() -> None:
             self._drop()
-            self._over = page
+            self.over = page
             page.crumb_changed.connect(self.crumb_changed)
             self._stack.addWidget(page)
             self._stack.setCurrentWidget(page)
@@ -112,10 +112,10 @@ class PeoplePlace(Page):
         self.leaving(go_on)
 
     def back(self) -> bool:
-        if self._over is None:
+        if self.over is None:
             return False
-        if not self._over.back():
-            self._over.leaving(self._to_list)
+        if not self.over.back():
+            self.over.leaving(self._to_list)
         return True
 
     def _to_list(self) -> None:
@@ -125,17 +125,17 @@ class PeoplePlace(Page):
         self.list.entered()
 
     def leaving(self, go_on: Callable[[], None]) -> None:
-        if self._over is None:
+        if self.over is None:
             go_on()
         else:
-            self._over.leaving(go_on)
+            self.over.leaving(go_on)
 
     def _drop(self) -> None:
-        if self._over is not None:
-            self._over.clear()
-            self._stack.removeWidget(self._over)
-            self._over.deleteLater()
-            self._over = None
+        if self.over is not None:
+            self.over.clear()
+            self._stack.removeWidget(self.over)
+            self.over.deleteLater()
+            self.over = None
 
     def clear(self) -> None:
         self._drop()

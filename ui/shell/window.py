@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from entrack_vault.errors import VaultError
 from ui.desk import Desk, on_change
 from ui.entrance.page import Entrance
 from ui.look import icons
+from ui.parts.forgetting import forget
 from ui.parts.frames import drop
 from ui.shell.auto_lock import AutoLock
 from ui.shell.workspace import Workspace
@@ -93,8 +94,12 @@ class Window(QMainWindow):
             self._show_entrance()
 
     def _clear(self) -> None:
+        for dialog in self.findChildren(QDialog):
+            forget(dialog)
+            dialog.reject()
         if self.workspace is not None:
             self.workspace.clear()
+            forget(self.workspace)
 
     def _time_left(self, seconds: int) -> None:
         if self.workspace is not None:

@@ -75,6 +75,7 @@ class Workspace(QWidget):
         worker.began.connect(self.work_bar.begin)
         worker.progressed.connect(self.work_bar.move_to)
         worker.ended.connect(self.work_bar.hide)
+        worker.idle.connect(self._show_log)
         desk.trouble.connect(self.show_trouble)
         desk.told.connect(lambda text: self.show_message(banner("info", text, closed=self.clear_messages)))
         for keys, act in (
@@ -91,7 +92,7 @@ class Workspace(QWidget):
 
     def _on_key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
 
     # Pages
@@ -186,6 +187,10 @@ class Workspace(QWidget):
         """Takes the message away."""
         clear(self._messages)
         self._messages.setContentsMargins(0, 0, 0, 0)
+
+    def _show_log(self) -> None:
+        if self.desk.vault is not None:
+            self.status.show_log(say("Access log: {count} entries", count=self.desk.gate.session.head.sequence))
 
     # Keys
 

@@ -1,4 +1,4 @@
-"""The developer's one tool: `python3 packaging/dev.py run`, `... test`, and three more verbs.
+"""The developer's one tool: `python3 packaging/dev.py run`, `... test`, and five more verbs.
 
 Needs nothing but Python 3.11 to 3.14: the steps in setup_steps.py make the checkout's own environment first.
 """
@@ -18,9 +18,11 @@ STYLE_AND_TYPES = (
 HELP = """\
 usage: python3 packaging/dev.py VERB [ARGUMENTS]
 
-  run         does the vault's main job on a demonstration vault, and says at each step what it did
+  run         opens the window; with --demo on a demonstration vault of invented people
+  tour        does the main job on a demonstration vault without a window, and says at each step what it did
   test        style, types, every test, and complete coverage of the files that guard the secrets;
               with ARGUMENTS only pytest with these, and no coverage asked for
+  pictures    draws every page in both languages, light and dark, into pictures/ or --out FOLDER
   bench       measures; ARGUMENTS go to tests/bench
   lock        writes packaging/requirements.lock anew; --upgrade takes newer releases
   catalogues  gathers the texts to translate and compiles both languages; --check only looks
@@ -28,6 +30,18 @@ usage: python3 packaging/dev.py VERB [ARGUMENTS]
 
 
 def run(arguments: list[str]) -> None:
+    if not steps.has_screen():
+        raise steps.Stop("There is no screen here to show a window on. `tour` does the main job without one.")
+    steps.prepare(for_windows=True)
+    steps.python("-m", "ui", *arguments)
+
+
+def pictures(arguments: list[str]) -> None:
+    steps.prepare(for_windows=True)
+    steps.python(str(CHECKOUT / "packaging" / "pictures.py"), *arguments)
+
+
+def tour(arguments: list[str]) -> None:
     steps.prepare()
     folder = str(CHECKOUT / "demonstration")
     steps.python("-m", "entrack_vault", "tour", "--folder", folder, *arguments)
@@ -76,7 +90,15 @@ def perfect_files() -> list[str]:
     return [str(pattern) for pattern in project["tool"]["coverage"]["run"]["include"]]
 
 
-VERBS = {"run": run, "test": test, "bench": bench, "lock": lock, "catalogues": catalogues}
+VERBS = {
+    "run": run,
+    "tour": tour,
+    "test": test,
+    "pictures": pictures,
+    "bench": bench,
+    "lock": lock,
+    "catalogues": catalogues,
+}
 
 
 def main(arguments: list[str]) -> None:

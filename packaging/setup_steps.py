@@ -6,6 +6,7 @@ every step is skipped. Where pip finds its packages is the machine's own configu
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
@@ -23,6 +24,29 @@ STAMP = ENVIRONMENT / "made-from.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 LINUX_ONLY = "linux_only"  # the mark of tests that need the programs below
 TEST_PROGRAMS = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "strace": "strace"}
+# The libraries Qt's wheels expect of a Linux system, and the Debian package each is in: for every window, and for one
+# on a screen.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+SCREEN_LIBRARIES = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
 APT_LISTS = Path("/var/lib/apt/lists")
 
 
@@ -38,10 +62,10 @@ def say(text: str) -> None:
     print(f"== {text}", flush=True)
 
 
-def prepare(*, for_tests: bool = False) -> str:
+def prepare(*, for_tests: bool = False, for_windows: bool = False) -> str:
     """Makes everything ready; answers with what the tests must leave out here, or nothing."""
     _refuse_other_pythons()
-    left_out = _system_packages(for_tests)
+    left_out = _system_packages(for_tests, for_windows)
     if not is_current():
         _make_environment()
         _install_dependencies()
@@ -57,8 +81,11 @@ def _refuse_other_pythons() -> None:
 # Step 1: what only the operating system can bring
 
 
-def _system_packages(for_tests: bool) -> str:
+def _system_packages(for_tests: bool, for_windows: bool) -> str:
     missing = [] if is_current() or _can_make_environments() else [_venv_package()]
+    if sys.platform == "linux" and (for_tests or for_windows):
+        wanted = QT_LIBRARIES | SCREEN_LIBRARIES
+        missing += [package for library, package in wanted.items() if not _can_load(library)]
     if for_tests and sys.platform != "linux":
         return (
             f"left out here: the tests marked {LINUX_ONLY}. They need a Secret Service under "
@@ -69,6 +96,20 @@ def _system_packages(for_tests: bool) -> str:
     if missing:
         _install_system_packages(missing)
     return ""
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here; only Linux may be without a screen."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def _can_make_environments() -> bool:

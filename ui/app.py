@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ui.desk import Desk
 from ui.look import theme
 from ui.look.focus_ring import FocusRing
-from ui.shell import safety
+from ui.shell import lasting, safety
 from ui.shell.single import Single
 from ui.shell.window import Window
 
@@ -18,6 +18,7 @@ _SWITCH = 0.001  # seconds a thread keeps the interpreter, so that the worker ne
 
 def application(arguments: Sequence[str]) -> QApplication:
     """The application, with our fonts and base style."""
+    lasting.keep_alive()
     app = QApplication([*arguments])
     app.setApplicationName("Entrack Vault")
     app.setOrganizationName("Entrack")

@@ -38,7 +38,7 @@ class Entrance(QWidget):
         self._side.chosen.connect(self.choose)
         self._side.folder_wanted.connect(self._choose_folder)
         self._side.server_wanted.connect(self._choose_server)
-        self._side.new_wanted.connect(self._create)
+        self._side.new_wanted.connect(self.show_creation)
         self._side.demonstration_wanted.connect(self.demonstrate)
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
@@ -59,7 +59,7 @@ class Entrance(QWidget):
         self._known, chosen = found
         self._side.show_vaults(self._known, chosen)
         if chosen is None:
-            self.show_form(self._welcome())
+            self.show_welcome()
         else:
             self.choose(chosen)
 
@@ -89,6 +89,11 @@ class Entrance(QWidget):
         made.setLayout(column(error_banner(fault), gap=12))
         self.show_form(made)
 
+    def show_welcome(self) -> None:
+        """Says what this is, and offers the first steps."""
+        self._side.show_pinned(None)
+        self.show_form(self._welcome())
+
     def _welcome(self) -> QWidget:
         made = QWidget()
         made.setFixedWidth(px(460))
@@ -104,7 +109,7 @@ class Entrance(QWidget):
                 Label(say("Welcome to Entrack Vault"), "display"),
                 Label(text, "body", "text_2", wrap=True),
                 16,
-                Button(say("Create a new vault …"), self._create, kind="primary", icon="plus", size="large"),
+                Button(say("Create a new vault …"), self.show_creation, kind="primary", icon="plus", size="large"),
                 row(
                     Button(say("Open a folder …"), self._choose_folder, icon="folder-open"),
                     Button(say("Open a server …"), self._choose_server, icon="server"),
@@ -147,7 +152,8 @@ class Entrance(QWidget):
         if address:
             self.open_address(address)
 
-    def _create(self) -> None:
+    def show_creation(self) -> None:
+        """Shows the form to create a vault."""
         from ui.entrance.create import Create
 
         form = Create(self.desk, self._keyring)
@@ -170,6 +176,7 @@ class Entrance(QWidget):
         self.show_form(form)
 
     def demonstrate(self) -> None:
+        """Makes the demonstration where it is not there yet, and shows its form."""
         from ui.entrance.demonstration import make_if_missing
 
         self.desk.ask_without_vault(

@@ -118,6 +118,10 @@ class Unlock(QWidget):
         """Chooses who unlocks, among those remembered here."""
         self._who.setCurrentIndex(self._who.findData(str(member)))
 
+    def choose_name(self, name: str) -> None:
+        """Chooses one of a demonstration's invented members."""
+        self._who.setCurrentIndex(self._who.findData(name))
+
     def give_key_sheet(self, key: bytes) -> None:
         """Writes the secret key as it stands on a key sheet."""
         self.type_key(" ".join(paper.to_groups("secret", key)))

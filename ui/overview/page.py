@@ -69,7 +69,7 @@ class OverviewPage(Page):
         self._contents = column(gap=6)
         self._draw = Button(say("Make the overview"), self.make, kind="primary", icon="eye")
         self._print = Button(say("Print …"), self.print, icon="printer")
-        self._save = Button(say("Save …"), self.save, icon="download", keys="Ctrl+S")
+        self._save = Button(say("Save …"), self.save, icon="download")
         self._pages = QStackedWidget()
         self._lay_out()
 
@@ -132,7 +132,7 @@ class OverviewPage(Page):
         return say("Overview of {name}", name=self.person.name)
 
     def hints(self) -> list[Keys]:
-        return [(("Ctrl", "S"), say("Save")), (("Esc",), say("Back")), (("F1",), say("Keys"))]
+        return [(("Esc",), say("Back")), (("F1",), say("Keys"))]
 
     def panes(self) -> list[QWidget]:
         return [self._language, self._pages]

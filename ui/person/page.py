@@ -19,8 +19,9 @@ from ui.parts.marks import Icon
 from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Label
+from ui.person import asking
 from ui.person.around import CLOSED, fill_header, headings, index, last_days
-from ui.person.asking import AskStatus, ask_purpose
+from ui.person.asking import AskStatus
 from ui.person.card import CategoryCard
 from ui.person.editing import Editing
 from ui.person.tabs import HistoryModel, LogModel
@@ -166,7 +167,7 @@ class PersonPage(Page):
         layout.addWidget(self._scroll, 1)
         self._replace(whole)
         self._scroll.verticalScrollBar().setValue(at)
-        self._show_tab(0)
+        self.show_tab(0)
 
     def _show_purpose(self) -> None:
         clear(self._why)
@@ -175,13 +176,14 @@ class PersonPage(Page):
         self._why.addWidget(Label(say("Purpose of the look:"), "detail", "text_3"))
         self._why.addWidget(Label(label, "head"))
         if len(self.purposes) > 1:
-            change = Button(say("Change"), self._ask_purpose, kind="link", size="small")
+            change = Button(say("Change"), self.ask_purpose, kind="link", size="small")
             change.setAccessibleName(say("Change the purpose of the look"))
             self._why.addWidget(change)
 
-    def _ask_purpose(self) -> None:
+    def ask_purpose(self) -> None:
+        """Asks what the person is looked at for; another purpose opens the page anew, which is logged."""
         hint = say("It is written to the access log with what you open from now on.")
-        chosen = ask_purpose(
+        chosen = asking.ask_purpose(
             self,
             say("What do you look at this person for?"),
             hint,
@@ -235,7 +237,7 @@ class PersonPage(Page):
     def _jump(self, at: int) -> None:
         cards = list(self.cards.values())
         if at < len(cards) and self._scroll is not None:
-            self._show_tab(0)
+            self.show_tab(0)
             self._scroll.verticalScrollBar().setValue(max(cards[at].y() - px(12), 0))
             target = cards[at].table or cards[at]
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -250,7 +252,7 @@ class PersonPage(Page):
         title = say("Show {field} of {name}?", field=one.field.label(language()), name=self.person.name)
         hint = say("Choose what you need it for. The choice is written to the access log.")
         note = say("It is hidden again after 30 seconds.")
-        why = ask_purpose(self, title, hint, self.purposes, self.purpose, say("Show it"), note)
+        why = asking.ask_purpose(self, title, hint, self.purposes, self.purpose, say("Show it"), note)
         if not why:
             return
         who, key = self.person.id, one.field.key
@@ -308,11 +310,12 @@ class PersonPage(Page):
         for at, text in enumerate((say("Values"), say("History"), say("Access log"))):
             tab = Tab(text)
             tab.setChecked(at == 0)
-            tab.clicked.connect(lambda _on, at=at: self._show_tab(at))
+            tab.clicked.connect(lambda _on, at=at: self.show_tab(at))
             self._group_of_tabs.addButton(tab, at)
             self._tabs.addWidget(tab)
 
-    def _show_tab(self, at: int) -> None:
+    def show_tab(self, at: int) -> None:
+        """Shows the values (0), the history (1) or the log (2)."""
         self._group_of_tabs.button(at).setChecked(True)
         while self._body.count() > 1:
             drop(self._body, 1)
@@ -325,16 +328,16 @@ class PersonPage(Page):
             self.desk.ask(
                 self,
                 lambda gate, _work: records.history(gate, who, why),
-                lambda found: self._show_table(HistoryModel(self.group, self.desk.gate, found), say("History")),
+                lambda found: self.show_table(HistoryModel(self.group, self.desk.gate, found), say("History")),
             )
         else:
             self.desk.ask(
                 self,
                 lambda gate, _work: log.read(gate, person=who),
-                lambda lines: self._show_table(LogModel(self.desk.gate.session, lines), say("Access log")),
+                lambda lines: self.show_table(LogModel(self.desk.gate.session, lines), say("Access log")),
             )
 
-    def _show_table(self, model: HistoryModel | LogModel, name: str) -> None:
+    def show_table(self, model: HistoryModel | LogModel, name: str) -> None:
         self.models.append(model)
         if model.count():
             page: QWidget = Table(model, name)

@@ -8,10 +8,12 @@ from entrack_vault.errors import VaultError
 from ui.desk import Desk, on_change
 from ui.entrance.page import Entrance
 from ui.look import icons
+from ui.look.theme import THEME
 from ui.parts.forgetting import forget
 from ui.parts.frames import drop
 from ui.shell.auto_lock import AutoLock
 from ui.shell.workspace import Workspace
+from ui.words import WORDS
 from ui.worker import Worker
 
 _SIZE, _LEAST = (1440, 900), (1024, 640)
@@ -120,6 +122,15 @@ class Window(QMainWindow):
         self.desk.close()
         self._keyring.close()
         super().closeEvent(event)
+
+    def close_quietly(self) -> None:
+        """Takes the window away and leaves desk and preferences to others."""
+        self.auto_lock.stop()
+        self._keyring.close()
+        WORDS.changed.disconnect(self._rebuild)
+        THEME.changed.disconnect(self._rebuild)
+        self.hide()
+        self.deleteLater()
 
     def _ask_before_closing(self, event: QCloseEvent) -> None:
         """What is typed and not saved is asked about first."""

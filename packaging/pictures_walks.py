@@ -1,0 +1,140 @@
+"""Where the pictures are taken: each walk goes to a part of the window and draws what someone sees there."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from ui.desk import Desk
+from ui.entrance.create import Create
+from ui.entrance.unlock import Unlock
+from ui.overview.page import OverviewPage
+from ui.person.page import PersonPage
+from ui.shell.places import PeoplePlace
+from ui.shell.window import Window
+
+
+class Walk(Protocol):
+    """What a walk is given."""
+
+    desk: Desk
+    window: Window
+
+    def settle(self) -> None:
+        """Waits until everything is there."""
+
+    def draw(self, name: str) -> None:
+        """Takes a picture."""
+
+
+def entrance(at: Walk) -> None:
+    """Unlocking, and the first steps of a new vault."""
+    at.settle()
+    at.draw("01-unlock")
+    place = at.window.entrance
+    if place is None:
+        return
+    place.show_welcome()
+    at.draw("01-welcome")
+    place.show_creation()
+    form = at.window.findChild(Create)
+    at.draw("01-create-1")
+    if isinstance(form, Create):
+        form.organisation.setText("Entrack AS")
+        form.to_owner()
+        form.words.setText("elleve traktorer synger sakte")
+        at.draw("01-create-2")
+    place.refresh()
+    at.settle()
+    _unlock(at, "payroll_officer")
+
+
+def _unlock(at: Walk, job: str) -> None:
+    form = at.window.findChild(Unlock)
+    assert isinstance(form, Unlock)
+    form.choose_name(next(key.name for key in form.known.invented if key.job == job))
+    form.unlock()
+    at.settle()
+
+
+def people(at: Walk) -> None:
+    """The list, someone's page, editing, revealing, the tabs, the overview, someone new."""
+    place = _people(at)
+    at.draw("02-people")
+    place.list.search("finnes ikke")
+    at.draw("02-people-nothing-found")
+    place.list.show_everyone()
+    row = next(n for n in range(place.list.model.count()) if place.list.model.cell(n, "own_number")[0])
+    person = place.list.model.person(row)
+    if person is None:
+        raise RuntimeError("nobody has a number")
+    place.show_person(person)
+    at.settle()
+    at.draw("03-person")
+    page = place.over
+    if isinstance(page, PersonPage):
+        page.editing.start("contact", page.cards["contact"], page.purpose)
+        at.settle()
+        form = page.editing.form
+        if form is not None:
+            form.editors["address"].fill("Prøveveien 14 B")
+            form.editors["postcode"].fill("15")
+        at.draw("03-person-editing")
+        page.editing.clear()
+        page.open()
+        at.settle()
+        _with_dialog(at, page.ask_purpose, "03-person-purpose")
+        page.show_tab(2)
+        at.draw("03-person-log")
+    place.show_overview(person)
+    at.settle()
+    over = place.over
+    if isinstance(over, OverviewPage):
+        at.draw("09-overview-empty")
+        over.make()
+        at.settle()
+        at.draw("09-overview")
+    place.back()
+    at.settle()
+    place.show_new()
+    at.draw("02-new-person")
+    place.back()
+    at.settle()
+
+
+def _people(at: Walk) -> PeoplePlace:
+    workspace = at.window.workspace
+    page = workspace.pages["people"] if workspace else None
+    assert isinstance(page, PeoplePlace)
+    return page
+
+
+def _with_dialog(at: Walk, ask: Callable[[], object], name: str) -> None:
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        at.draw(name)
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+
+    QTimer.singleShot(0, look)
+    ask()
+
+
+def rest(at: Walk) -> None:
+    """The other places on the rail, as the finance manager sees them."""
+    at.window.lock()
+    at.settle()
+    _unlock(at, "finance_manager")
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    for number, key in enumerate(workspace.rail.items):
+        if key == "people":
+            continue
+        workspace.go(key)
+        at.settle()
+        at.draw(f"1{number}-{key}")
+
+
+WALKS = (entrance, people, rest)

@@ -5,13 +5,23 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from entrack_vault.errors import VaultError
 from tests.building import Built
 from ui.desk import Desk
 from ui.entrance.unlock import Unlock
+from ui.parts.marks import Mark
 from ui.parts.text import Label
 from ui.person.page import PersonPage
 from ui.shell.places import PeoplePlace
@@ -49,12 +59,14 @@ class AtTheWindow:
         return QApplication.activeModalWidget() or self.window
 
     def seen(self, kind: type[W]) -> list[W]:
-        """All widgets of a kind that are visible."""
+        """All widgets of a kind that are visible, those included that were put there just now."""
+        QApplication.processEvents()
         return [one for one in self.top.findChildren(kind) if one.isVisible()]
 
     def texts(self) -> str:
         """Everything that can be read."""
         found = [label.text() for label in self.seen(Label)]
+        found += [mark.accessibleName() for mark in self.seen(Mark)]
         found += [button.text() for button in self.seen(QAbstractButton)]
         return "\n".join(found)
 
@@ -96,7 +108,9 @@ class AtTheWindow:
     def press(self, text: str) -> None:
         """Presses a button with the mouse."""
         button = self.button(text)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
+        ticked = isinstance(button, QCheckBox | QRadioButton)  # whose box is at the left of all their width
+        across = 10 if ticked else button.width() // 2
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(across, button.height() // 2))
 
     def type(self, field: str, text: str) -> None:
         """Types into the field of a name, in place of what stands there."""

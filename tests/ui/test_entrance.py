@@ -125,7 +125,7 @@ def test_someone_enrolled_joins_and_the_form_shows_what_the_owner_compares(at: A
 
 def test_recovering_with_the_sheet_gives_a_new_sheet(at: AtTheWindow, house: Built) -> None:
     at.press("Gjenopprett tilgang")
-    at.type("Nøkkelen på nøkkelarket", "-".join(house.recovery))
+    at.type("Nøkkelen på gjenopprettingsarket", "-".join(house.recovery))
     at.type("Navnet på økonomisjefen", OWNER)
     at.type("Velg en passfrase", "fjorten gule paraplyer")
     at.type("En gang til", "fjorten gule paraplyer")

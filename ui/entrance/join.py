@@ -114,6 +114,10 @@ class Join(QWidget):
                 )
             )
         )
+        owner = HashLabel(paper.grouped_hex(joined.origin))
+        owner.setWordWrap(True)
+        origin = Label(say("The owner's fingerprint, which must be the one on your sheet:"), "detail", "text_2")
+        self._told.addWidget(card(column(origin, owner, gap=6, margins=(16, 12, 16, 12))))
         self._told.addWidget(Button(say("To the entrance"), self.cancelled.emit, kind="primary", size="large"))
 
         def kept(there: bool) -> None:

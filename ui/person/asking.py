@@ -9,15 +9,16 @@ from entrack_vault.domain.people import State
 from entrack_vault.register.model import Population, Purpose
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.records import Conflict
-from ui.look.theme import font
+from ui.look.theme import font, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice
-from ui.parts.frames import column, row
+from ui.parts.frames import column, row, scrolling
 from ui.parts.text import Label
 from ui.person.values import shown
 from ui.words import language, say
 
+_VISIBLE = 9  # purposes shown at once; the others are scrolled to
 THEIRS = 2  # how AskVersion ends when the other version shall stand
 
 
@@ -37,12 +38,18 @@ class AskPurpose(Dialog):
         super().__init__(parent, title, hint, width=480)
         self._group = QButtonGroup(self)
         self._keys = [one.key for one in purposes]
+        options = column(gap=4)
         for at, one in enumerate(purposes):
             option = QRadioButton(one.label(language()))
             option.setFont(font("body"))
             option.setChecked(one.key == chosen or (at == 0 and chosen not in self._keys))
             self._group.addButton(option, at)
-            self.add(option)
+            options.addWidget(option)
+        inside = QWidget()
+        inside.setLayout(options)
+        area = scrolling(inside)
+        area.setMinimumHeight(px(min(len(purposes), _VISIBLE) * 28 + 8))
+        self.add(area)
         if note:
             self.add(Label(note, "detail", "text_3", wrap=True))
         confirm = Button(button, self.accept, kind="primary")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
 from entrack_vault.services import rights
@@ -28,6 +29,8 @@ class Place:
 
 PEOPLE = Place("people", "users", N_("People"))
 LOG = Place("log", "scroll-text", N_("Access log"))
+JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
+STAFF = Place("staff", "badge-check", N_("Staff"))
 SETTINGS = Place("settings", "settings", N_("Settings"))
 
 
@@ -36,7 +39,10 @@ def offered(desk: Desk) -> list[Place]:
     gate, found = desk.gate, []
     if rights.populations(gate):
         found.append(PEOPLE)
-    found += [LOG, SETTINGS]
+    found.append(LOG)
+    if rights.has_duty(gate, Duty.SIGN):
+        found += [JOBS, STAFF]
+    found.append(SETTINGS)
     return found
 
 
@@ -151,6 +157,14 @@ def make(key: str, workspace: "Workspace") -> Page:
         from ui.log.page import LogPage
 
         return LogPage(desk)
+    if key == JOBS.key:
+        from ui.jobs.page import JobsPage
+
+        return JobsPage(desk)
+    if key == STAFF.key:
+        from ui.staff.page import StaffPage
+
+        return StaffPage(desk)
     from ui.settings.page import SettingsPage
 
     return SettingsPage(desk)

@@ -1,0 +1,324 @@
+"""One job description: numbered text at the left, the matrix, duties, and who gains and loses at the right."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+
+from entrack_vault.domain.duties import LABELS, Duty
+from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.domain.times import show_day
+from entrack_vault.errors import RefusedValue, VaultError
+from entrack_vault.register import kinds
+from entrack_vault.register.model import Kind
+from entrack_vault.services import jobs
+from entrack_vault.services.jobs import JobInForce, Proposal
+from ui.desk import Desk
+from ui.jobs.difference import Difference
+from ui.jobs.draft import draft_of, rights_of
+from ui.jobs.matrix import Matrix, Room
+from ui.look.theme import font, px
+from ui.parts.buttons import Button
+from ui.parts.dialog import ask_to_confirm
+from ui.parts.fields import line_edit, mark_wrong
+from ui.parts.frames import card, clear, column, panel, row, scrolling
+from ui.parts.marks import Icon, Monogram, Tag
+from ui.parts.text import Label
+from ui.parts.ticks import tick
+from ui.shell.page import Keys, Page
+from ui.words import language, say
+
+_PAUSE = 250  # ms after the last change, before gains and losses are worked out
+
+
+class JobPage(Page):
+    """A version in force, and the draft of the next one."""
+
+    place = "jobs"
+    signed = Signal()
+
+    def __init__(self, desk: Desk, in_force: JobInForce) -> None:
+        super().__init__(desk)
+        self.in_force = in_force
+        self.draft = draft_of(in_force.job)
+        self.paragraph = 1
+        self._texts: list[QPlainTextEdit] = []
+        self._numbers: list[Label] = []
+        self._paragraphs = column(gap=8)
+        self.matrix = Matrix(desk.register, rights_of(in_force.job), self.draft.rights, editable=True)
+        self.matrix.changed.connect(self._room_changed)
+        self.matrix.moved.connect(self._show_until)
+        self._until_label, self._until = Label("", "body", "text_2"), line_edit("", say("no end"))
+        self._until.setAccessibleName(say("Last day of the right"))
+        self._until.editingFinished.connect(self._until_changed)
+        self.difference = Difference(desk)
+        self._tag = row(gap=8)
+        self._sign = Button(
+            say("Sign version {number} …", number=in_force.version + 1), self.sign, kind="primary", icon="signature"
+        )
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_PAUSE)
+        self._wait.timeout.connect(self._propose)
+        self._lay_out()
+        self._show_paragraphs()
+        self._show_until(self.matrix.room)
+        self._changed()
+
+    # What a page says of itself
+
+    def title(self) -> str:
+        return say("Job descriptions")
+
+    def crumb(self) -> str:
+        return self.in_force.job.name(language())
+
+    def hints(self) -> list[Keys]:
+        letters = tuple(self.matrix.letters.values())
+        return [
+            (("←", "→"), say("Room")),
+            (letters, say("Give or take a right")),
+            (("F6",), say("Next pane")),
+            (("F1",), say("Keys")),
+        ]
+
+    def panes(self) -> list[QWidget]:
+        return [*self._texts[:1], self.matrix, self._sign]
+
+    def entered(self) -> None:
+        self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leaving(self, go_on: Callable[[], None]) -> None:
+        text = say("The draft is not signed, and is not kept.")
+        if not self.changed or ask_to_confirm(self, say("Leave the draft?"), text, say("Leave it")):
+            go_on()
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        head = row(Label(self.in_force.job.name(language()), "title"), gap=12, margins=(24, 0, 24, 0))
+        head.addLayout(self._tag)
+        head.addStretch(1)
+        head.addWidget(Label(say("Held by"), "body", "text_2"))
+        for name in self.in_force.holders[:4]:
+            head.addWidget(Monogram(name))
+            head.addWidget(Label(name))
+        if not self.in_force.holders:
+            head.addWidget(Label(say("nobody"), "body", "text_3"))
+        self.outer.addWidget(panel(head, "surface", "bottom", fixed_height=60))
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(panel(self._left(), "surface", "right", width=390))
+        both.addWidget(self._right(), 1)
+        self.outer.addLayout(both, 1)
+        member = self.desk.gate.session.staff.get(self.desk.gate.session.member)
+        who = say(
+            "Signed by {name}. The staff list becomes no. {number}.",
+            name=member.name if member else "",
+            number=self.desk.gate.session.manifest.version + 1,
+        )
+        bar = row(Icon("signature"), Label(who, "body", "text_2"), None, gap=10, margins=(24, 0, 24, 0))
+        bar.addWidget(Button(say("Discard the draft"), self._discard, kind="ghost"))
+        bar.addWidget(self._sign)
+        self.outer.addWidget(panel(bar, "surface", "top", fixed_height=64))
+
+    def _left(self) -> QHBoxLayout:
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        add = Button(say("New paragraph"), self._add_paragraph, kind="ghost", icon="plus")
+        inside.setLayout(
+            column(
+                Label(say("The text"), "section"),
+                4,
+                self._paragraphs,
+                row(add, None),
+                None,
+                gap=8,
+                margins=(20, 16, 20, 16),
+            )
+        )
+        return row(scrolling(inside))
+
+    def _right(self) -> QWidget:
+        legend = row(
+            Label(say("Rooms"), "section"),
+            Label(say("Rights follow from the paragraph that is chosen"), "body", "text_2"),
+            None,
+            gap=8,
+        )
+        names = {"read": say("read"), "write": say("write"), "export": say("export")}
+        for action, letter in self.matrix.letters.items():
+            legend.addWidget(Tag(letter, "accent"))
+            legend.addWidget(Label(names[action], "detail", "text_2"))
+        self._until.setFixedWidth(px(130))
+        until = row(
+            self._until_label,
+            None,
+            Label(say("Last day"), "detail", "text_2"),
+            self._until,
+            gap=8,
+            margins=(16, 8, 16, 8),
+        )
+        matrix = card(column(self.matrix, panel(until, "bg", "top"), gap=0, margins=(1, 1, 1, 1)))
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        inside.setLayout(
+            column(legend, matrix, self._duties(), self.difference, None, gap=16, margins=(24, 16, 24, 24))
+        )
+        return scrolling(inside)
+
+    def _duties(self) -> QWidget:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        for at, duty in enumerate(Duty):
+            box = tick(say(LABELS[duty]), on=duty in self.draft.duties)
+            box.toggled.connect(lambda on, duty=duty: self._duty(duty, given=on))
+            grid.addWidget(box, at // 2, at % 2)
+        title = row(Label(say("Duties"), "section"), Label(say("beyond the rooms"), "body", "text_2"), None, gap=8)
+        return card(column(title, grid, gap=8, margins=(16, 14, 16, 14)))
+
+    # Paragraphs
+
+    def _show_paragraphs(self) -> None:
+        clear(self._paragraphs)
+        self._texts, self._numbers = [], []
+        for one in self.draft.paragraphs:
+            number = Label(str(one.number), "value", "text_3")
+            number.setFixedWidth(px(18))
+            text = QPlainTextEdit(self.draft.text(one.number, language()))
+            text.setFont(font("body"))
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(px(76))
+            text.setAccessibleName(say("Paragraph {number}", number=one.number))
+            text.textChanged.connect(lambda number=one.number, text=text: self._write(number, text.toPlainText()))
+            text.cursorPositionChanged.connect(lambda number=one.number: self._choose(number))
+            self._texts.append(text)
+            self._numbers.append(number)
+            line = row(gap=8)
+            line.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(text, 1)
+            self._paragraphs.addLayout(line)
+        self._choose(self.paragraph)
+
+    def _choose(self, number: int) -> None:
+        self.paragraph = number
+        self.matrix.mark(self.draft.rooms_of(number))
+        for at, label in enumerate(self._numbers, 1):
+            label.retone("accent" if at == number else "text_3")
+
+    def _write(self, number: int, text: str) -> None:
+        self.draft.write(number, text.strip(), language())
+        self._choose(number)
+        self._changed()
+
+    def _add_paragraph(self) -> None:
+        self.paragraph = self.draft.add_paragraph()
+        self._show_paragraphs()
+        self._texts[-1].setFocus()
+        self._changed()
+
+    # Rights and duties
+
+    def _room_changed(self) -> None:
+        room = self.matrix.room
+        if room in self.draft.rights.by_room:
+            self.draft.follows[room] = self.paragraph
+        else:
+            self.draft.follows.pop(room, None)
+            self.draft.until.pop(room, None)
+        self._choose(self.paragraph)
+        self._show_until(room)
+        self._changed()
+
+    def _duty(self, duty: Duty, *, given: bool) -> None:
+        self.draft.set_duty(duty, given=given, number=self.paragraph)
+        self._changed()
+
+    def _show_until(self, room: Room) -> None:
+        register = self.desk.register
+        group, category = register.populations[room[0]], register.categories[room[1]]
+        self._until_label.setText(f"{group.label(language())} · {category.label(language())}")
+        day = self.draft.until.get(room)
+        self._until.setText(show_day(day, language()) if day else "")
+        self._until.setEnabled(room in self.draft.rights.by_room)
+        mark_wrong(self._until, wrong=False)
+
+    def _until_changed(self) -> None:
+        room, text = self.matrix.room, self._until.text().strip()
+        try:
+            day = date.fromisoformat(kinds.read(Kind.DATE, text).value) if text else None
+        except RefusedValue as refused:
+            mark_wrong(self._until, wrong=True)
+            self._until.setToolTip(refused.text(language()))
+            return
+        mark_wrong(self._until, wrong=False)
+        if day is None:
+            self.draft.until.pop(room, None)
+        else:
+            self.draft.until[room] = day
+        self._changed()
+
+    # The draft as a whole
+
+    @property
+    def next_version(self) -> JobDescription | None:
+        """The draft as a version, where it can be one."""
+        try:
+            return self.draft.signed_by()
+        except ValueError:
+            return None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the draft differs from the version in force."""
+        return self.next_version != self.in_force.job
+
+    def _changed(self) -> None:
+        version = self.next_version
+        clear(self._tag)
+        if version == self.in_force.job:
+            self._tag.addWidget(
+                Tag(say("Version {number}, in force", number=self.in_force.version), "plain", "badge-check")
+            )
+        else:
+            self._tag.addWidget(
+                Tag(say("Version {number}, draft", number=self.in_force.version + 1), "warn", "pencil")
+            )
+        self._sign.setEnabled(version is not None and version != self.in_force.job)
+        self._wait.start()
+
+    def _propose(self) -> None:
+        version = self.next_version
+        if version is None:
+            self.difference.show_incomplete()
+        else:
+            self.desk.ask(self, lambda gate, _work: jobs.propose(gate, version), self.difference.show_proposal)
+
+    def _discard(self) -> None:
+        self.draft = draft_of(self.in_force.job)
+        self.signed.emit()
+
+    def sign(self) -> None:
+        """Signs the draft; what is taken gets new keys at once."""
+        version = self.next_version
+        if version is None:
+            return
+        title = say("Sign version {number} of {job}?", number=self.in_force.version + 1, job=version.name(language()))
+        text = say("It is in force at once. What is taken stops future access, not what was already seen or copied.")
+        if not ask_to_confirm(self, title, text, say("Sign")):
+            return
+
+        def done(_proposal: Proposal) -> None:
+            self.draft = draft_of(version)
+            self.desk.told.emit(say("The job description is signed and in force."))
+            self.signed.emit()
+
+        def failed(fault: VaultError) -> None:
+            self._sign.setEnabled(True)
+            self.desk.trouble.emit(fault)
+
+        self._sign.setEnabled(False)
+        self.desk.ask(
+            self, lambda gate, _work: jobs.sign(gate, version), done, failed=failed, label=say("Making new keys")
+        )

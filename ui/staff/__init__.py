@@ -1,0 +1,1 @@
+"""Staff: enrolled, confirmed by fingerprint, given another job description, leaving."""

@@ -1,6 +1,8 @@
 """Where the pictures are taken: each walk goes to a part of the window and draws what someone sees there."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from ui.desk import Desk
 from ui.entrance.create import Create
 from ui.entrance.unlock import Unlock
+from ui.importing.page import ImportPage
+from ui.jobs.page import JobsPage
 from ui.overview.page import OverviewPage
 from ui.person.page import PersonPage
 from ui.shell.places import PeoplePlace
@@ -97,10 +101,34 @@ def people(at: Walk) -> None:
         at.draw("09-overview")
     place.back()
     at.settle()
+    _import(at, place)
     place.show_new()
     at.draw("02-new-person")
     place.back()
     at.settle()
+
+
+def _import(at: Walk, place: PeoplePlace) -> None:
+    place.show_import()
+    at.draw("08-import-1")
+    page = place.over
+    assert isinstance(page, ImportPage)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ansatte-mars.csv"
+        path.write_text(_LIST, "cp1252")
+        page.read(path)
+        at.settle()
+        at.draw("08-import-2")
+    page.clear()
+    place.back()
+    at.settle()
+
+
+_LIST = """ANSATTNUMMER;FORNAVN;ETTERNAVN;POSTNUMMER;FØDSELSDATO;BANKKONTONUMMER;MÅNEDSLØNN;Fagforening
+2001;Nora;Eide;155;19950312;9999.00.00014;49200,00;ja
+2002;Fatima;Noor;4014;30.06.1988;9999.00.00015;52 750;nei
+2003;Pernille;Juvik;7011;21.11.1979;1,2345E+10;47900;nei
+"""
 
 
 def _people(at: Walk) -> PeoplePlace:
@@ -135,6 +163,11 @@ def rest(at: Walk) -> None:
         workspace.go(key)
         at.settle()
         at.draw(f"1{number}-{key}")
+        page = workspace.page
+        if isinstance(page, JobsPage):
+            page.open_row(1)
+            at.settle()
+            at.draw(f"1{number}-{key}-one")
 
 
 WALKS = (entrance, people, rest)

@@ -39,7 +39,7 @@ from entrack_vault.services.planning import FieldChange, Known, Options, Outcome
 from entrack_vault.services.records import add
 from entrack_vault.services.recovery import require_confirmed
 
-__all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow"]
+__all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow", "Table"]
 
 CLOSED_COLUMN = Note(N_("Your job description does not let you write in this column's category."))
 _FLUSH = 2000  # people written at a time within the one transaction, so that memory stays flat

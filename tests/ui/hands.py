@@ -22,6 +22,7 @@ from tests.building import Built
 from ui.desk import Desk
 from ui.entrance.unlock import Unlock
 from ui.parts.marks import Mark
+from ui.parts.tables import Table
 from ui.parts.text import Label
 from ui.person.page import PersonPage
 from ui.shell.places import PeoplePlace
@@ -151,6 +152,11 @@ class AtTheWindow:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Presses a key where the keyboard is."""
         QTest.keyClick(QApplication.focusWidget() or self.top, key, modifier)
+
+    def key_in_table(self, table: Table, row: int = 0) -> None:
+        """Goes to a row and presses Enter."""
+        table.selectRow(row)
+        QTest.keyClick(table, Qt.Key.Key_Return)
 
     def when_asked(self, act: Callable[[], None]) -> None:
         """What to do when the next dialog opens."""

@@ -32,6 +32,7 @@ class PeoplePage(Page):
     person_wanted = Signal(object)  # Listed
     overview_wanted = Signal(object)  # Listed
     new_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -79,6 +80,7 @@ class PeoplePage(Page):
         if not self._may_register():
             return []
         return [
+            Button(say("Import …"), self.import_wanted.emit, icon="upload"),
             Button(say("New person"), self.new_wanted.emit, kind="primary", icon="plus", keys="Ctrl+N"),
         ]
 
@@ -184,6 +186,7 @@ class PeoplePage(Page):
         buttons = []
         if self._may_register():
             buttons = [
+                Button(say("Import a list …"), self.import_wanted.emit, icon="upload"),
                 Button(say("New person"), self.new_wanted.emit, kind="primary", icon="plus"),
             ]
         self._replace_second(empty("users", say("Nobody is registered yet"), text, *buttons))

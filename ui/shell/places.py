@@ -60,6 +60,7 @@ class PeoplePlace(Page):
         self.list.person_wanted.connect(self.show_person)
         self.list.overview_wanted.connect(self.show_overview)
         self.list.new_wanted.connect(self.show_new)
+        self.list.import_wanted.connect(self.show_import)
         desk.changed.connect(self.list.refresh)
         self.over: Page | None = None
 
@@ -116,6 +117,14 @@ class PeoplePlace(Page):
             page.entered()
 
         self.leaving(go_on)
+
+    def show_import(self) -> None:
+        """Shows the import's page."""
+        from ui.importing.page import ImportPage
+
+        page = ImportPage(self.desk)
+        page.finished.connect(lambda: page.leaving(self._to_list))
+        self.show_over(page)
 
     def back(self) -> bool:
         if self.over is None:

@@ -52,3 +52,8 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     unheard = [p for p in patterns if not any(re.search(p, line) for line in listener.heard)]
     assert not unexpected, f"logged without being announced: {unexpected}"
     assert not unheard, f"announced and never logged: {unheard}"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of single tests; they must be known before any test is."""
+    parser.addoption("--monkey", default="0", help="seconds that the monkey goes on at the window")

@@ -250,7 +250,7 @@ PLANTED = [
     (only_down, "entrack_vault/cli/a.py", "import ui.window"),
     (only_down, "entrack_vault/vault.py", "import importlib\nimportlib.import_module('ui')"),
     (only_down, "entrack_vault/attic/a.py", "x = 1"),
-    (window_sees_little, "ui/overview.py", "from entrack_vault.services import overview"),
+    (window_sees_little, "ui/overview.py", "from entrack_vault.store import records"),
     (libraries_stay_with_their_keeper, "entrack_vault/services/a.py", "from sqlalchemy.sql import select"),
     (libraries_stay_with_their_keeper, "entrack_vault/access_log.py", "import cryptography.hazmat"),
     (libraries_stay_with_their_keeper, "entrack_vault/vault.py", "import keyring"),

@@ -78,7 +78,7 @@ def test_leaving_a_row_out_and_another_column_for_a_field(at: AtTheWindow, impor
 
 
 def test_whom_a_row_is_about_is_asked_and_decided(at: AtTheWindow, importing: ImportPage, tmp_path: Path) -> None:
-    text = "ANSATTNUMMER;NAVN\n1777;Amalie Bergseth\n"
+    text = "ANSATTNUMMER;NAVN;FØDSELSDATO\n1001;Amalie Bergseth;01.01.1990\n"
     (tmp_path / "tvil.csv").write_text(text, "utf-8")
     importing.read(tmp_path / "tvil.csv")
     at.settled()
@@ -97,9 +97,7 @@ def test_whom_a_row_is_about_is_asked_and_decided(at: AtTheWindow, importing: Im
     assert AMALIE in at.desk.names.values()
 
 
-def test_a_file_that_is_no_list_is_told(
-    at: AtTheWindow, importing: ImportPage, tmp_path: Path
-) -> None:
+def test_a_file_that_is_no_list_is_told(at: AtTheWindow, importing: ImportPage, tmp_path: Path) -> None:
     (tmp_path / "bilde.xlsx").write_bytes(b"\x89PNG")
     importing.read(tmp_path / "bilde.xlsx")
     at.settled()

@@ -121,7 +121,7 @@ def test_a_password_protects_the_saved_file(at: AtTheWindow, house: Built, tmp_p
     at.press("Oversikt …")
     at.press("Lag oversikten")
     at.settled()
-    at.press("Beskytt den lagrede filen med passord")
+    at.press("Beskytt med passord")
     at.type("Passord til filen", "brev i posten")
     page = at.people.over
     assert isinstance(page, OverviewPage)

@@ -16,7 +16,7 @@ from entrack_vault.vault import Vault
 from ui.desk import Desk
 from ui.entrance import known
 from ui.entrance.keeping import groups_shown, keep_in_keyring, key_not_kept, save_sheet, sheet_head
-from ui.look.theme import px
+from ui.look.theme import room
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, line_edit, secret_edit
 from ui.parts.frames import Item, clear, column, row
@@ -41,7 +41,7 @@ class Create(QWidget):
         self.desk, self._keyring = desk, keyring
         self.founded: Founded | None = None
         self.vault: Vault | None = None
-        self.setFixedWidth(px(520))
+        self.setFixedWidth(room(520))
         self.organisation, self.contact = line_edit(large=True), line_edit(large=True)
         self.place, self.owner = line_edit(large=True), line_edit(large=True)
         self.words, self.again = secret_edit(), secret_edit()

@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.entrance import known
 from ui.entrance.keeping import keep_in_keyring, key_not_kept
 from ui.entrance.known import KnownVault
-from ui.look.theme import px
+from ui.look.theme import room
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, line_edit, secret_edit
 from ui.parts.frames import card, clear, column, row
@@ -31,7 +31,7 @@ class Join(QWidget):
     def __init__(self, desk: Desk, chosen: KnownVault, keyring: Worker) -> None:
         super().__init__()
         self.desk, self._known, self._keyring = desk, chosen, keyring
-        self.setFixedWidth(px(460))
+        self.setFixedWidth(room(460))
         self.key, self.words, self.again = line_edit(large=True), secret_edit(), secret_edit()
         self._key_field = Field(
             say("The key on your enrolment sheet"), self.key, say("It works once, and for seven days.")

@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.entrance import known
 from ui.entrance.keeping import groups_shown, keep_in_keyring, key_not_kept, save_sheet, sheet_head
 from ui.entrance.known import KnownVault
-from ui.look.theme import px
+from ui.look.theme import room
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, line_edit, secret_edit
 from ui.parts.frames import clear, column, row
@@ -33,7 +33,7 @@ class Recover(QWidget):
         super().__init__()
         self.desk, self._known, self._keyring = desk, chosen, keyring
         self.founded: Founded | None = None
-        self.setFixedWidth(px(520))
+        self.setFixedWidth(room(520))
         self.key, self.owner = line_edit(large=True), line_edit(large=True)
         self.words, self.again = secret_edit(), secret_edit()
         self._key_field = Field(

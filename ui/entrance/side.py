@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.entrance.known import KnownVault, is_folder
 from ui.look import icons
-from ui.look.theme import colour, font, px
+from ui.look.theme import colour, font, px, room
 from ui.parts.buttons import Button
 from ui.parts.frames import clear, column, panel, row, rule
 from ui.parts.marks import Icon
@@ -79,7 +79,7 @@ class Side(QWidget):
 
     def __init__(self, version: str) -> None:
         super().__init__()
-        self.setFixedWidth(px(440))
+        self.setFixedWidth(room(440))
         self._items = column(gap=4)
         self._pinned = column(gap=6)
         head = row(_logo(), Label("Entrack Vault", "title"), None, gap=12)

@@ -12,7 +12,7 @@ from entrack_vault.vault import Vault, paper
 from entrack_vault.workstation import secret_keys
 from ui.desk import Desk
 from ui.entrance.known import KnownVault
-from ui.look.theme import px
+from ui.look.theme import room
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, choice, line_edit, secret_edit
 from ui.parts.frames import clear, column, row
@@ -77,7 +77,7 @@ class Unlock(QWidget):
             ),
             None,
         )
-        self.setFixedWidth(px(416))
+        self.setFixedWidth(room(416))
         self.setLayout(
             column(
                 Label(say("Unlock {vault}", vault=known.title), "display"),

@@ -89,6 +89,8 @@ class Columns(QWidget):
             self._remarks.append(remark)
             self._grid.addWidget(remark, line, 3)
 
+        self._grid.setRowStretch(len(mapping.columns) + 1, 1)
+
     @property
     def _demonstration(self) -> bool:
         return self._desk.vault.demonstration if self._desk.vault else False

@@ -27,10 +27,10 @@ class ProblemsModel(TableModel):
         super().__init__(
             (
                 Column("row", say("Row"), 70),
-                Column("name", say("Name"), 190),
-                Column("column", say("Column"), 170),
+                Column("name", say("Name"), 150),
+                Column("column", say("Column"), 150),
                 Column("reason", say("What"), 420, stretch=True),
-                Column("remedy", say("What to do"), 330),
+                Column("remedy", say("What to do"), 220),
             )
         )
         self.problems: list[tuple[PlannedRow, Problem]] = []

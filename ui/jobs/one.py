@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 from entrack_vault.domain.duties import LABELS, Duty
@@ -29,6 +30,7 @@ from ui.parts.ticks import tick
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
+_TEXT = 270  # how wide a line of a paragraph is
 _PAUSE = 250  # ms after the last change, before gains and losses are worked out
 
 
@@ -189,7 +191,7 @@ class JobPage(Page):
             text = QPlainTextEdit(self.draft.text(one.number, language()))
             text.setFont(font("body"))
             text.setTabChangesFocus(True)
-            text.setFixedHeight(px(76))
+            text.setFixedHeight(_height(text.toPlainText()))
             text.setAccessibleName(say("Paragraph {number}", number=one.number))
             text.textChanged.connect(lambda number=one.number, text=text: self._write(number, text.toPlainText()))
             text.cursorPositionChanged.connect(lambda number=one.number: self._choose(number))
@@ -322,3 +324,9 @@ class JobPage(Page):
         self.desk.ask(
             self, lambda gate, _work: jobs.sign(gate, version), done, failed=failed, label=say("Making new keys")
         )
+
+
+def _height(text: str) -> int:
+    """Room for a paragraph's whole text, and a line more to write on."""
+    box = QFontMetrics(font("body")).boundingRect(0, 0, px(_TEXT), 10_000, int(Qt.TextFlag.TextWordWrap), text)
+    return max(px(60), box.height() + px(26))

@@ -15,7 +15,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
 from entrack_vault.vault import paper
 from ui.desk import Desk
-from ui.look.theme import px
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, Chip, IconButton
 from ui.parts.day_chart import DayChart
 from ui.parts.fields import choice
@@ -23,13 +23,14 @@ from ui.parts.frames import clear, column, panel, row
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
 from ui.parts.tables import Table
-from ui.parts.text import HashLabel, Label
+from ui.parts.text import Elided, HashLabel, Label
 from ui.person.tabs import LogModel
 from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
 MOST = 20_000  # lines that are fetched; older ones are had on the command line
+_ROOMY = 150  # per cent of text size up to which the hash has room
 _SHOWN = 5000  # rows the table holds at once
 
 
@@ -46,7 +47,7 @@ class LogPage(Page):
         self.table = Table(self.model, say("Access log"))
         self.chart = DayChart()
         self.chart.chosen.connect(lambda _period: self._filter())
-        self._verified, self._when = Label("", "strong"), Label("", "detail", "text_2")
+        self._verified, self._when = Elided("", "strong"), Elided("", "detail", "text_2")
         self._sign = Icon("scroll-text", "text_2", 20)
         self._head = HashLabel("")
         self._count = Label("", "body", "text_2")
@@ -167,7 +168,9 @@ class LogPage(Page):
     # Verifying
 
     def _show_head(self) -> None:
-        self._head.setText(paper.grouped_hex(self.desk.gate.session.head.hash[:10]) + " …")
+        self._head.setText(
+            paper.grouped_hex(self.desk.gate.session.head.hash[: 10 if THEME.scale <= _ROOMY else 4]) + " …"
+        )
 
     def _copy_head(self) -> None:
         copy_for_a_while(self.desk.gate.session.head.hash.hex())

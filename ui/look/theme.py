@@ -15,6 +15,7 @@ Choice = Literal["system", "light", "dark"]
 # Each weight of the bundled fonts is a family of its own.
 FAMILIES = {400: "Entrack Inter", 500: "Entrack Inter Medium", 600: "Entrack Inter SemiBold"}
 HASHES = "Entrack Inter Hash"
+_YIELD = 0.3  # how much of the text's growth a panel's width follows
 SCALES = (100, 110, 125, 150, 175, 200)  # per cent
 
 
@@ -45,6 +46,11 @@ def colour(name: str) -> QColor:
 def px(size: float) -> int:
     """A size in device-independent pixels at the chosen text size; 1 px lines stay 1 px."""
     return max(1, round(size * THEME.scale / 100))
+
+
+def room(size: float) -> int:
+    """A width for a panel or a field: at larger text it grows, but leaves the page its place."""
+    return round(size * (1 + (THEME.scale - 100) / 100 * _YIELD))
 
 
 def font(role: str) -> QFont:

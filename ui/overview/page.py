@@ -21,14 +21,15 @@ from entrack_vault.services import overview, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.overview import Case, Made
 from ui.desk import Desk
-from ui.look.theme import font
+from ui.look.theme import font, px
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, choice, line_edit, secret_edit
+from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
 from ui.parts.pdf_view import PdfView, ask_and_print
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.people.preview import category_icon
 from ui.shell.page import Keys, Page
 from ui.words import language, say
@@ -55,7 +56,7 @@ class OverviewPage(Page):
         self._language = choice([("nb", "Bokmål"), ("en", "English")], language())
         self._case, self._received = line_edit(), line_edit(placeholder=say("dd.mm.yyyy"))
         self._channel, self._identity = line_edit(), line_edit()
-        self._protect = QCheckBox(say("Protect the saved file with a password"))
+        self._protect = QCheckBox(say("Protect with a password"))
         self._protect.setFont(font("body"))
         self._password = secret_edit(large=False)
         self._password_field = Field(
@@ -92,7 +93,10 @@ class OverviewPage(Page):
         inside = QWidget()
         inside.setProperty("ground", "none")
         inside.setLayout(fields)
-        buttons = row(self._draw, None, self._print, self._save, margins=(24, 12, 24, 12))
+        buttons = Flow()
+        for one in (self._draw, self._print, self._save):
+            buttons.addWidget(one)
+        buttons.setContentsMargins(px(24), px(12), px(24), px(12))
         left = panel(
             column(scrolling(inside), panel(buttons, "surface", "top"), gap=0), "surface", "right", width=440
         )
@@ -117,10 +121,9 @@ class OverviewPage(Page):
             closed = category not in readable
             label = self.desk.register.categories[category].label(spoken)
             line = row(Icon("lock" if closed else category_icon(category), "text_3" if closed else "text_2"), gap=8)
-            line.addWidget(Label(label, "body", "text_2" if closed else "text"))
-            line.addStretch(1)
+            line.addWidget(Elided(label, "body", "text_2" if closed else "text"))
             if closed:
-                line.addWidget(Label(say("closed to you; the overview says so"), "detail", "text_3"))
+                line.addWidget(Elided(say("closed to you; the overview says so"), "detail", "text_3"), 1)
             self._contents.addLayout(line)
 
     # What a page says of itself

@@ -7,11 +7,12 @@ from PySide6.QtGui import QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEve
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from ui.look import icons
-from ui.look.theme import colour, font, px
+from ui.look.theme import THEME, colour, font, px
 from ui.parts.painting import draw_key_cap, key_cap_width
 
 _TONES = {"primary": "on_accent", "danger": "on_danger", "link": "accent", "side": "text_2"}
 _GAP, _CAP_GAP = 8, 4
+_CAPS_UP_TO = 150  # per cent
 
 
 class Button(QPushButton):
@@ -32,7 +33,10 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self.kind, self.icon_name, self.count = kind, icon, count
-        self._caps: Sequence[str] = keys.split("+") if keys else ()
+        large = THEME.scale > _CAPS_UP_TO  # then the keys stand in the tooltip alone, for there is little room
+        self._caps: Sequence[str] = keys.split("+") if keys and not large else ()
+        if keys and large:
+            self.setToolTip(keys)
         self._after, self._icon_tone = icon_after, ""
         self.setProperty("kind", kind)
         if size:

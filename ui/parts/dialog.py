@@ -1,9 +1,9 @@
 """Dialogs: a title, what is asked, and buttons at the bottom right with the way out first to reach."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
-from ui.look.theme import px
+from ui.look.theme import px, room
 from ui.parts.buttons import Button
 from ui.parts.frames import column, row
 from ui.parts.text import Label
@@ -18,7 +18,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
-        self.setFixedWidth(px(width))
+        self.setFixedWidth(room(width))
         self.body = column(gap=12)
         self._outer = column(Label(title, "dialog", wrap=True), gap=8, margins=(24, 20, 24, 20))
         if hint:
@@ -51,13 +51,3 @@ def ask_to_confirm(parent: QWidget, title: str, text: str, button: str, *, dange
     leave.setDefault(True)
     leave.setFocus()
     return dialog.exec() == QDialog.DialogCode.Accepted
-
-
-def side_panel(layout: QLayout, width: int = 320) -> QFrame:
-    """A panel beside a page."""
-    made = QFrame()
-    made.setProperty("ground", "bg")
-    made.setProperty("edge", "left")
-    made.setLayout(layout)
-    made.setFixedWidth(px(width))
-    return made

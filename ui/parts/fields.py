@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ui.look import icons
-from ui.look.theme import font, px
+from ui.look.theme import font, room
 from ui.parts.frames import column
 from ui.parts.text import Label
 from ui.words import say
@@ -88,7 +88,9 @@ def choice(
         made.addItem(text, key)
     at = made.findData(chosen)
     made.setCurrentIndex(max(at, 0))
-    made.setMinimumWidth(px(120))
+    made.setMinimumWidth(room(120))
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if changed is not None:
         made.currentIndexChanged.connect(lambda at: changed(made.itemData(at)))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.look.theme import px
+from ui.look.theme import px, room
 from ui.parts.forgetting import forget
 
 Item = QWidget | QLayout | int | None  # a number is a space, None stretches
@@ -59,7 +59,7 @@ def panel(
     if fixed_height:
         made.setFixedHeight(px(fixed_height))
     if width:
-        made.setFixedWidth(px(width))
+        made.setFixedWidth(room(width))
     return made
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from entrack_vault.errors import VaultError
 from entrack_vault.i18n import translate
-from ui.look.theme import px
+from ui.look.theme import px, room
 from ui.parts.buttons import Button, IconButton
 from ui.parts.frames import card, column, row
 from ui.parts.marks import Icon
@@ -64,7 +64,7 @@ def empty(icon: str, title: str, text: str, *buttons: Button) -> QWidget:
     """An empty page: what belongs here, and the first step."""
     words = Label(text, "body", "text_2", wrap=True)
     words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    words.setFixedWidth(px(340))
+    words.setFixedWidth(room(340))
     inner = column(None, gap=12)
     for widget in (Icon(icon, "text_3", 32), Label(title, "strong"), words):
         inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.look import icons
-from ui.look.theme import font, px
+from ui.look.theme import font, px, room
 from ui.parts.painting import draw_key_cap, key_cap_width
 
 _CAPS = ("Ctrl", "K")
@@ -20,7 +20,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setFont(font("body"))
         self.setTextMargins(px(24), 0, px(60), 0)
-        self.setFixedWidth(px(360))
+        self.setMinimumWidth(120)
+        self.setMaximumWidth(room(360))
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -15,7 +15,7 @@ from ui.parts.buttons import Button
 from ui.parts.fields import Field, choice
 from ui.parts.frames import card, clear, column, panel, row, scrolling
 from ui.parts.marks import Icon
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.people.preview import category_icon
 from ui.person.editors import Editor
 from ui.shell.page import Keys, Page
@@ -50,10 +50,8 @@ class NewPersonPage(Page):
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.outer.addWidget(scrolling(inside), 1)
-        note = Label(say("Fields with * must be filled in where anything in their category is."), "detail", "text_3")
-        self.outer.addWidget(
-            panel(row(note, None, self._save, margins=(24, 0, 24, 0)), "surface", "top", fixed_height=64)
-        )
+        note = Elided(say("Fields with * must be filled in where anything in their category is."), "detail", "text_3")
+        self.outer.addWidget(panel(row(note, self._save, margins=(24, 0, 24, 0)), "surface", "top", fixed_height=64))
         self._build()
 
     def title(self) -> str:

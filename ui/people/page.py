@@ -13,6 +13,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.people import PeopleList
 from ui.desk import Desk
 from ui.parts.buttons import Button, Chip
+from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
@@ -39,7 +40,7 @@ class PeoplePage(Page):
         self.model = PeopleModel(desk.register)
         self.table = Table(self.model, say("People"), several=True)
         self._preview = Preview(desk, self.model, self._open_current, self._overview_current)
-        self._groups, self._stages = row(gap=8), row(gap=8)
+        self._groups, self._stages = Flow(), Flow()
         self._count = Label("", "detail", "text_2")
         self._stack = QStackedWidget()
         self._listed_once = False
@@ -221,7 +222,6 @@ class PeoplePage(Page):
                 label = self.desk.population(key).plural(language())
                 chosen = self.model.population == key
                 self._add_chip(self._groups, label, str(count), chosen, partial(self._filter, key))
-        self._groups.addStretch(1)
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -242,9 +242,8 @@ class PeoplePage(Page):
                         on,
                         partial(self._filter_status, stage.key),
                     )
-        self._stages.addStretch(1)
 
-    def _add_chip(self, where: QHBoxLayout, text: str, count: str, on: bool, pressed: Callable[[], None]) -> None:
+    def _add_chip(self, where: Flow, text: str, count: str, on: bool, pressed: Callable[[], None]) -> None:
         chip = Chip(text, count)
         chip.setChecked(on)
         chip.clicked.connect(lambda _on: pressed())

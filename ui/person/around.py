@@ -3,23 +3,25 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed, OpenedPerson, State
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
-from ui.look.theme import px
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, IconButton
+from ui.parts.flow import Flow
 from ui.parts.frames import card, column, row
 from ui.parts.marks import Monogram, Tag
 from ui.parts.messages import banner
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.people.model import status_look
 from ui.people.preview import category_icon
 from ui.person.values import COLUMNS, rows_of
 from ui.words import language, say
 
 CLOSED = "lock"
+_BESIDE_UP_TO = 150  # per cent of text size; above it the tags stand below the name
 
 
 def fill_header(
@@ -34,16 +36,23 @@ def fill_header(
     """Name, group, status and what else identifies someone; `status` changes the status, where that is theirs."""
     stage = next((one.label(language()) for one in group.statuses if one.key == state.status), state.status)
     look = status_look(state.status)
-    tags = row(Label(person.name or say("(closed to you)"), "hero"), 4, Tag(group.label(language())), gap=8)
+    name = Elided(person.name or say("(closed to you)"), "hero")
+    beside = THEME.scale <= _BESIDE_UP_TO
+    tags: QLayout = row(name, 4, gap=8) if beside else Flow()
+    tags.addWidget(Tag(group.label(language())))
     since = say("{status} since {day}", status=stage, day=show_day(state.since, language()))
     tags.addWidget(Tag(since, look.tag or "plain", look.icon))
     if state.restricted:
         tags.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
-    tags.addStretch(1)
+    if isinstance(tags, QHBoxLayout):
+        tags.addStretch(1)
     facts = [person.title, say("no. {number}", number=person.own_number) if person.own_number else ""]
-    line = Label(" · ".join(fact for fact in facts if fact) or group.label(language()), "body", "text_2")
-    inside = row(Monogram(person.name, 48, strong=True), gap=16, margins=(24, 16, 24, 12))
-    inside.addLayout(column(None, tags, line, None, gap=4), 1)
+    line = Elided(" · ".join(fact for fact in facts if fact) or group.label(language()), "body", "text_2")
+    inside = row(gap=16, margins=(24, 16, 24, 12))
+    if beside:
+        inside.addWidget(Monogram(person.name, 48, strong=True))
+    words = column(None, tags, line, None, gap=4) if beside else column(None, name, tags, line, None, gap=4)
+    inside.addLayout(words, 1)
     if status is not None:
         inside.addWidget(Button(say("Change status …"), status))
     inside.addWidget(IconButton("refresh-cw", say("Open again"), again, kind=""))

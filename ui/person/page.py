@@ -12,13 +12,13 @@ from entrack_vault.errors import VaultError
 from entrack_vault.services import log, records, rights
 from entrack_vault.services.records import Opened
 from ui.desk import Desk
-from ui.look.theme import px
+from ui.look.theme import THEME, px, room
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import clear, column, drop, panel, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
-from ui.parts.text import Label
+from ui.parts.text import Elided
 from ui.person import asking
 from ui.person.around import CLOSED, fill_header, headings, index, last_days
 from ui.person.asking import AskStatus
@@ -31,6 +31,7 @@ from ui.shell.page import Keys, Page
 from ui.words import language, say
 
 _SIDE = 272
+_ASIDE_UP_TO = 150  # per cent of text size; above it the values take the whole width
 
 
 class PersonPage(Page):
@@ -173,8 +174,8 @@ class PersonPage(Page):
         clear(self._why)
         label = next((one.label(language()) for one in self.purposes if one.key == self.purpose), "–")
         self._why.addWidget(Icon("scroll-text", "text_3", 14))
-        self._why.addWidget(Label(say("Purpose of the look:"), "detail", "text_3"))
-        self._why.addWidget(Label(label, "head"))
+        self._why.addWidget(Elided(say("Purpose of the look:"), "detail", "text_3"))
+        self._why.addWidget(Elided(label, "head"))
         if len(self.purposes) > 1:
             change = Button(say("Change"), self.ask_purpose, kind="link", size="small")
             change.setAccessibleName(say("Change the purpose of the look"))
@@ -229,8 +230,9 @@ class PersonPage(Page):
         both.addLayout(shown_cards, 1)
         aside = QWidget()
         aside.setLayout(side)
-        aside.setFixedWidth(px(_SIDE))
+        aside.setFixedWidth(room(_SIDE))
         both.addWidget(aside)
+        aside.setVisible(THEME.scale <= _ASIDE_UP_TO)
         made.setLayout(both)
         return made
 

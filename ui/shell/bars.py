@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.look.theme import px
 from ui.parts.buttons import Button, IconButton
+from ui.parts.flow import Yielding
 from ui.parts.frames import clear, column, panel, row
 from ui.parts.marks import Icon, KeyHint
 from ui.parts.search_field import SearchField
@@ -84,11 +85,14 @@ class StatusBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._log = Label("", "detail", "text_2")
+        self._log = Elided("", "detail", "text_2")
         self._hints = row(gap=16)
+        held = QWidget()
+        held.setLayout(self._hints)
+        self._held = Yielding(held)
         self._lock = Label("", "detail", "text_2")
-        inside = row(Icon("shield-check", "text_2", 14), self._log, None, gap=8, margins=(24, 0, 16, 0))
-        inside.addLayout(self._hints)
+        inside = row(Icon("shield-check", "text_2", 14), self._log, gap=8, margins=(24, 0, 16, 0))
+        inside.addWidget(self._held, 1)
         inside.addSpacing(px(16))
         inside.addWidget(Icon("lock", "text_2", 14))
         inside.addWidget(self._lock)
@@ -103,6 +107,7 @@ class StatusBar(QWidget):
         clear(self._hints)
         for keys, text in hints:
             self._hints.addWidget(KeyHint(keys, text), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._held.place()
 
     def show_time_left(self, seconds: int) -> None:
         """How long until it locks."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons
-from ui.look.theme import colour, font, px
+from ui.look.theme import colour, font, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.frames import column, panel, row, rule
 from ui.parts.marks import Icon, Monogram
@@ -81,7 +81,7 @@ class Rail(QWidget):
 
     def __init__(self, vault: str, remark: str, member: str, job: str, places: list[tuple[str, str, str]]) -> None:
         super().__init__()
-        self.setFixedWidth(px(208))
+        self.setFixedWidth(room(208))
         self.items: dict[str, RailItem] = {}
         logo = Icon("entrack-vault", size=28)
         names = column(None, Elided(vault, "strong"), Elided(remark, "detail", "text_3"), None, gap=0)

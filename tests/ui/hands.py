@@ -115,6 +115,8 @@ class AtTheWindow:
 
     def type(self, field: str, text: str) -> None:
         """Types into the field of a name, in place of what stands there."""
+        if QApplication.activeModalWidget() is None:
+            self.activate()
         found: list[QWidget] = [
             *(one for one in self.seen(QLineEdit) if one.accessibleName() == field),
             *(one for one in self.seen(QPlainTextEdit) if one.accessibleName() == field),

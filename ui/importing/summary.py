@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from entrack_vault.services.importing import Outcome, Plan
 from ui.look.theme import colour, px
-from ui.parts.frames import clear, column, panel, row, rule
+from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.text import Label
 from ui.words import say
 
@@ -68,7 +68,10 @@ class Summary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._inside = column(gap=10, margins=(20, 16, 20, 16))
-        self.setLayout(column(panel(self._inside, "bg", "left", width=320), gap=0))
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        inside.setLayout(self._inside)
+        self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
         self.show_nothing()
 
     def show_nothing(self) -> None:

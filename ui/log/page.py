@@ -73,7 +73,10 @@ class LogPage(Page):
         title = row(
             Label(say("Events a day"), "section"), Label(say("the last 30 days"), "body", "text_2"), None, gap=8
         )
-        self.outer.addWidget(panel(column(title, self.chart, gap=4, margins=(24, 12, 24, 8)), "surface", "bottom"))
+        chart = (
+            column(title, self.chart, gap=4, margins=(24, 12, 24, 8)) if THEME.scale <= _ROOMY else row(self.chart)
+        )
+        self.outer.addWidget(panel(chart, "surface", "bottom"))
         self.outer.addWidget(panel(self._filters, "surface", "bottom"))
         self._stack.addWidget(self.table)
         text = say("Everything that is opened, changed, printed or refused is written here before it happens.")

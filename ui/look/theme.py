@@ -53,6 +53,11 @@ def room(size: float) -> int:
     return round(size * (1 + (THEME.scale - 100) / 100 * _YIELD))
 
 
+def bar(size: float) -> int:
+    """The height of a bar: it grows half as much as the text, for which it has room enough."""
+    return round(size * (1 + (THEME.scale - 100) / 200))
+
+
 def font(role: str) -> QFont:
     """The font of one use of type."""
     return _font(role, THEME.scale)

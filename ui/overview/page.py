@@ -98,7 +98,7 @@ class OverviewPage(Page):
             buttons.addWidget(one)
         buttons.setContentsMargins(px(24), px(12), px(24), px(12))
         left = panel(
-            column(scrolling(inside), panel(buttons, "surface", "top"), gap=0), "surface", "right", width=350
+            column(scrolling(inside), panel(buttons, "surface", "top"), gap=0), "surface", "right", width=425
         )
         text = say(
             "The pages are shown here before anything is printed or saved. Making them is written to the access log."

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from entrack_vault.domain.times import show_day
-from ui.look.theme import colour, font, px
+from ui.look.theme import THEME, colour, font, px
 from ui.words import language, say
 
 DAYS = 30
+_TALL_UP_TO, _LOW = 150, 120  # per cent of text size, and the height in pixels above it
 _LEFT, _TOP, _BOTTOM = 44, 16, 24
 
 
@@ -23,7 +24,7 @@ class DayChart(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(px(132))
+        self.setFixedHeight(px(132) if THEME.scale <= _TALL_UP_TO else _LOW)
         self.setMouseTracking(True)
         self.setAccessibleName(say("Events a day"))
         self._days: list[date] = []
@@ -32,7 +33,7 @@ class DayChart(QWidget):
         self._from, self._to = -1, -1
 
     def sizeHint(self) -> QSize:
-        return QSize(px(600), px(132))
+        return QSize(px(300), self.height())
 
     def show_days(self, today: date, counts: dict[date, int], refused: dict[date, int]) -> None:
         """Shows how many entries each day has, and how many of them were refused."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.look.theme import px, room
+from ui.look.theme import bar, px, room
 from ui.parts.forgetting import forget
 
 Item = QWidget | QLayout | int | None  # a number is a space, None stretches
@@ -57,7 +57,7 @@ def panel(
         made.setProperty("edge", edge)
     made.setLayout(layout)
     if fixed_height:
-        made.setFixedHeight(px(fixed_height))
+        made.setFixedHeight(bar(fixed_height))
     if width:
         made.setFixedWidth(room(width))
     return made

@@ -9,9 +9,10 @@ from entrack_vault.domain.people import Listed
 from entrack_vault.services import rights
 from ui.desk import Desk
 from ui.parts.buttons import Button
-from ui.parts.frames import clear, column, panel, row, rule
+from ui.parts.flow import Flow
+from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.people.model import PeopleModel, status_look
 from ui.words import language, say, say_count
 
@@ -40,7 +41,10 @@ class Preview(QWidget):
         self.desk, self._model = desk, model
         self._opened, self._overview = opened, overview
         self._inside = column(gap=12, margins=(20, 20, 20, 20))
-        self.setLayout(column(panel(self._inside, "bg", "left", width=320), gap=0))
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        inside.setLayout(self._inside)
+        self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
         self.show_nobody(0)
 
     def show_nobody(self, several: int) -> None:
@@ -61,16 +65,16 @@ class Preview(QWidget):
         clear(self._inside)
         name = person.name or say("(closed to you)")
         head = row(Monogram(person.name, 48, strong=True), gap=12)
-        about = column(None, Label(name, "dialog", wrap=True), gap=2)
+        about = column(None, Elided(name, "dialog"), gap=2)
         if person.title:
-            about.addWidget(Label(person.title, "body", "text_2", wrap=True))
+            about.addWidget(Elided(person.title, "body", "text_2"))
         about.addStretch(1)
         head.addLayout(about, 1)
         self._inside.addLayout(head)
         look = status_look(person.status)
-        tags = row(Tag(self._model.group_name(person.population)), gap=6)
+        tags = Flow(6)
+        tags.addWidget(Tag(self._model.group_name(person.population)))
         tags.addWidget(Tag(self._model.status_name(person.population, person.status), look.tag or "plain", look.icon))
-        tags.addStretch(1)
         self._inside.addLayout(tags)
         if person.own_number:
             self._inside.addLayout(_pair(say("No."), person.own_number))
@@ -81,9 +85,9 @@ class Preview(QWidget):
         text = say("The list shows only the basics. When you open the person, it is written to the access log.")
         note.addWidget(Label(text, "detail", "text_3", wrap=True), 1)
         self._inside.addLayout(note)
-        buttons = row(Button(say("Open"), self._opened, kind="primary"), gap=8)
+        buttons = Flow()
+        buttons.addWidget(Button(say("Open"), self._opened, kind="primary"))
         buttons.addWidget(Button(say("Overview …"), self._overview, icon="printer"))
-        buttons.addStretch(1)
         self._inside.addLayout(buttons)
 
     def _rooms(self, person: Listed) -> None:
@@ -95,11 +99,11 @@ class Preview(QWidget):
             line = row(gap=10)
             if category in opened:
                 line.addWidget(Icon(category_icon(category), "text"))
-                line.addWidget(Label(label), 1)
-                line.addWidget(Label(say("Open to you"), "detail", "text_3"))
+                line.addWidget(Elided(label), 1)
+                line.addWidget(Elided(say("Open to you"), "detail", "text_3"))
             else:
                 jobs = ", ".join(job.name(spoken) for job in rights.openers(gate, person.population, category))
-                words = column(Label(label, "body", "text_2"), gap=0)
+                words = column(Elided(label, "body", "text_2"), gap=0)
                 if jobs:
                     words.addWidget(Label(say("Opened by {jobs}", jobs=jobs), "detail", "text_3", wrap=True))
                 line.addWidget(Icon(category_icon(category), "text_3"), 0, Qt.AlignmentFlag.AlignTop)

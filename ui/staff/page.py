@@ -9,11 +9,11 @@ from entrack_vault.vault import paper
 from ui.desk import Desk
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
-from ui.parts.frames import clear, column, panel, row, rule
+from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Monogram, Tag
 from ui.parts.messages import banner
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
-from ui.parts.text import HashLabel, Label
+from ui.parts.text import Elided, HashLabel, Label
 from ui.shell.page import Keys, Page
 from ui.staff.asking import AskFingerprint, AskJob, AskMember, ShowInvitation
 from ui.words import language, say
@@ -89,7 +89,10 @@ class StaffPage(Page):
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self.table, 1)
-        both.addWidget(panel(self._side, "bg", "left", width=340))
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        inside.setLayout(self._side)
+        both.addWidget(panel(column(scrolling(inside), gap=0), "bg", "left", width=340))
         self.outer.addLayout(both)
 
     # What a page says of itself
@@ -150,9 +153,7 @@ class StaffPage(Page):
             return
         head = row(Monogram(member.name, 48, strong=True), gap=12)
         job = self.model.titles.get(member.job, member.job)
-        head.addLayout(
-            column(None, Label(member.name, "dialog", wrap=True), Label(job, "body", "text_2"), None, gap=2), 1
-        )
+        head.addLayout(column(None, Elided(member.name, "dialog"), Elided(job, "body", "text_2"), None, gap=2), 1)
         self._side.addLayout(head)
         look = _STATUS[member.status][0]
         self._side.addLayout(row(Tag(status_name(member.status), look.tag or "plain", look.icon), None))

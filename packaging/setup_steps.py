@@ -23,7 +23,14 @@ ENVIRONMENT = CHECKOUT / ".venv"
 STAMP = ENVIRONMENT / "made-from.txt"
 OLDEST, NEWEST = (3, 11), (3, 14)
 LINUX_ONLY = "linux_only"  # the mark of tests that need the programs below
-TEST_PROGRAMS = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "strace": "strace"}
+TEST_PROGRAMS = {
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "strace": "strace",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+}
 # The libraries Qt's wheels expect of a Linux system, and the Debian package each is in: for every window, and for one
 # on a screen.
 QT_LIBRARIES = {
@@ -89,7 +96,7 @@ def _system_packages(for_tests: bool, for_windows: bool) -> str:
     if for_tests and sys.platform != "linux":
         return (
             f"left out here: the tests marked {LINUX_ONLY}. They need a Secret Service under "
-            "dbus-run-session, and strace, which only Linux has."
+            "dbus-run-session, strace, and a window on a virtual screen, which only Linux has."
         )
     if for_tests:
         missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -30,12 +31,12 @@ def test_work_is_done_in_order_and_elsewhere_and_answers_come_here(worker: Worke
     places: list[threading.Thread] = []
     answers: list[int] = []
 
-    def work(number: int) -> int:
+    def work(number: int, _work: Work) -> int:
         places.append(threading.current_thread())
         return number
 
     for number in range(5):
-        worker.ask(Task(lambda _work, number=number: work(number), answers.append, _nobody, owner))
+        worker.ask(Task(partial(work, number), answers.append, _nobody, owner))
     qtbot.waitUntil(lambda: len(answers) == 5)
     assert answers == [0, 1, 2, 3, 4]
     assert set(places) != {threading.main_thread()}

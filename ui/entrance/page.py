@@ -16,6 +16,7 @@ from ui.parts.frames import column, drop, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import error_banner
 from ui.parts.text import Label
+from ui.shell.bars import WorkBar
 from ui.words import language, say
 from ui.worker import Worker
 
@@ -34,7 +35,15 @@ class Entrance(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._side)
-        layout.addWidget(self._forms, 1)
+        self._work = WorkBar()
+        right = column(gap=0)
+        right.addWidget(self._forms, 1)
+        right.addWidget(self._work)
+        layout.addLayout(right, 1)
+        desk.worker.began.connect(self._work.begin)
+        desk.worker.progressed.connect(self._work.move_to)
+        desk.worker.ended.connect(self._work.hide)
+        self._work.cancelled.connect(desk.worker.cancel)
         self._side.chosen.connect(self.choose)
         self._side.folder_wanted.connect(self._choose_folder)
         self._side.server_wanted.connect(self._choose_server)

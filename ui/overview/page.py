@@ -199,6 +199,7 @@ class OverviewPage(Page):
         self._pages.setCurrentWidget(self.view)
         self._print.setEnabled(True)
         self._save.setEnabled(True)
+        self._save.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Handing over
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from ui.look import icons
@@ -47,7 +47,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
-        if keys:
+        if keys and keys != "Enter":  # Enter belongs to whatever has the keyboard
             self._key(keys)
 
     def _key(self, keys: str) -> None:
@@ -58,6 +58,12 @@ class Button(QPushButton):
     def _struck(self) -> None:
         if self.isVisible() and self.isEnabled():
             self.click()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_count(self, count: str) -> None:
         """Shows another number behind the text."""

@@ -1,6 +1,6 @@
 """The search field in the top bar: an icon at the left, the keys that lead to it at the right."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -23,6 +23,9 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(120)
         self.setMaximumWidth(room(360))
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+
+    def sizeHint(self) -> QSize:
+        return QSize(room(360), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,6 +12,7 @@ from entrack_vault.services import people, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.people import PeopleList
 from ui.desk import Desk
+from ui.look.theme import px
 from ui.parts.buttons import Button, Chip
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, drop, panel, row
@@ -306,4 +307,5 @@ class PeoplePage(Page):
 def _caption(text: str) -> Label:
     made = Label(text, "detail", "text_2")
     made.setMinimumWidth(64)
+    made.setFixedHeight(px(28))  # a chip's
     return made

@@ -29,7 +29,7 @@ class TopBar(QWidget):
         self._actions = row(gap=12)
         inside = row(self._back, self._title, gap=8, margins=(24, 0, 24, 0))
         inside.addWidget(self._crumb, 1)
-        inside.addWidget(self.search)
+        inside.addWidget(self.search, 2)
         inside.addSpacing(px(8))
         inside.addLayout(self._actions)
         self.setLayout(column(panel(inside, "surface", "bottom", fixed_height=56), gap=0))

@@ -47,7 +47,7 @@ def entrance(at: Walk) -> None:
     if isinstance(form, Create):
         form.organisation.setText("Entrack AS")
         form.to_owner()
-        form.words.setText("elleve traktorer synger sakte")
+        form.words.first.setText("elleve traktorer synger sakte")
         at.draw("01-create-2")
     place.refresh()
     at.settle()

@@ -18,17 +18,15 @@ from ui.entrance import known
 from ui.entrance.keeping import groups_shown, keep_in_keyring, key_not_kept, save_sheet, sheet_head
 from ui.look.theme import room
 from ui.parts.buttons import Button
-from ui.parts.fields import Field, line_edit, secret_edit
+from ui.parts.fields import Field, line_edit
 from ui.parts.frames import Item, clear, column, row
 from ui.parts.messages import banner, error_banner
+from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.pdf_view import ask_and_print
 from ui.parts.steps import Steps
-from ui.parts.strength import Strength
 from ui.parts.text import Label
 from ui.words import say
 from ui.worker import Worker
-
-_LEAST = 12  # characters of a passphrase
 
 
 class Create(QWidget):
@@ -44,7 +42,7 @@ class Create(QWidget):
         self.setFixedWidth(room(520))
         self.organisation, self.contact = line_edit(large=True), line_edit(large=True)
         self.place, self.owner = line_edit(large=True), line_edit(large=True)
-        self.words, self.again = secret_edit(), secret_edit()
+        self.words = NewPassphrase(say("Passphrase"))
         self._told = column(gap=8)
         self.steps = Steps([say("Organisation"), say("Owner"), say("Recovery sheet"), say("Check")])
         self._stack = QStackedWidget()
@@ -108,33 +106,21 @@ class Create(QWidget):
     # Step 2
 
     def _second(self) -> QWidget:
-        self._fields2 = {
-            "owner": Field(
-                say("Your name, as the finance manager"),
-                self.owner,
-                say("The owner signs job descriptions and members."),
-            ),
-            "words": Field(
-                say("Passphrase"), self.words, say("At least 12 characters. Four words nobody would guess are good.")
-            ),
-            "again": Field(say("Once more"), self.again),
-        }
+        self._owner = Field(
+            say("Your name, as the finance manager"),
+            self.owner,
+            say("The owner signs job descriptions and members."),
+        )
         self._make = Button(say("Make the vault"), self.make, kind="primary", icon="plus", size="large")
         back = Button(say("Back"), lambda: self._show(0), icon="arrow-left", size="large")
-        owner, words, again = self._fields2.values()
-        return _step(owner, words, Strength(self.words), again, row(back, None, self._make))
+        return _step(self._owner, self.words, row(back, None, self._make))
 
     def make(self) -> None:
         """Makes the vault in the worker; the window stays usable."""
-        words = self.words.text()
-        wrong = {
-            "owner": "" if self.owner.text().strip() else say("This field cannot be empty."),
-            "words": "" if len(words) >= _LEAST else say("The passphrase needs at least 12 characters."),
-            "again": "" if words == self.again.text() else say("The two are not the same."),
-        }
-        for key, text in wrong.items():
-            self._fields2[key].tell(text)
-        if any(wrong.values()):
+        named = bool(self.owner.text().strip())
+        self._owner.tell("" if named else say("This field cannot be empty."))
+        words = self.words.taken()
+        if not named or not words:
             return
         clear(self._told)
         self._make.setEnabled(False)
@@ -159,7 +145,6 @@ class Create(QWidget):
     def _made(self, made: tuple[Founded, Vault]) -> None:
         self.founded, self.vault = made
         self.words.clear()
-        self.again.clear()
         self._stack.addWidget(self._third())
         self._stack.addWidget(self._fourth())
         self._show(2)

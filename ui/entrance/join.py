@@ -14,10 +14,10 @@ from ui.entrance.keeping import keep_in_keyring, key_not_kept
 from ui.entrance.known import KnownVault
 from ui.look.theme import room
 from ui.parts.buttons import Button
-from ui.parts.fields import Field, line_edit, secret_edit
+from ui.parts.fields import Field, line_edit
 from ui.parts.frames import card, clear, column, row
 from ui.parts.messages import banner, error_banner
-from ui.parts.strength import Strength
+from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.text import HashLabel, Label
 from ui.words import language, say
 from ui.worker import Worker
@@ -32,16 +32,10 @@ class Join(QWidget):
         super().__init__()
         self.desk, self._known, self._keyring = desk, chosen, keyring
         self.setFixedWidth(room(460))
-        self.key, self.words, self.again = line_edit(large=True), secret_edit(), secret_edit()
+        self.key, self.words = line_edit(large=True), NewPassphrase(say("Choose a passphrase"))
         self._key_field = Field(
             say("The key on your enrolment sheet"), self.key, say("It works once, and for seven days.")
         )
-        self._words_field = Field(
-            say("Choose a passphrase"),
-            self.words,
-            say("At least 12 characters. Four words nobody would guess are good."),
-        )
-        self._again_field = Field(say("Once more"), self.again)
         self._told = column(gap=8)
         self.go = Button(say("Join"), self.join, kind="primary", icon="user-check", size="large")
         leave = Button(say("Cancel"), self.cancelled.emit, size="large")
@@ -49,9 +43,7 @@ class Join(QWidget):
         self._form.setLayout(
             column(
                 self._key_field,
-                self._words_field,
-                Strength(self.words),
-                self._again_field,
+                self.words,
                 row(leave, None, self.go),
                 gap=12,
             )
@@ -74,9 +66,8 @@ class Join(QWidget):
 
     def join(self) -> None:
         """Makes the keys and asks to be confirmed."""
-        words = self.words.text()
-        self._again_field.tell("" if words == self.again.text() else say("The two are not the same."))
-        if words != self.again.text():
+        words = self.words.taken()
+        if not words:
             return
         try:
             key = paper.from_text("enrolment", self.key.text())
@@ -98,8 +89,8 @@ class Join(QWidget):
         self._told.addWidget(error_banner(fault))
 
     def _joined(self, joined: Joined) -> None:
-        for field in (self.key, self.words, self.again):
-            field.clear()
+        self.key.clear()
+        self.words.clear()
         self._form.hide()
         text = say(
             "Read the fingerprint out to the finance manager, who compares it and signs you in. Then unlock as usual."

@@ -15,10 +15,10 @@ from ui.entrance.keeping import groups_shown, keep_in_keyring, key_not_kept, sav
 from ui.entrance.known import KnownVault
 from ui.look.theme import room
 from ui.parts.buttons import Button
-from ui.parts.fields import Field, line_edit, secret_edit
+from ui.parts.fields import Field, line_edit
 from ui.parts.frames import clear, column, row
 from ui.parts.messages import banner, error_banner
-from ui.parts.strength import Strength
+from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.text import Label
 from ui.words import language, say
 from ui.worker import Worker
@@ -35,7 +35,7 @@ class Recover(QWidget):
         self.founded: Founded | None = None
         self.setFixedWidth(room(520))
         self.key, self.owner = line_edit(large=True), line_edit(large=True)
-        self.words, self.again = secret_edit(), secret_edit()
+        self.words = NewPassphrase(say("Choose a passphrase"))
         self._key_field = Field(
             say("The key on the recovery sheet"), self.key, say("56 letters and digits; spaces do not matter.")
         )
@@ -44,12 +44,6 @@ class Recover(QWidget):
             self.owner,
             say("A known name gets a new way in; another becomes a new owner."),
         )
-        words = Field(
-            say("Choose a passphrase"),
-            self.words,
-            say("At least 12 characters. Four words nobody would guess are good."),
-        )
-        self._again_field = Field(say("Once more"), self.again)
         self._told = column(gap=8)
         self.go = Button(say("Recover"), self.recover, kind="primary", icon="key-round", size="large")
         leave = Button(say("Cancel"), self.cancelled.emit, size="large")
@@ -58,9 +52,7 @@ class Recover(QWidget):
             column(
                 self._key_field,
                 owner,
-                words,
-                Strength(self.words),
-                self._again_field,
+                self.words,
                 row(leave, None, self.go),
                 gap=12,
             )
@@ -84,9 +76,8 @@ class Recover(QWidget):
 
     def recover(self) -> None:
         """Names the owner with the key from the sheet."""
-        words = self.words.text()
-        self._again_field.tell("" if words == self.again.text() else say("The two are not the same."))
-        if words != self.again.text():
+        words = self.words.taken()
+        if not words:
             return
         try:
             key = paper.from_text("recovery", self.key.text())
@@ -111,8 +102,8 @@ class Recover(QWidget):
 
     def _recovered(self, founded: Founded) -> None:
         self.founded = founded
-        for field in (self.key, self.words, self.again):
-            field.clear()
+        self.key.clear()
+        self.words.clear()
         self._form.hide()
         text = say(
             "Print the new recovery sheet and put it in the safe; it is not shown again. Then unlock "

@@ -15,9 +15,9 @@ from ui.desk import Desk
 from ui.look.theme import SCALES, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
-from ui.parts.fields import Field, choice, line_edit, secret_edit
+from ui.parts.fields import Field, choice, line_edit
 from ui.parts.frames import card, column, row, scrolling
-from ui.parts.strength import Strength
+from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.text import HashLabel, Label
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
@@ -183,17 +183,12 @@ class ChangePassphrase(Dialog):
     """A new passphrase twice, with an honest estimate; the secret key comes from the keyring or the sheet."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
-        super().__init__(
-            parent, say("Change passphrase"), say("At least 12 characters; four words nobody would guess are good.")
-        )
+        super().__init__(parent, say("Change passphrase"))
         self._desk = desk
-        self._new, self._again, self._sheet = secret_edit(large=False), secret_edit(large=False), line_edit()
-        self._strength = Strength(self._new)
-        self._new_field = Field(say("New passphrase"), self._new)
-        self._again_field = Field(say("Once more"), self._again)
+        self._new, self._sheet = NewPassphrase(say("New passphrase"), large=False), line_edit()
         self._sheet_field = Field(say("Secret key, from your key sheet"), self._sheet)
-        for one in (self._new_field, self._strength, self._again_field, self._sheet_field):
-            self.add(one)
+        self.add(self._new)
+        self.add(self._sheet_field)
         self._confirm = Button(say("Change passphrase"), self._try, kind="primary")
         self.finish_with(self._confirm)
         self._sheet_field.hide()
@@ -212,9 +207,8 @@ class ChangePassphrase(Dialog):
         worker.ask(Task(lambda _work: secret_keys.fetch(vault, member), found, lambda _fault: found(None), self))
 
     def _try(self) -> None:
-        new, again = self._new.text(), self._again.text()
-        self._again_field.tell("" if new == again else say("The two are not the same."))
-        if new != again:
+        new = self._new.taken()
+        if not new:
             return
         try:
             key = self._key or vaults.paper.from_text("secret", self._sheet.text())
@@ -225,7 +219,7 @@ class ChangePassphrase(Dialog):
 
         def failed(fault: VaultError) -> None:
             self._confirm.setEnabled(True)
-            self._new_field.tell(fault.text(language()))
+            self._new.tell(fault.text(language()))
 
         self._desk.ask(
             self,
@@ -235,8 +229,8 @@ class ChangePassphrase(Dialog):
         )
 
     def done(self, result: int) -> None:
-        for field in (self._new, self._again, self._sheet):
-            field.clear()
+        self._new.clear()
+        self._sheet.setText("")
         self._key = None
         self._worker.close()
         super().done(result)

@@ -1,7 +1,5 @@
 """The import command: dry run, decisions, run, report."""
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +12,7 @@ from entrack_vault.cli.output import document, line, table, working
 from entrack_vault.cli.people import check_group
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.errors import BadInput, Misuse
-from entrack_vault.exports import files
+from entrack_vault.exports import files, tables
 from entrack_vault.i18n import N_
 from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import MappedColumn, Mapping
@@ -286,11 +284,9 @@ def _some(rows: list[int]) -> str:
 
 def _report(plan: Plan) -> bytes:
     """A line per row and problem, without values: it leaves the vault."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
     heads = (N_("Row"), N_("Outcome"), N_("Column"), N_("Kind"), N_("What"), N_("What to do"))
-    writer.writerow([say(head) for head in heads])
+    rows = [[say(head) for head in heads]]
     for row in plan.rows:
         for columns in [_told(problem) for problem in row.problems] or [("", "", "", "")]:
-            writer.writerow((row.row, say(_OUTCOMES[row.outcome]), *columns))
-    return text.getvalue().encode("utf-8-sig")
+            rows.append([str(row.row), say(_OUTCOMES[row.outcome]), *columns])
+    return tables.csv_of(rows)

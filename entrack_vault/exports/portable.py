@@ -4,20 +4,21 @@ data.json with the values typed, schema.json that describes it (JSON Schema 2020
 CSV per category for spreadsheets, documents when there are any, and a README in the person's language.
 """
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from entrack_vault.i18n import Language, translate
+from entrack_vault.exports.tables import csv_of
+from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Population, Register
 
 FORMAT = "entrack-vault-portable/1"
+_HEADS = (N_("Field"), N_("Value"), N_("Since"), N_("Source"))
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 
@@ -115,29 +116,19 @@ def _field_schema(field: Field) -> dict[str, Any]:
 def _table(
     register: Register, population: Population, fields: Mapping[str, Sequence[PortableValue]], language: Language
 ) -> bytes:
-    """Semicolons and a byte-order mark, as Norwegian spreadsheets expect."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(
-        (
-            translate(language, "Field"),
-            translate(language, "Value"),
-            translate(language, "Since"),
-            translate(language, "Source"),
-        )
-    )
+    heads = [translate(language, text) for text in _HEADS]
+    return csv_of([heads, *_rows(register, population, fields, language)])
+
+
+def _rows(
+    register: Register, population: Population, fields: Mapping[str, Sequence[PortableValue]], language: Language
+) -> Iterator[tuple[str, ...]]:
     for key, values in fields.items():
         field = population.by_key[key]
         for value in values:
             shown = kinds.show(field.kind, value.text, language, choices=field.choices)
             source = register.sources[value.source].label(language)
-            writer.writerow((field.label(language), harmless(shown), value.since.isoformat(), source))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+            yield field.label(language), shown, value.since.isoformat(), source
 
 
 def _readme(language: Language) -> str:

@@ -58,6 +58,11 @@ def read(gate: Gate, *, person: Id | None = None, event: Event | None = None, mo
     return found
 
 
+def note_exported(gate: Gate, file_hash: bytes) -> None:
+    """The log, or a part of it, became a file with this SHA-256."""
+    gate.look(Request(Event.LOG_READ, file=file_hash))
+
+
 def line(session: Session, entry: Entry, entry_hash: bytes) -> Line:
     """An entry with the name of whoever acted, and the job description they acted under then."""
     at = session.manifest_at(entry.sequence)

@@ -46,6 +46,22 @@ def test_the_owner_reads_the_whole_log_filters_and_verifies_it(at: AtTheWindow, 
     assert at.reads("Hele loggen er kontrollert")
 
 
+def test_the_lines_shown_are_saved_and_that_is_an_entry(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    at.unlock(house, OWNER)
+    at.open(AMALIE)
+    page = log_page(at)
+    at.choose("Registrert", str(house.people[AMALIE]))
+    shown = page.model.count()
+    page.save_as(tmp_path / "logg.csv")
+    at.settled()
+    lines = (tmp_path / "logg.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == shown + 1
+    assert all(AMALIE in line for line in lines[1:])
+    digest = hashlib.sha256((tmp_path / "logg.csv").read_bytes()).digest()
+    with house.unlock(OWNER) as owners:
+        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_READ)}
+
+
 def test_others_read_their_own_lines_alone(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, TOR)
     page = log_page(at)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from entrack_vault.domain.events import Event
-from entrack_vault.services import log
-from tests.building import AASE, AMALIE, LIVE, MARTE, OWNER, PER, SINDRE, TOR, Built
+from entrack_vault.services import log, records
+from tests.building import AASE, AMALIE, LIVE, MARTE, OWNER, PER, SINDRE, TOR, Built, entered
 from tests.ui.hands import AtTheWindow
 
 
@@ -108,3 +108,13 @@ def test_a_new_person_is_registered_and_what_is_wrong_is_told_at_its_field(at: A
     assert at.people.over is None
     assert "Ny Prøvesen" in names(at)
     assert {AMALIE, SINDRE, AASE} <= set(names(at))
+
+
+def test_f5_fetches_what_others_have_registered_since(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    with house.unlock(OWNER) as owners:
+        records.create(owners.gate, "employee", entered(name="Kari Kommer", employee_number="1888"), "employment")
+    assert "Kari Kommer" not in names(at)
+    at.shortcut(Qt.Key.Key_F5)
+    at.settled()
+    assert "Kari Kommer" in names(at)

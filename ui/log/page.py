@@ -2,14 +2,16 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import LABELS, Event
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import Damaged, VaultError
+from entrack_vault.exports import files, tables
 from entrack_vault.services import log, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
@@ -52,7 +54,7 @@ class LogPage(Page):
         self._head = HashLabel("")
         self._count = Label("", "body", "text_2")
         self._filters = row(gap=8, margins=(24, 8, 24, 8))
-        self._member, self._event = choice([("", "")]), choice([("", "")])
+        self._member, self._event, self._person = choice([("", "")]), choice([("", "")]), choice([("", "")])
         self._refused = Chip(say("Only refused"), icon="circle-x")
         self._refused.toggled.connect(lambda _on: self._filter())
         self._stack = QStackedWidget()
@@ -89,6 +91,9 @@ class LogPage(Page):
 
     def title(self) -> str:
         return say("Access log") if self.whole else say("Your own access log")
+
+    def buttons(self) -> list[QWidget]:
+        return [Button(say("Save as CSV …"), self.save, icon="download")]
 
     def hints(self) -> list[Keys]:
         return [
@@ -139,21 +144,30 @@ class LogPage(Page):
             changed=lambda _key: self._filter(),
         )
         self._event.setAccessibleName(say("Event"))
+        known = {line.entry.person for line in self._lines if line.entry.person in self.desk.names}
+        people = sorted((self.desk.names[person], str(person)) for person in known if person is not None)
+        self._person = choice(
+            [("", say("All people")), *((person, name) for name, person in people)],
+            changed=lambda _key: self._filter(),
+        )
+        self._person.setAccessibleName(say("Registered person"))
         self._refused = Chip(say("Only refused"), icon="circle-x")
         self._refused.toggled.connect(lambda _on: self._filter())
         self._count = Label("", "body", "text_2")
-        _put(self._filters, self._member, self._event, self._refused)
+        _put(self._filters, self._member, self._event, self._person, self._refused)
         self._filters.addStretch(1)
         self._filters.addWidget(self._count)
 
     def _filter(self) -> None:
         member, event = self._member.currentData() or "", self._event.currentData() or ""
+        person = self._person.currentData() or ""
         period, refused = self.chart.period, self._refused.isChecked()
         found = [
             line
             for line in self._lines
             if (not member or line.member == member)
             and (not event or line.entry.event.value == event)
+            and (not person or str(line.entry.person) == person)
             and (not refused or line.entry.event is Event.ACCESS_REFUSED)
             and (period is None or period[0] <= _day(line) <= period[1])
         ]
@@ -165,8 +179,33 @@ class LogPage(Page):
         """Takes every filter away."""
         self._member.setCurrentIndex(0)
         self._event.setCurrentIndex(0)
+        self._person.setCurrentIndex(0)
         self._refused.setChecked(False)
         self.chart.choose(-1, -1)
+
+    # Handing on
+
+    def save(self) -> None:
+        """Saves the lines that are shown as a file someone chooses; that is an entry too."""
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, say("Save the access log"), "innsynslogg.csv", "CSV (*.csv)"
+        )
+        if chosen:
+            self.save_as(Path(chosen))
+
+    def save_as(self, path: Path) -> None:
+        """Saves the lines that are shown under a name someone has chosen."""
+        rows = self.model.texts()
+
+        def work(gate: Gate, _work: Work) -> None:
+            digest = files.place(path, tables.csv_of(rows), replace=True)
+            log.note_exported(gate, bytes.fromhex(digest))
+
+        self.desk.ask(
+            self,
+            work,
+            lambda _none: self.desk.told.emit(say("The lines are saved. That is noted in the access log.")),
+        )
 
     # Verifying
 

@@ -102,6 +102,11 @@ class TableModel(QAbstractTableModel):
             return spoken if role == Qt.ItemDataRole.AccessibleTextRole else text
         return None
 
+    def texts(self) -> list[list[str]]:
+        """Headings and every row as they are read, for handing on."""
+        rows = [[self.cell(row, column.key)[0] for column in self.columns] for row in range(self.count())]
+        return [[column.title for column in self.columns], *rows]
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.people import Listed
@@ -55,6 +56,7 @@ class PeoplePage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
         self._restore_widths()
         self.table.widths_changed.connect(self._keep_widths)
 
@@ -94,6 +96,7 @@ class PeoplePage(Page):
         return [
             (("↑", "↓"), say("Choose")),
             (("Enter",), say("Open")),
+            (("F5",), say("Fetch anew")),
             (("F6",), say("Next pane")),
             (("F1",), say("Keys")),
         ]

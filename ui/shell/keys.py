@@ -23,7 +23,7 @@ def all_keys() -> list[tuple[tuple[str, ...], str]]:
         (("Ctrl", "S"), say("Save")),
         (("Ctrl", "C"), say("Copy the value for 30 seconds")),
         (("Alt", "1–6"), say("Go to a category")),
-        (("F5",), say("Verify the access log")),
+        (("F5",), say("Fetch the list anew, or verify the access log")),
         (("F6",), say("Next pane")),
         (("Ctrl", "L"), say("Lock the vault")),
     ]

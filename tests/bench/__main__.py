@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import cards, imports, lists, logs, prints, server
+from tests.bench import cards, imports, lists, logs, prints, server, window
 from tests.bench.figures import Figure, say, table
 from tests.bench.ground import make
 
@@ -45,6 +45,8 @@ def measure(place: Path, people: int, rows: int) -> list[Figure]:
     ground = make(place, people)
     say("unlocking and listing")
     figures += lists.measure(ground)
+    say("opening the window")
+    figures += window.measure(ground)
     with ground.unlock() as vault:
         say("opening and saving cards")
         figures += cards.measure(vault)

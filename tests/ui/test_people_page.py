@@ -86,8 +86,7 @@ def test_the_preview_opens_nothing(at: AtTheWindow, house: Built) -> None:
     before = at.desk.vault.session.head.sequence
     for row in range(at.people.list.model.count()):
         at.people.list.table.selectRow(row)
-    at.settled()
-    assert at.reads("Åpnes av Personalansvarlig, Økonomisjef")
+    at.until(lambda: at.reads("Åpnes av Personalansvarlig, Økonomisjef"))
     assert at.desk.vault.session.head.sequence == before
 
 

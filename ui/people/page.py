@@ -25,6 +25,7 @@ from ui.people.preview import Preview
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
+_BESIDE = 40  # ms after the last key, before what stands beside the list follows: the list comes first
 _SETTLED = 1200  # ms after the last letter, when a search is written to the log
 
 
@@ -51,9 +52,13 @@ class PeoplePage(Page):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLED)
         self._settle.timeout.connect(self._settled)
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(_BESIDE)
+        self._catch_up.timeout.connect(self._show_beside)
         self._lay_out()
         self.table.opened.connect(self._open)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._catch_up.start())
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
@@ -111,8 +116,9 @@ class PeoplePage(Page):
 
     def clear(self) -> None:
         self.model.clear()
-        self._preview.show_nobody(0)
+        self._catch_up.stop()
         self._settle.stop()
+        self._preview.show_nobody(0)
 
     # The list
 
@@ -143,7 +149,6 @@ class PeoplePage(Page):
             return
         self.model.words = words
         self._show_rows()
-        self._show_counts()
         if self.model.count():
             self.table.selectRow(0)
         self._settle.start()
@@ -174,7 +179,7 @@ class PeoplePage(Page):
             self._show_empty()
         else:
             self._show_nothing_found()
-        self._chosen()
+        self._catch_up.start()
 
     def _show_stack(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
@@ -264,6 +269,12 @@ class PeoplePage(Page):
         self._show_counts()
 
     # Choosing and opening
+
+    def _show_beside(self) -> None:
+        """The preview and the statuses' counts, once nobody types any more."""
+        if self.desk.vault is not None:
+            self._show_counts()
+            self._chosen()
 
     def _chosen(self) -> None:
         rows = self.table.chosen_rows()

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
+from ui.parts.forgetting import GONE
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ class Worker(QObject):
     def _take(self, answered: tuple[int, Task[object], object]) -> None:
         generation, task, answer = answered
         self._waiting -= 1
-        wanted = generation == self._generation and isValid(task.owner)
+        wanted = generation == self._generation and isValid(task.owner) and not task.owner.property(GONE)
         if isinstance(answer, Exception) and not isinstance(answer, VaultError):
             self.slipped.emit(answer)
         elif wanted and isinstance(answer, VaultError):

@@ -126,3 +126,15 @@ def test_what_somebody_else_copied_since_stays(qapp: QApplication) -> None:
 def test_the_title_bar_names_nobody(looking: AtTheWindow) -> None:
     assert looking.window.windowTitle() == "Entrack Vault"
     assert isinstance(looking.window, QWidget)
+
+
+def test_a_page_made_anew_leaves_nothing_in_the_one_before(at: AtTheWindow, house: Built) -> None:
+    """An answer that was under way when the language changed must not fill the page that is gone."""
+    at.unlock(house, MARTE)
+    old = at.people.list
+    old.refresh()
+    at.desk.prefer(language="en")
+    at.settled()
+    assert old.model.count() == 0
+    assert at.people.list.model.count() > 0
+    at.desk.prefer(language="nb")

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import LABELS, Event
@@ -21,6 +21,7 @@ from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, Chip, IconButton
 from ui.parts.day_chart import DayChart
 from ui.parts.fields import choice
+from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
@@ -53,7 +54,8 @@ class LogPage(Page):
         self._sign = Icon("scroll-text", "text_2", 20)
         self._head = HashLabel("")
         self._count = Label("", "body", "text_2")
-        self._filters = row(gap=8, margins=(24, 8, 24, 8))
+        self._filters = Flow()
+        self._filters.setContentsMargins(px(24), px(8), px(24), px(8))
         self._member, self._event, self._person = choice([("", "")]), choice([("", "")]), choice([("", "")])
         self._refused = Chip(say("Only refused"), icon="circle-x")
         self._refused.toggled.connect(lambda _on: self._filter())
@@ -154,8 +156,8 @@ class LogPage(Page):
         self._refused = Chip(say("Only refused"), icon="circle-x")
         self._refused.toggled.connect(lambda _on: self._filter())
         self._count = Label("", "body", "text_2")
+        self._count.setFixedHeight(px(32))
         _put(self._filters, self._member, self._event, self._person, self._refused)
-        self._filters.addStretch(1)
         self._filters.addWidget(self._count)
 
     def _filter(self) -> None:
@@ -244,7 +246,7 @@ def _day(line: Line) -> date:
     return line.entry.at.astimezone().date()
 
 
-def _put(where: QHBoxLayout, *widgets: QWidget) -> None:
+def _put(where: Flow, *widgets: QWidget) -> None:
     for widget in widgets:
         widget.setMinimumHeight(px(32) if not isinstance(widget, Chip) else 0)
         where.addWidget(widget)

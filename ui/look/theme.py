@@ -5,7 +5,7 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from entrack_vault import resources
@@ -40,7 +40,12 @@ THEME = _Theme()
 
 def colour(name: str) -> QColor:
     """A token's colour in the theme in use."""
-    return QColor(getattr(THEME.colours, name))
+    return _colour(getattr(THEME.colours, name))
+
+
+@cache
+def _colour(code: str) -> QColor:
+    return QColor(code)
 
 
 def px(size: float) -> int:
@@ -72,6 +77,16 @@ def _font(role: str, scale: int) -> QFont:
     if kind.spacing != 100:
         made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, kind.spacing)
     return made
+
+
+@cache
+def _metrics(role: str, scale: int) -> QFontMetrics:
+    return QFontMetrics(_font(role, scale))
+
+
+def metrics(role: str) -> QFontMetrics:
+    """How wide texts are in one use of type."""
+    return _metrics(role, THEME.scale)
 
 
 def hash_font(role: str = "detail") -> QFont:

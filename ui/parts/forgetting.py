@@ -1,13 +1,21 @@
 """Lets go of every text a part of the window holds, whatever page it is and whoever made it."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.parts.marks import Mark
 from ui.parts.tables import Table, TableModel
 
+GONE = "gone"  # the property of what has been emptied
+
 
 def forget(whole: QWidget) -> None:
-    """Empties every label, field, choice, table and drawn mark within; undo stacks go with them."""
+    """Empties every label, field, choice, table and drawn mark within; undo stacks go with them.
+
+    What is asked for on its behalf and answered later is dropped by the worker, which looks for the mark left here.
+    """
+    for thing in [whole, *whole.findChildren(QObject)]:
+        thing.setProperty(GONE, True)
     for widget in [whole, *whole.findChildren(QWidget)]:
         widget.blockSignals(True)
         if isinstance(widget, QLabel):

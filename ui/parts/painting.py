@@ -1,10 +1,10 @@
 """What delegates and small widgets paint alike: tags, monograms, key caps, room squares. One function each."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from ui.look import icons
-from ui.look.theme import colour, font, px
+from ui.look.theme import colour, font, metrics, px
 
 # Ground, ink and edge of each kind of tag.
 TAGS = {
@@ -19,7 +19,7 @@ _PADDING, _ICON = 6, 14
 
 def tag_width(text: str, icon: str = "") -> int:
     """How wide a tag is."""
-    return QFontMetrics(font("head")).horizontalAdvance(text) + px(2 * _PADDING) + (px(_ICON + 4) if icon else 0)
+    return metrics("head").horizontalAdvance(text) + px(2 * _PADDING) + (px(_ICON + 4) if icon else 0)
 
 
 def draw_tag(painter: QPainter, left: float, middle: float, text: str, kind: str = "plain", icon: str = "") -> None:
@@ -63,7 +63,7 @@ def draw_monogram(painter: QPainter, box: QRectF, name: str, *, strong: bool = F
 
 def key_cap_width(cap: str) -> int:
     """How wide a key cap is."""
-    return max(px(18), QFontMetrics(font("key")).horizontalAdvance(cap) + px(10))
+    return max(px(18), metrics("key").horizontalAdvance(cap) + px(10))
 
 
 def draw_key_cap(painter: QPainter, left: float, middle: float, cap: str, on: str = "text") -> None:

@@ -26,12 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import icons
-from ui.look.theme import colour, font, hash_font, px
+from ui.look.theme import colour, font, hash_font, metrics, px
 from ui.parts.painting import draw_monogram, draw_squares, draw_tag
 from ui.words import say
 
 Index = QModelIndex | QPersistentModelIndex
-LOOK = Qt.ItemDataRole.UserRole + 1
 NOTHING = "–"
 _PADDING = 8
 
@@ -94,8 +93,6 @@ class TableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= self.count():
             return None
-        if role == LOOK:
-            return self.cell(index.row(), self.columns[index.column()].key)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             text, look = self.cell(index.row(), self.columns[index.column()].key)
             spoken = f"{text} {look.aside}".strip() or say("nothing")
@@ -127,16 +124,14 @@ class Cells(QStyledItemDelegate):
     """Draws every cell of every table: ground by state, then monogram, icon, tag or text."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        found = index.data(LOOK)
-        if not isinstance(found, tuple):
+        model = index.model()
+        if not isinstance(model, TableModel) or index.row() >= model.count():
             return
-        text, look = found
-        view = option.widget
-        box = QRect(option.rect)
+        text, look = model.cell(index.row(), model.columns[index.column()].key)
+        view, box = option.widget, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         pointed = isinstance(view, Table) and view.pointed_row == index.row()
         ground = "selected" if chosen else "hover" if pointed else "surface"
-        painter.save()
         painter.fillRect(box, colour(ground))
         painter.setPen(QPen(colour("grid"), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
@@ -145,7 +140,6 @@ class Cells(QStyledItemDelegate):
         self._content(painter, box.adjusted(px(_PADDING), 0, -px(_PADDING), -1), text, look)
         if isinstance(view, Table):
             view.draw_focus(painter, box, index)
-        painter.restore()
 
     def _content(self, painter: QPainter, box: QRect, text: str, look: Look) -> None:
         left, middle = float(box.left()), box.center().y() + 0.5
@@ -169,18 +163,18 @@ class Cells(QStyledItemDelegate):
         painter.setFont(letters)
         painter.setPen(colour(look.tone if text else "text_3"))
         side = Qt.AlignmentFlag.AlignRight if look.right else Qt.AlignmentFlag.AlignLeft
-        metrics = QFontMetrics(letters)
+        widths = QFontMetrics(letters) if look.hashed else metrics(look.role)
         if look.wrap:
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(box.adjusted(0, px(7), 0, -px(4)), int(flags), text or NOTHING)
             return
-        shown = metrics.elidedText(text or NOTHING, Qt.TextElideMode.ElideRight, int(box.width()))
+        shown = widths.elidedText(text or NOTHING, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         if look.aside:
-            box = box.adjusted(metrics.horizontalAdvance(shown) + px(8), 0, 0, 0)
+            box = box.adjusted(widths.horizontalAdvance(shown) + px(8), 0, 0, 0)
             painter.setFont(font("detail"))
             painter.setPen(colour("text_3"))
-            quiet = QFontMetrics(font("detail")).elidedText(look.aside, Qt.TextElideMode.ElideRight, int(box.width()))
+            quiet = metrics("detail").elidedText(look.aside, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), quiet)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:

@@ -51,7 +51,10 @@ class NewPersonPage(Page):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.outer.addWidget(scrolling(inside), 1)
         note = Elided(say("Fields with * must be filled in where anything in their category is."), "detail", "text_3")
-        self.outer.addWidget(panel(row(note, self._save, margins=(24, 0, 24, 0)), "surface", "top", fixed_height=64))
+        bar = row(gap=8, margins=(24, 0, 24, 0))
+        bar.addWidget(note, 1)
+        bar.addWidget(self._save)
+        self.outer.addWidget(panel(bar, "surface", "top", fixed_height=64))
         self._build()
 
     def title(self) -> str:

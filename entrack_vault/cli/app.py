@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from entrack_vault.cli import imports, jobs, log, people, prints, server, staff, vaults
+from entrack_vault.cli import documents, imports, jobs, log, people, prints, server, staff, vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
 from entrack_vault.errors import Cancelled, Misuse, VaultError
@@ -85,6 +85,7 @@ def _options(
 
 for room in (vaults, people, imports, prints):
     room.add_to(app)
+app.add_typer(documents.app, name="document")
 app.add_typer(staff.app, name="staff")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(log.app, name="log")

@@ -187,3 +187,11 @@ def ask(question: str) -> None:
 def here(context: typer.Context) -> Here:
     """The global options of a command."""
     return cast(Here, context.obj)
+
+
+def read_day(text: str) -> date | None:
+    """The day an option names; None where it names none, Misuse for what is no date."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None

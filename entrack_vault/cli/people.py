@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from entrack_vault.cli.here import LANGUAGE, here, say
+from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered, Listed, OpenedPerson
@@ -221,7 +221,7 @@ def set_fields(
 
 def _entered(vault: Vault, group: Population, assignments: Sequence[str], source: str, since: str) -> EnteredFields:
     """FIELD=VALUE texts as values of the group's fields. BadInput with the field and the reason, never the value."""
-    day = _day(since) if since else vault.session.today
+    day = read_day(since) or vault.session.today
     found: dict[str, list[Entered]] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
@@ -258,13 +258,6 @@ def _field(group: Population, name: str) -> Field:
     if name in group.by_key:
         return group.by_key[name]
     raise Misuse(N_("The register has no field {name} for this group."), N_("Nothing was saved."), name=name)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None
 
 
 def status(

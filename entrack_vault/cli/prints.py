@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from entrack_vault.cli.here import LANGUAGE, here, read_text, say
+from entrack_vault.cli.here import LANGUAGE, here, read_day, read_text, say
 from entrack_vault.cli.output import document, line
 from entrack_vault.cli.people import Person, find_person
 from entrack_vault.cli.sheets import check_places
@@ -46,7 +46,7 @@ def make_overview(
     given = here(context)
     if reader_language not in ("nb", "en"):
         raise Misuse(N_("The overview is printed in bokmål (nb) or English (en)."))
-    about = Case(case, _day(received), channel, identity_check)
+    about = Case(case, read_day(received), channel, identity_check)
     check_places(out, replace=replace)
     with given.open() as vault:
         who = find_person(vault, person)
@@ -67,13 +67,6 @@ def make_overview(
         line(say(N_("Held but closed to you, and the overview says so: {categories}"), categories=labels))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Misuse(N_("This is not a date."), "", N_("Write it as 2026-03-11.")) from None
-
-
 def make_export(context: typer.Context, person: Person, out: Out, replace: Replace = False) -> None:
     given = here(context)
     check_places(out, replace=replace)
@@ -85,13 +78,18 @@ def make_export(context: typer.Context, person: Person, out: Out, replace: Repla
         portable.note_placed(vault.gate, made, bytes.fromhex(digest))
     if given.as_json:
         left_out = {"closed": list(made.closed), "masked": list(made.masked)}
-        document({"file": str(out), "sha256": digest, "values": made.values, **left_out})
+        document({"file": str(out), "sha256": digest, "values": made.values, "documents": made.documents, **left_out})
         return
     line(
         translate_count(
             LANGUAGE, "{count} value is in {file}.", "{count} values are in {file}.", made.values, file=out
         )
     )
+    if made.documents:
+        counted = translate_count(
+            LANGUAGE, "{count} document is in it.", "{count} documents are in it.", made.documents
+        )
+        line(counted)
     if made.closed:
         labels = ", ".join(register.categories[key].label(LANGUAGE) for key in made.closed)
         line(say(N_("Held but closed to you, so not in the file: {categories}"), categories=labels))

@@ -21,6 +21,12 @@ class Event(StrEnum):
     STATUS_CHANGED = "status.changed"
     IMPORT_PREVIEWED = "import.previewed"
     IMPORT_DONE = "import.done"
+    DOCUMENT_ADDED = "document.added"
+    DOCUMENT_OPENED = "document.opened"
+    DOCUMENT_EXPORTED = "document.exported"
+    DOCUMENT_PRINTED = "document.printed"
+    DOCUMENT_CHANGED = "document.changed"
+    DOCUMENT_REMOVED = "document.removed"
     OVERVIEW_MADE = "overview.made"
     OVERVIEW_PLACED = "overview.placed"
     PORTABLE_MADE = "portable.made"
@@ -60,6 +66,12 @@ LABELS: dict[Event, str] = {
     Event.STATUS_CHANGED: N_("Changed the status"),
     Event.IMPORT_PREVIEWED: N_("Prepared an import"),
     Event.IMPORT_DONE: N_("Imported a file"),
+    Event.DOCUMENT_ADDED: N_("Added a document"),
+    Event.DOCUMENT_OPENED: N_("Opened a document"),
+    Event.DOCUMENT_EXPORTED: N_("Saved a document as a file"),
+    Event.DOCUMENT_PRINTED: N_("Printed a document"),
+    Event.DOCUMENT_CHANGED: N_("Changed what is said of a document"),
+    Event.DOCUMENT_REMOVED: N_("Removed a document"),
     Event.OVERVIEW_MADE: N_("Made an overview"),
     Event.OVERVIEW_PLACED: N_("Saved an overview as a file"),
     Event.PORTABLE_MADE: N_("Made a portable export"),

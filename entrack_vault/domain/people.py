@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from entrack_vault.domain.documents import Document
 from entrack_vault.domain.ids import Id
-
-SCHEMA = 1  # of a card's content; stored with every revision
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ class OpenedPerson:
     cards: Mapping[str, Card]
     closed: tuple[str, ...]  # categories that hold something but are closed to the reader
     masked: frozenset[str] = frozenset()  # fields whose values were left masked
+    documents: tuple[Document, ...] = ()  # in the categories opened, the newest first; none that is removed
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,12 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.EACCES, errno.EBADF)
 
 
 def place(path: Path, data: bytes, *, replace: bool = False) -> str:
-    """Writes `data` to `path` and returns its SHA-256 as 64 hex digits.
+    """Writes `data` to `path` and returns its SHA-256 as 64 hex digits; see place_pieces."""
+    return place_pieces(path, (data,), replace=replace)
+
+
+def place_pieces(path: Path, pieces: Iterable[bytes], *, replace: bool = False) -> str:
+    """Writes pieces one after the other to `path` and returns the whole's SHA-256 as 64 hex digits.
 
     A temporary file in the same folder is written, flushed to the disk and given the name; what stood there
     stays until then. On POSIX systems the mode is 0600 from the start; on Windows the folder's rights apply.
@@ -35,7 +41,7 @@ def place(path: Path, data: bytes, *, replace: bool = False) -> str:
         raise _exists()
     temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
     try:
-        _write(temporary, data)
+        digest = _write(temporary, pieces)
         _give_name(temporary, path, replace=replace)
         _sync_folder(path.parent)
     except FileExistsError as error:
@@ -45,15 +51,19 @@ def place(path: Path, data: bytes, *, replace: bool = False) -> str:
     finally:
         with suppress(OSError, ValueError):
             temporary.unlink(missing_ok=True)
-    return sha256(data).hexdigest()
+    return digest
 
 
-def _write(temporary: Path, data: bytes) -> None:
+def _write(temporary: Path, pieces: Iterable[bytes]) -> str:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
-        file.write(data)
+        digest = sha256()
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
         file.flush()
         os.fsync(file.fileno())
+        return digest.hexdigest()
 
 
 def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:

@@ -6,6 +6,7 @@ CSV per category for spreadsheets, documents when there are any, and a README in
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from entrack_vault.register.model import Field, Population, Register
 
 FORMAT = "entrack-vault-portable/1"
 _HEADS = (N_("Field"), N_("Value"), N_("Since"), N_("Source"))
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 
@@ -31,23 +33,65 @@ class PortableValue:
     source: str
 
 
+@dataclass(frozen=True)
+class PortableDocument:
+    """A document the person supplied, with its content."""
+
+    category: str
+    sort: str
+    name: str
+    type: str
+    since: date
+    source: str
+    content: bytes
+
+
 Values = Mapping[str, Mapping[str, Sequence[PortableValue]]]  # category -> field -> values
 
 
-def pack(register: Register, population: Population, values: Values, made: datetime, language: Language) -> bytes:
+def pack(
+    register: Register,
+    population: Population,
+    values: Values,
+    documents: Sequence[PortableDocument],
+    made: datetime,
+    language: Language,
+) -> bytes:
     """The zip's bytes."""
-    data = document(population, values, made)
+    files = _files(documents)
+    data = document(population, values, files, made)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "data.json", json.dumps(data, ensure_ascii=False, indent=2).encode())
         _add(archive, "schema.json", json.dumps(schema(population), ensure_ascii=False, indent=2).encode())
         for category, fields in values.items():
             _add(archive, f"csv/{category}.csv", _table(register, population, fields, language))
+        for path, one in files.items():
+            _add(archive, path, one.content)
         _add(archive, "README.txt", _readme(language).encode())
     return buffer.getvalue()
 
 
-def document(population: Population, values: Values, made: datetime) -> dict[str, Any]:
+def _files(documents: Sequence[PortableDocument]) -> dict[str, PortableDocument]:
+    """Where each document lies in the zip: under its own name, or with a number where two have the same."""
+    found: dict[str, PortableDocument] = {}
+    taken: set[str] = set()
+    for one in documents:
+        name = _UNSAFE.sub("_", one.name).strip(" .") or "_"
+        stem, dot, ending = name.rpartition(".")
+        path, number = f"documents/{one.category}/{name}", 1
+        while path.casefold() in taken:
+            number += 1
+            numbered = f"{stem} ({number}){dot}{ending}" if stem else f"{name} ({number})"
+            path = f"documents/{one.category}/{numbered}"
+        taken.add(path.casefold())
+        found[path] = one
+    return found
+
+
+def document(
+    population: Population, values: Values, files: Mapping[str, PortableDocument], made: datetime
+) -> dict[str, Any]:
     """What data.json holds."""
     return {
         "format": FORMAT,
@@ -67,6 +111,19 @@ def document(population: Population, values: Values, made: datetime) -> dict[str
             }
             for category, fields in values.items()
         },
+        "documents": [
+            {
+                "file": path,
+                "name": one.name,
+                "category": one.category,
+                "what": one.sort,
+                "type": one.type,
+                "size": len(one.content),
+                "since": one.since.isoformat(),
+                "source": one.source,
+            }
+            for path, one in files.items()
+        ],
     }
 
 
@@ -77,7 +134,7 @@ def schema(population: Population) -> dict[str, Any]:
         "title": f"Portable export: {population.label.en}",
         "type": "object",
         "additionalProperties": False,
-        "required": ["format", "made", "population", "categories"],
+        "required": ["format", "made", "population", "categories", "documents"],
         "properties": {
             "format": {"const": FORMAT},
             "made": {"type": "string", "format": "date-time"},
@@ -94,6 +151,23 @@ def schema(population: Population) -> dict[str, Any]:
                     for category in population.categories
                 },
             },
+            "documents": {"type": "array", "items": _document_schema(population)},
+        },
+    }
+
+
+def _document_schema(population: Population) -> dict[str, Any]:
+    texts = {key: {"type": "string"} for key in ("file", "name", "type", "source")}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["file", "name", "category", "what", "type", "size", "since", "source"],
+        "properties": {
+            **texts,
+            "category": {"enum": list(population.categories)},
+            "what": {"enum": list(population.sorts)},
+            "size": {"type": "integer", "minimum": 0},
+            "since": {"type": "string", "format": "date"},
         },
     }
 
@@ -135,7 +209,8 @@ def _readme(language: Language) -> str:
     return translate(
         language,
         "This file holds the data you have given us yourself, under consent or contract (GDPR Art. 20).\n"
-        "data.json is for programs and is described in schema.json; the folder csv has the same for spreadsheets.\n",
+        "data.json is for programs and is described in schema.json; the folder csv has the same for spreadsheets,"
+        " and the folder documents the documents.\n",
     )
 
 

@@ -14,6 +14,7 @@ from entrack_vault.errors import BadInput
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import (
     Category,
+    DocumentSort,
     Entry,
     Field,
     Ground,
@@ -66,7 +67,7 @@ def load(folder: Path) -> Register:
     fields = folder / "fields"
     register = Register(
         populations={
-            key: population.model_copy(update={"fields": _fields(fields / f"{key}.toml", categories)})
+            key: population.model_copy(update=_held(fields / f"{key}.toml", categories))
             for key, population in populations.items()
         },
         categories=categories,
@@ -157,19 +158,38 @@ def _unique(entries: Iterable[_N], file: str, table: str) -> dict[str, _N]:
     return found
 
 
-def _fields(file: Path, categories: Iterable[str]) -> tuple[Field, ...]:
+def _held(file: Path, categories: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """What may be held about one population: fields, and sorts of documents."""
     content = _toml(file)
-    if extra := set(content) - {"category", "field"}:
-        raise _fault(file.name, "-", ", ".join(sorted(extra)), "only [category.<key>] and [[field]] belong here")
+    if extra := set(content) - {"category", "field", "document"}:
+        reason = "only [category.<key>], [[field]] and [[document]] belong here"
+        raise _fault(file.name, "-", ", ".join(sorted(extra)), reason)
     defaults: dict[str, dict[str, Any]] = content.get("category", {})
     _known(file.name, "category", "-", defaults, categories)
     for category, values in defaults.items():
         if extra := set(values) - set(_DEFAULTS):
             raise _fault(file.name, f"category.{category}", ", ".join(sorted(extra)), "unknown key")
-    fields = [
-        _entry(Field, "field", file.name, {**defaults.get(str(values.get("category")), {}), **values})
-        for values in _tables(content, "field", file.name)
+    return {
+        "fields": _fields(file, _with_defaults(Field, content, "field", file, defaults)),
+        "documents": _sorts(file, _with_defaults(DocumentSort, content, "document", file, defaults)),
+    }
+
+
+def _with_defaults(
+    model: type[_E], content: Mapping[str, Any], table: str, file: Path, defaults: Mapping[str, Mapping[str, Any]]
+) -> list[_E]:
+    """Entries with what their category says of all of its own."""
+    return [
+        _entry(model, table, file.name, {**defaults.get(str(values.get("category")), {}), **values})
+        for values in _tables(content, table, file.name)
     ]
+
+
+def _sorts(file: Path, sorts: list[DocumentSort]) -> tuple[DocumentSort, ...]:
+    return tuple(_unique(sorts, file.name, "document").values())
+
+
+def _fields(file: Path, fields: list[Field]) -> tuple[Field, ...]:
     seen: set[str] = set()
     roles: set[str] = set()
     for field in fields:
@@ -198,18 +218,27 @@ def _check_references(register: Register) -> None:
     for population in register.populations.values():
         meant = [key for key, purpose in register.purposes.items() if population.key in purpose.populations]
         for field in population.fields:
-            where = (f"{population.key}.toml", f"field {field.key}")
-            _known(*where, "category", (field.category,), register.categories)
-            _known(*where, "purposes", field.purposes, meant)
-            _check_grounds(*where, field, register)
-            _known(*where, "source", (field.source,), register.sources)
-            _known(*where, "recipients", field.recipients, register.recipients)
-            _known(*where, "retention", field.retention, register.retention)
+            _check_held(f"{population.key}.toml", f"field {field.key}", field, meant, register)
+        for sort in population.documents:
+            _check_held(f"{population.key}.toml", f"document {sort.key}", sort, meant, register)
+            where = (f"{population.key}.toml", f"document {sort.key}")
+            _known(*where, "category", (sort.category,), population.categories)
+            _known(*where, "evidence", (sort.evidence,) if sort.evidence else (), register.grounds)
     for job in register.jobs.values():
         _check_job(register, job)
 
 
-def _check_grounds(file: str, table: str, entry: Purpose | Field, register: Register) -> None:
+def _check_held(file: str, table: str, entry: Field | DocumentSort, meant: list[str], register: Register) -> None:
+    """What a field or a document points at."""
+    _known(file, table, "category", (entry.category,), register.categories)
+    _known(file, table, "purposes", entry.purposes, meant)
+    _check_grounds(file, table, entry, register)
+    _known(file, table, "source", (entry.source,), register.sources)
+    _known(file, table, "recipients", entry.recipients, register.recipients)
+    _known(file, table, "retention", entry.retention, register.retention)
+
+
+def _check_grounds(file: str, table: str, entry: Purpose | Field | DocumentSort, register: Register) -> None:
     _known(file, table, "ground_stated", (entry.ground_stated,), register.grounds)
     _known(file, table, "ground_assessed", (entry.ground_assessed,), register.grounds)
 

@@ -174,13 +174,32 @@ class Field(Entry):
     role: Role | None = None
 
 
+class DocumentSort(Named):
+    """What a document may be: a CV, an employment contract. What its category says of fields holds for it too."""
+
+    category: Key
+    purposes: tuple[Key, ...]
+    ground_stated: Key
+    ground_assessed: Key
+    source: Key
+    recipients: tuple[Key, ...] = ()
+    retention: tuple[Key, ...]
+    evidence: Key | None = None  # the ground that it shows, where it does
+
+
 class Population(Named):
-    """A group of registered people with their fields and stages."""
+    """A group of registered people with their fields, stages and documents."""
 
     number: int
     plural: Text
     statuses: tuple[Status, ...]
     fields: tuple[Field, ...] = ()
+    documents: tuple[DocumentSort, ...] = ()
+
+    @cached_property
+    def sorts(self) -> dict[str, DocumentSort]:
+        """Document sorts by key."""
+        return {sort.key: sort for sort in self.documents}
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

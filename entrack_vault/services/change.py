@@ -11,6 +11,7 @@ from uuid import UUID
 
 from entrack_vault import access_log
 from entrack_vault.access_log import Entry
+from entrack_vault.domain.contents import CARD
 from entrack_vault.domain.ids import Id
 from entrack_vault.services.keys import Keys
 from entrack_vault.services.request import Request, draft
@@ -28,6 +29,7 @@ class _Save(NamedTuple):
     compartment: int
     record: UUID
     revision: int
+    schema: int
     content: bytes
     excerpt: bytes
 
@@ -81,17 +83,27 @@ class Change:
         self._people.append((person.bytes, self.session.register.populations[population].number))
 
     def save(
-        self, subject: UUID, compartment: int, record: UUID, revision: int, content: bytes, excerpt: bytes = b""
+        self,
+        subject: UUID,
+        compartment: int,
+        record: UUID,
+        revision: int,
+        content: bytes,
+        excerpt: bytes = b"",
+        *,
+        schema: int = CARD,
     ) -> bytes:
-        """Seals a revision for the entry under way; its ciphertext's hash."""
-        save = _Save(len(self._steps) - 1, subject, compartment, record, revision, content, excerpt)
+        """Seals a revision for the entry under way; its ciphertext's hash. `schema` as domain/contents.py has it."""
+        save = _Save(len(self._steps) - 1, subject, compartment, record, revision, schema, content, excerpt)
         if not self._keeps:
             self._saves.append(save)
         return self._seal(save)
 
     def _seal(self, save: _Save) -> bytes:
         subject, compartment, record, revision = save.subject, save.compartment, save.record, save.revision
-        place, sealed = self._keys.seal(subject, compartment, record, revision, save.content, save.excerpt)
+        place, sealed = self._keys.seal(
+            subject, compartment, record, revision, save.content, save.excerpt, schema=save.schema
+        )
         made = Fresh(
             record=record.bytes,
             revision=revision,
@@ -118,7 +130,7 @@ class Change:
         self._revisions.append((record.bytes, revision))
 
     def expect_none(self, subject: UUID, compartment: int) -> None:
-        """Refuses (Busy), when written, if the subject has a record there by then."""
+        """Refuses (Busy), when written, if the subject has a card there by then."""
         self._absent.append((subject.bytes, compartment))
 
     def expect_nothing_new(self, compartment: int, entry: int) -> None:

@@ -3,19 +3,23 @@
 Records in compartments the checker cannot open are checked by signature and log alone.
 """
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.crypto.documents import ChunkKey
+from entrack_vault.domain.contents import DOCUMENT
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CLOCKS, COMMON
-from entrack_vault.services import cards, log
+from entrack_vault.services import cards, document_content, log
+from entrack_vault.services.document_content import Filed
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
-from entrack_vault.store import Connection, dossier, records
+from entrack_vault.store import Connection, chunks, dossier, records
 from entrack_vault.store.dossier import Evidence
 from entrack_vault.store.records import Excerpt, Whole
 
@@ -55,7 +59,7 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
             evidence = dossier.evidence(connection, [whole.stored for whole in rows])
             for whole in rows:
                 revisions += 1
-                opened += _revision(session, evidence, whole, findings)
+                opened += _revision(session, connection, evidence, whole, findings)
                 work.step(revisions, total)
         findings += _orphans(connection)
     entries = 0
@@ -66,14 +70,16 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
     return Checked(pages, revisions, opened, entries, len(session.versions), tuple(findings))
 
 
-def _revision(session: Session, evidence: Evidence, whole: Whole, findings: list[Finding]) -> bool:
+def _revision(
+    session: Session, connection: Connection, evidence: Evidence, whole: Whole, findings: list[Finding]
+) -> bool:
     """Checks one revision against author, right, log and, where there is a key, its content; True when opened."""
     stored = whole.stored
     try:
         session.prove(evidence, stored, newest=whole.in_force)
         if stored.compartment not in session.keys:
             return False
-        _check_content(session, whole, session.keys.open(stored))
+        _check_content(session, connection, whole, session.keys.open(stored))
     except Damaged:
         findings.append(
             Finding(N_("A revision is altered, swapped or not signed."), UUID(bytes=stored.record), stored.revision)
@@ -82,12 +88,16 @@ def _revision(session: Session, evidence: Evidence, whole: Whole, findings: list
     return True
 
 
-def _check_content(session: Session, whole: Whole, content: bytes) -> None:
+def _check_content(session: Session, connection: Connection, whole: Whole, content: bytes) -> None:
     """The content reads as what its compartment holds, in fields the register has, and the excerpt agrees with it."""
     stored = whole.stored
     if stored.compartment == COMMON:
         return
     place = session.compartments[stored.compartment]
+    if stored.schema == DOCUMENT:
+        if whole.in_force:
+            _check_document(session, connection, document_content.read(place.category, stored, content))
+        return
     if place.category == CLOCKS:
         expected = cards.state_excerpt(cards.read_state(content))
     else:
@@ -106,6 +116,16 @@ def _check_content(session: Session, whole: Whole, content: bytes) -> None:
             session.keys.open_excerpts([row], lambda _subject, _room, excerpt: found.append(excerpt))
         if [excerpt for excerpt in (expected,) if excerpt] != found:
             raise damaged()
+
+
+def _check_document(session: Session, connection: Connection, filed: Filed) -> None:
+    """Every chunk of a document is there and opens, and together they are what was added."""
+    opening, digest, count = ChunkKey(session.vault, filed.document.id, filed.key), hashlib.sha256(), 0
+    for position, sealed in enumerate(chunks.each(connection, filed.document.id.bytes)):
+        digest.update(opening.open(position, sealed, last=position == filed.chunks - 1))
+        count += 1
+    if count != filed.chunks or digest.digest() != filed.hash:
+        raise damaged()
 
 
 def _orphans(connection: Connection) -> list[Finding]:

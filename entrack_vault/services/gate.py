@@ -112,9 +112,11 @@ class Gate:
             session.follow(always=True)
         session.pin()
 
-    def require(self, request: Request) -> None:
+    def require(self, request: Request, permit: Permit | None = None) -> None:
         """NotAllowed, logged, for what a change would be refused for; nothing is logged otherwise."""
         decision = self._decide(request)
+        if permit is not None and decision.allowed:
+            decision = self._decide_state(request, permit)
         if not decision.allowed:
             self._refuse(request)
             raise _not_allowed(decision)

@@ -8,7 +8,7 @@ from entrack_vault.crypto.aead import damaged, new_key
 from entrack_vault.crypto.canonical import encode
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import CompartmentKey, RecordPlace, SealedRevision, open_revision, seal_revision
-from entrack_vault.domain.people import SCHEMA
+from entrack_vault.domain.contents import CARD, KNOWN
 from entrack_vault.store.members import Grant
 from entrack_vault.store.records import Stored
 
@@ -69,7 +69,7 @@ class Keys:
 
     def open(self, stored: Stored) -> bytes:
         """The content of a stored revision; Damaged when it was altered, swapped, or this session has no key."""
-        if stored.schema > SCHEMA:
+        if stored.schema not in KNOWN:
             raise damaged()
         data_key = self._key(stored.compartment).unwrap(stored.record, stored.revision, stored.data_key)
         return open_revision(self.place(stored), data_key, stored.sealed)
@@ -85,11 +85,19 @@ class Keys:
             seen(subject, compartment, content)
 
     def seal(
-        self, subject: UUID, compartment: int, record: UUID, revision: int, content: bytes, excerpt: bytes
+        self,
+        subject: UUID,
+        compartment: int,
+        record: UUID,
+        revision: int,
+        content: bytes,
+        excerpt: bytes,
+        *,
+        schema: int = CARD,
     ) -> tuple[RecordPlace, SealedRevision]:
         """Seals a revision, to be signed by this session's member."""
         key = self._key(compartment)
-        place = RecordPlace(self.vault, subject, compartment, record, revision, SCHEMA, key.epoch, self._member)
+        place = RecordPlace(self.vault, subject, compartment, record, revision, schema, key.epoch, self._member)
         return place, seal_revision(place, key, content, excerpt)
 
     def secrets(self) -> dict[int, tuple[int, bytes]]:

@@ -115,8 +115,15 @@ def _overview(
     wording = Wording(session, group, language, state, masked=not shown)
     closed = records.closed_categories(permit, group)
     replaced = tuple(earlier)
+    documents = [filed.document for filed in records.documents_of(permit).values()]
     parts = tuple(
-        wording.part(category, held.get(category), replaced, closed=category in closed)
+        wording.part(
+            category,
+            held.get(category),
+            replaced,
+            [document for document in documents if document.category == category],
+            closed=category in closed,
+        )
         for category in group.categories
     )
     now = session.now()
@@ -143,7 +150,7 @@ def _overview(
         hold_note="",
         where=wording.where(settings.organisation),
         disclosed=wording.disclosed(parts),
-        sources=wording.sources(held),
+        sources=wording.sources(held, documents),
         left_out=_left_out(language, masked=wording.left_masked),
         automated=automated(language),
         readers=_readers(gate, group, language),

@@ -1,15 +1,17 @@
 """One person's overview in words: values, grounds, rules and recipients, category by category."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from entrack_vault import access
-from entrack_vault.domain.overview import CategoryPart, Disclosure, EarlierValue, HeldValue
+from entrack_vault.domain.documents import Document
+from entrack_vault.domain.overview import CategoryPart, Disclosure, EarlierValue, HeldDocument, HeldValue
 from entrack_vault.domain.people import Card, Earlier, State, Value
+from entrack_vault.domain.sizes import show_size
 from entrack_vault.domain.times import show_day
 from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register import kinds
-from entrack_vault.register.model import Field, Kind, Population
+from entrack_vault.register.model import DocumentSort, Field, Kind, Population
 from entrack_vault.retention import Due, all_due
 from entrack_vault.services.session import Session
 
@@ -26,7 +28,15 @@ class Wording:
         self._jobs = {job.key: job for job in session.current_jobs().values()}
         self.left_masked = False  # whether a value was shown as dots
 
-    def part(self, category: str, card: Card | None, earlier: Iterable[Earlier], *, closed: bool) -> CategoryPart:
+    def part(
+        self,
+        category: str,
+        card: Card | None,
+        earlier: Iterable[Earlier],
+        documents: Sequence[Document],
+        *,
+        closed: bool,
+    ) -> CategoryPart:
         """A category's pages: every value, or why it is closed, or that nothing is held."""
         fields = self._group.fields_in(category)
         held = {field.key: card.fields.get(field.key, ()) for field in fields} if card else {}
@@ -34,26 +44,32 @@ class Wording:
         stated = self._register.grounds[used[0].ground_stated]
         assessed = self._register.grounds[used[0].ground_assessed]
         dues = {field.key: [self._due(field, value.since) for value in held.get(field.key, ())] for field in used}
+        sorts = [self._group.sorts[document.sort] for document in documents]
+        of_documents = [self._due(sort, document.since) for sort, document in zip(sorts, documents, strict=True)]
+        concerned = [*(used if card or not sorts else ()), *sorts]
         return CategoryPart(
             name=self._register.categories[category].label(self._language),
             ground_stated=stated.label(self._language),
             ground_stated_evidence=stated.evidence(self._language) if stated.evidence else "",
             ground_assessed=assessed.label(self._language),
             ground_assessed_article=assessed.article(self._language),
-            purposes=self._purposes(used),
-            delete_by=self._latest([due[0] for found in dues.values() for due in found]),
+            purposes=self._purposes(concerned),
+            delete_by=self._latest([due[0] for found in (*dues.values(), of_documents) for due in found]),
             values=tuple(
                 self._value(field, value, due[0])
                 for field in used
                 for value, due in zip(held.get(field.key, ()), dues[field.key], strict=True)
             ),
             earlier=tuple(self._earlier(value) for value in earlier if value.category == category),
-            disclosures=self._disclosures(used) if card else (),
-            rules=self._rules([due for found in dues.values() for all_of in found for due in all_of]),
+            documents=tuple(map(self._document, documents, sorts, (due[0] for due in of_documents))),
+            disclosures=self._disclosures(concerned) if card or documents else (),
+            rules=self._rules(
+                [due for found in (*dues.values(), of_documents) for all_of in found for due in all_of]
+            ),
             places=(translate(self._language, "This vault alone, sealed under the category's own key."),)
-            if card
+            if card or documents
             else (),
-            portable=self._portable(used, held),
+            portable=self._portable(used, held, documents),
             closed=self._opened_by(category) if closed else "",
         )
 
@@ -97,15 +113,10 @@ class Wording:
             names=first,
         )
 
-    def sources(self, held: dict[str, Card]) -> tuple[str, ...]:
+    def sources(self, held: dict[str, Card], documents: Iterable[Document]) -> tuple[str, ...]:
         """Sources other than the person."""
-        keys = dict.fromkeys(
-            value.source
-            for card in held.values()
-            for values in card.fields.values()
-            for value in values
-            if value.source != "person"
-        )
+        of_values = (value.source for card in held.values() for found in card.fields.values() for value in found)
+        keys = [key for key in dict.fromkeys([*of_values, *(one.source for one in documents)]) if key != "person"]
         known = self._register.sources
         named = ", ".join(known[key].label(self._language) for key in keys if key in known)
         return (named,) if named else ()
@@ -124,6 +135,21 @@ class Wording:
             source=source.label(self._language) if source else value.source,
             entered_by=job.name(self._language) if job else value.job,
             purpose=purpose.label(self._language) if purpose else "",
+            delete_by=self._day(due),
+        )
+
+    def _document(self, document: Document, sort: DocumentSort, due: Due) -> HeldDocument:
+        content = sort.label(self._language)
+        if document.removed:
+            day = show_day(document.removed, self._language)
+            content = translate(
+                self._language, "{content}. Removed {day}, waits to be deleted.", content=content, day=day
+            )
+        return HeldDocument(
+            name=document.name,
+            content=content,
+            date=show_day(document.since, self._language),
+            size=show_size(document.size, self._language),
             delete_by=self._day(due),
         )
 
@@ -152,12 +178,12 @@ class Wording:
 
     # Why, how long, to whom
 
-    def _purposes(self, fields: Iterable[Field]) -> str:
+    def _purposes(self, fields: Iterable[Field | DocumentSort]) -> str:
         keys = dict.fromkeys(field.purposes[0] for field in fields)
         labels = [self._register.purposes[key].label(self._language) for key in keys]
         return ", ".join(label if at == 0 else label[:1].lower() + label[1:] for at, label in enumerate(labels))
 
-    def _due(self, field: Field, recorded: date) -> tuple[Due, ...]:
+    def _due(self, field: Field | DocumentSort, recorded: date) -> tuple[Due, ...]:
         rules = [self._register.retention[key] for key in field.retention]
         return all_due(rules, self._state.triggers, recorded)
 
@@ -186,7 +212,7 @@ class Wording:
             sentences[text] = None
         return tuple(sentences)
 
-    def _disclosures(self, fields: Iterable[Field]) -> tuple[Disclosure, ...]:
+    def _disclosures(self, fields: Iterable[Field | DocumentSort]) -> tuple[Disclosure, ...]:
         keys = dict.fromkeys(key for field in fields for key in field.recipients)
         language = self._language
         return tuple(
@@ -200,11 +226,18 @@ class Wording:
             for recipient in (self._register.recipients[key] for key in keys)
         )
 
-    def _portable(self, fields: Iterable[Field], held: dict[str, tuple[Value, ...]]) -> str:
+    def _portable(
+        self, fields: Iterable[Field], held: dict[str, tuple[Value, ...]], documents: Iterable[Document]
+    ) -> str:
         own = [
             field.label(self._language)
             for field in fields
             if any(is_portable(self._session, field, value) for value in held.get(field.key, ()))
+        ]
+        own += [
+            document.name
+            for document in documents
+            if is_portable(self._session, self._group.sorts[document.sort], document) and not document.removed
         ]
         if not own:
             return ""
@@ -220,7 +253,7 @@ class Wording:
         return ", ".join(self._jobs[key].name(self._language) for key in opened)
 
 
-def is_portable(session: Session, field: Field, value: Value) -> bool:
+def is_portable(session: Session, field: Field | DocumentSort, value: Value | Document) -> bool:
     """What the person supplied, held under consent or contract (GDPR Art. 20)."""
     register = session.register
     source = register.sources.get(value.source)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.contents import CARD, DOCUMENT
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State
@@ -36,26 +37,37 @@ class Permit:
 
     def current(self) -> list[tuple[Stored, bytes]]:
         """Every card the permit covers, as stored and as opened."""
+        return self._in_force(CARD)
+
+    def documents(self) -> list[tuple[Stored, bytes]]:
+        """What is known of every document the permit covers, as stored and as opened."""
+        return self._in_force(DOCUMENT)
+
+    def _in_force(self, schema: int) -> list[tuple[Stored, bytes]]:
         newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
-        return self._open(self.found, list(newest.values()), newest=True)
+        return self._open(self.found, [row for row in newest.values() if row.schema == schema], newest=True)
 
     def current_of(self, person: Id) -> list[tuple[Stored, bytes]]:
         """The same of one of the people a permit for an import covers, their state among them."""
         if self.request.event is not Event.IMPORT_PREVIEWED:
             raise damaged()
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
-        return self._open(found, found.stored, newest=True)
+        return self._open(found, [row for row in found.stored if row.schema == CARD], newest=True)
 
     def history(self) -> list[tuple[Stored, bytes]]:
-        """Every revision the permit covers, oldest first within each card."""
-        return self._open(self.found, self.found.stored, newest=False)
+        """Every revision of the cards the permit covers, oldest first within each."""
+        return self._open(self.found, [row for row in self.found.stored if row.schema == CARD], newest=False)
 
     def _open(self, found: Dossier, wanted: Sequence[Stored], *, newest: bool) -> list[tuple[Stored, bytes]]:
         stored = [row for row in wanted if row.compartment in self.compartments]
-        there = {row.record for row in stored}
+        there = {row.record for row in found.stored}
         if any(place.compartment in self.compartments and place.record not in there for place in found.places):
             raise damaged()
         return [(row, open_checked(self.session, found.evidence, row, newest=newest)) for row in stored]
+
+    def chunks(self, record: UUID, first: int, many: int) -> list[bytes]:
+        """Up to `many` sealed chunks of the document it was given for, from a position on."""
+        return self.session.store.chunks(self.entry, record.bytes, first, many)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A read transaction under the permit's entry, for what is more than one person's dossier. Once only."""

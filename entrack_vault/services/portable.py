@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from entrack_vault import access
 from entrack_vault.access import Action
+from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.exports.portable import PortableValue, pack
+from entrack_vault.exports.portable import PortableDocument, PortableValue, pack
 from entrack_vault.i18n import Language
+from entrack_vault.register.model import Population
 from entrack_vault.services import cards, records
+from entrack_vault.services.documents import look_at, pieces
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.overview import PURPOSE
@@ -25,6 +28,7 @@ class Portable:
     categories: tuple[str, ...]
     content: bytes
     values: int
+    documents: int
     closed: tuple[str, ...]
     masked: tuple[str, ...]
 
@@ -51,15 +55,35 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
             elif own:
                 found = [PortableValue(value.text, value.since, value.source) for value in own]
                 values.setdefault(category, {})[key] = found
+    documents = [
+        _document(gate, person, group, filed.document)
+        for filed in records.documents_of(permit).values()
+        if not filed.document.removed and is_portable(session, group.sorts[filed.document.sort], filed.document)
+    ]
     with_data = records.categories_with_data(permit)
     return Portable(
         person=person,
         population=group.key,
         categories=categories,
-        content=pack(session.register, group, values, session.now(), language),
+        content=pack(session.register, group, values, documents, session.now(), language),
         values=sum(len(found) for fields in values.values() for found in fields.values()),
+        documents=len(documents),
         closed=tuple(category for category in group.categories if category in with_data - set(categories)),
         masked=tuple(masked),
+    )
+
+
+def _document(gate: Gate, person: Id, group: Population, document: Document) -> PortableDocument:
+    """One document with its content; that it leaves the vault is an entry of its own."""
+    look = look_at(gate, person, group.key, document, PURPOSE, Event.DOCUMENT_EXPORTED)
+    return PortableDocument(
+        category=document.category,
+        sort=document.sort,
+        name=document.name,
+        type=document.kind.value,
+        since=document.since,
+        source=document.source,
+        content=b"".join(pieces(look)),
     )
 
 

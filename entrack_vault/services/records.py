@@ -6,6 +6,7 @@ from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
+from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
@@ -14,7 +15,8 @@ from entrack_vault.errors import Busy
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import number
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards
+from entrack_vault.services import cards, document_content
+from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
     EnteredFields,
     categories_of,
@@ -49,6 +51,7 @@ class Opened:
     person: OpenedPerson
     permit: Permit
     held: Mapping[str, Held]  # category -> its card with every value, also those shown masked
+    filed: Mapping[UUID, Filed]  # document -> what is known of it, also of those removed
 
 
 class Conflict(Busy):
@@ -136,7 +139,24 @@ def _open(
         for stored, content in permit.current()
         for category in (session.compartments[stored.compartment].category,)
     }
-    return Opened(_shown(group, permit, held, shown), permit, held)
+    filed = documents_of(permit)
+    person_shown = replace(_shown(group, permit, held, shown), documents=_on_page(filed))
+    return Opened(person_shown, permit, held, filed)
+
+
+def documents_of(permit: Permit) -> dict[UUID, Filed]:
+    """Every document a permit covers, by id; the newest first, as they are shown."""
+    rooms = permit.session.compartments
+    found = [
+        document_content.read(rooms[stored.compartment].category, stored, content)
+        for stored, content in permit.documents()
+    ]
+    found.sort(key=lambda filed: (filed.document.since, filed.document.name), reverse=True)
+    return {filed.document.id: filed for filed in found}
+
+
+def _on_page(filed: Mapping[UUID, Filed]) -> tuple[Document, ...]:
+    return tuple(one.document for one in filed.values() if one.document.removed is None)
 
 
 def _shown(group: Population, permit: Permit, held: Mapping[str, Held], reveal: tuple[str, ...]) -> OpenedPerson:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import Entry, Head, Link
+from entrack_vault.domain.contents import CARD
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import log, members, records
@@ -36,7 +37,7 @@ class Expected:
     """What must still be as it was when the change was made ready; Busy otherwise."""
 
     revisions: Sequence[tuple[bytes, int]] = ()  # (record, its revision in force)
-    absent: Sequence[tuple[bytes, int]] = ()  # (subject, compartment) without a record
+    absent: Sequence[tuple[bytes, int]] = ()  # (subject, compartment) without a card
     newest: Mapping[int, int] = field(default_factory=dict)  # compartment -> entry, after which nothing new began
 
 
@@ -85,7 +86,7 @@ def _check(connection: Connection, expected: Expected) -> None:
         if newest is None or newest[0] != revision:
             raise changed_meanwhile()
     for subject, compartment in expected.absent:
-        if records.current(connection, subject, (compartment,)):
+        if any(row.schema == CARD for row in records.current(connection, subject, (compartment,))):
             raise changed_meanwhile()
     for compartment, entry in expected.newest.items():
         if records.newest_begun(connection, compartment) > entry:

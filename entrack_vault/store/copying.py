@@ -8,6 +8,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from entrack_vault.store.tables import (
+    chunk,
     data_key,
     grant,
     join_request,
@@ -20,10 +21,16 @@ from entrack_vault.store.tables import (
 )
 
 # In an order in which no row comes before what it belongs to. A test holds it against all tables there are.
-TABLES = (person, record, revision, data_key, log, log_change, manifest, grant, join_request)
+TABLES = (person, record, revision, data_key, chunk, log, log_change, manifest, grant, join_request)
 AT_ONCE = 1000  # rows
+_CHUNKS_AT_ONCE = 8
 
 Row = Sequence[Any]
+
+
+def at_once(table: Table) -> int:
+    """How many rows of a table are held in memory."""
+    return _CHUNKS_AT_ONCE if table is chunk else AT_ONCE
 
 
 class Digest(NamedTuple):
@@ -36,7 +43,7 @@ class Digest(NamedTuple):
 def rows_of(connection: Connection, table: Table) -> Generator[list[Row]]:
     """A table's rows in the order of their keys, some at a time."""
     query = select(*table.columns).order_by(*table.primary_key.columns)
-    with connection.execution_options(yield_per=AT_ONCE).execute(query) as found:
+    with connection.execution_options(yield_per=at_once(table)).execute(query) as found:
         for some in found.partitions():
             yield [tuple(row) for row in some]
 

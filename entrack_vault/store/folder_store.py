@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import batch as batches
-from entrack_vault.store import dossier, log, members, records, schema, sqlcipher
+from entrack_vault.store import chunks, dossier, log, members, records, schema, sqlcipher
 from entrack_vault.store import header as headers
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier
@@ -102,6 +102,26 @@ class FolderStore(Store):
         """As the Store says."""
         with self.writing() as connection:
             members.add_request(connection, member, body, signature, made)
+
+    def bring(self, record: bytes, position: int, sealed: bytes) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            chunks.add(connection, record, position, sealed)
+
+    def drop(self, record: bytes) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            chunks.drop(connection, record)
+
+    def sweep(self) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            chunks.sweep(connection)
+
+    def chunks(self, receipt: int, record: bytes, first: int, many: int) -> list[bytes]:
+        """As the Store says."""
+        with self.reading(receipt) as connection:
+            return chunks.some(connection, record, first, many)
 
     @contextmanager
     def _locked(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.store import chunks
 from entrack_vault.store.bulk import insert_rows
 from entrack_vault.store.prepared import Prepared
 from entrack_vault.store.tables import data_key, log_change, person, record, revision, whole_number
@@ -357,7 +358,8 @@ def count_revisions(connection: Connection) -> int:
 
 def count_orphans(connection: Connection) -> int:
     """Rows without what they belong to: people without records, cards of nobody or of another group's person,
-    records without their revision, revisions without a data key where they are, data keys without a revision."""
+    records without their revision, revisions without a data key where they are, data keys without a revision, chunks
+    left without a record."""
     both = (data_key.c.record == revision.c.record) & (data_key.c.revision == revision.c.revision)
     current_revision = (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision)
     theirs = (person.c.id == record.c.subject) & (person.c.population == record.c.compartment // 16)
@@ -370,6 +372,6 @@ def count_orphans(connection: Connection) -> int:
         .where(~exists().where(both, data_key.c.compartment == record.c.compartment)),
         select(data_key.c.record).where(~exists().where(both)),
     )
-    return sum(
+    return chunks.count_left(connection) + sum(
         connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() for query in lonely
     )

@@ -13,7 +13,7 @@ from entrack_vault.i18n import N_
 from entrack_vault.store import sqlcipher
 from entrack_vault.store.tables import metadata
 
-HEAD = "0001"  # read at each call, as MIGRATIONS is: tests put a later schema in their place
+HEAD = "0002"  # read at each call, as MIGRATIONS is: tests put a later schema in their place
 # What triggers_of gives at HEAD; a migration that changes triggers brings the next one.
 TRIGGERS = "da89918e246d60df5e0cac0a9727a878b1fe7dcbf74a96ae9b6d2f63fc43a447"
 MIGRATIONS = Path(__file__).parent / "migrations"

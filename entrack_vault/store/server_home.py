@@ -173,7 +173,7 @@ def _brought(driver: Driver, table: Table) -> Iterator[list[Row]]:
     query = sql.SQL("SELECT {} FROM entrack.brought_{}() ORDER BY {}").format(names, sql.SQL(table.name), keys)
     with driver.cursor(name="brought", binary=True) as cursor:
         cursor.execute(query)
-        while some := cursor.fetchmany(copying.AT_ONCE):
+        while some := cursor.fetchmany(copying.at_once(table)):
             yield list(some)
 
 

@@ -199,6 +199,29 @@ class ServerStore(Store):
         with postgresql.translated_faults():
             call(self._connect(), "request", body, signature, made, types="bytea,bytea,text")
 
+    # Documents
+
+    def bring(self, record: bytes, position: int, sealed: bytes) -> None:
+        """As the Store says."""
+        with postgresql.translated_faults():
+            call(self._connect(), "bring_chunk", record, position, sealed, types="bytea,integer,bytea")
+
+    def drop(self, record: bytes) -> None:
+        """As the Store says."""
+        with postgresql.translated_faults():
+            call(self._connect(), "drop_chunks", record)
+
+    def sweep(self) -> None:
+        """As the Store says."""
+        with postgresql.translated_faults():
+            call(self._connect(), "sweep_chunks")
+
+    def chunks(self, receipt: int, record: bytes, first: int, many: int) -> list[bytes]:
+        """As the Store says."""
+        types = "bigint,bytea,integer,integer"
+        with postgresql.translated_faults():
+            return [row[0] for row in call(self._connect(), "chunks", receipt, record, first, many, types=types)]
+
     # Housekeeping
 
     def check_pages(self) -> tuple[int, int]:

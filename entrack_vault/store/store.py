@@ -165,6 +165,25 @@ class Store(ABC):
     def request(self, member: bytes, body: bytes, signature: bytes, made: str) -> None:
         """Leaves a newcomer's request to be confirmed, in place of an earlier one."""
 
+    # Documents, whose chunks are brought one by one before the batch that makes them count
+
+    @abstractmethod
+    def bring(self, record: bytes, position: int, sealed: bytes) -> None:
+        """Stores a chunk of a document that has no record yet."""
+
+    @abstractmethod
+    def drop(self, record: bytes) -> None:
+        """Forgets the chunks of a document whose record never came to stand."""
+
+    @abstractmethod
+    def sweep(self) -> None:
+        """Forgets chunks that a killed process left without a record, some days ago."""
+
+    @abstractmethod
+    def chunks(self, receipt: int, record: bytes, first: int, many: int) -> list[bytes]:
+        """Up to `many` chunks of the document that a receipt names, from a position on. The receipt has been opened,
+        and none since."""
+
     # Housekeeping
 
     @abstractmethod

@@ -97,6 +97,17 @@ data_key = Table(
     sqlite_with_rowid=False,
 )
 
+# A document's content, sealed piece by piece. Chunks are brought before the record that holds their key: until that
+# one stands they belong to nothing, and are swept away once they are older than a day.
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("brought", Integer, nullable=False),  # whole days since 1970, UTC
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 log = Table(
     "log",
     metadata,

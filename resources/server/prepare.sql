@@ -71,6 +71,14 @@ CREATE TABLE store.data_key (
     wrapped bytea NOT NULL CHECK (length(wrapped) = 60),
     PRIMARY KEY (compartment, record, revision)
 );
+CREATE TABLE store.chunk (
+    record bytea CHECK (length(record) = 16),
+    position integer CHECK (position >= 0),
+    brought integer NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (record, position)
+);
+ALTER TABLE store.chunk ALTER sealed SET STORAGE EXTERNAL;  -- what is sealed does not shrink
 CREATE TABLE store.log_change (
     record bytea,
     revision integer,
@@ -239,6 +247,11 @@ CREATE VIEW entrack.log_change WITH (security_barrier) AS
     FROM entrack.record r JOIN store.log_change l ON l.record = r.id WHERE NOT store.covers_log()
     UNION ALL
     SELECT l.record, l.revision, l.sequence FROM store.log_change l WHERE store.covers_log()
+    OFFSET 0;
+
+CREATE VIEW entrack.chunk WITH (security_barrier) AS
+    SELECT c.record, c.position, c.brought, c.sealed
+    FROM entrack.record r JOIN store.chunk c ON c.record = r.id
     OFFSET 0;
 
 -- Wrapped keys open nothing without the sealed rows; an owner moves them under new compartment keys.
@@ -476,6 +489,32 @@ BEGIN
         p_every, false);
 END $$;
 
+-- Chunks of the one document that an entry names by its record's hash. Its receipt is the last that was opened here, so
+-- that who it is about and which compartments it covers have been judged; a long document takes several questions.
+CREATE FUNCTION entrack.chunks(p_entry bigint, p_record bytea, p_first integer, p_many integer)
+RETURNS TABLE (sealed bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    e store.log;
+    told jsonb;
+BEGIN
+    SELECT * INTO e FROM store.log l WHERE l.sequence = p_entry;
+    told := convert_from(e.body, 'UTF8')::jsonb;
+    IF e.sequence IS NULL OR e.login IS DISTINCT FROM session_user OR store.active() IS NOT TRUE OR NOT store.connected()
+       OR e.connection IS DISTINCT FROM store.connection()
+       OR e.at < clock_timestamp() - interval '10 minutes'
+       OR pg_sequence_last_value('pg_temp.opened'::regclass) IS DISTINCT FROM p_entry
+       OR coalesce(told ->> 'event', '') NOT IN ('document.opened', 'document.exported', 'document.printed')
+       OR told ->> 'file' IS DISTINCT FROM encode(sha256(p_record), 'hex') THEN
+        RAISE EXCEPTION 'this receipt opens nothing' USING ERRCODE = 'EV002';
+    END IF;
+    RETURN QUERY SELECT c.sealed FROM store.record r JOIN store.chunk c ON c.record = r.id
+        WHERE r.id = p_record AND r.subject = e.person
+        AND r.compartment IN (SELECT x.compartment FROM store.rooms(e) x)
+        AND c.position >= p_first AND c.position < p_first + least(p_many, 64) ORDER BY c.position;
+END $$;
+
 -- Writing ------------------------------------------------------------------------------------------------------
 
 -- Keeps everyone else from writing until the transaction ends.
@@ -573,7 +612,8 @@ BEGIN
     IF EXISTS (SELECT FROM unnest(p_expected_record, p_expected_revision) AS x (record, revision)
                WHERE NOT EXISTS (SELECT FROM store.record r WHERE r.id = x.record AND r.revision = x.revision))
        OR EXISTS (SELECT FROM unnest(p_absent_subject, p_absent_room) AS x (subject, room)
-                  JOIN store.record r ON r.subject = x.subject AND r.compartment = x.room)
+                  JOIN store.record r ON r.subject = x.subject AND r.compartment = x.room
+                  JOIN store.revision v ON v.record = r.id AND v.revision = r.revision AND v.schema = 1)
        OR EXISTS (SELECT FROM unnest(p_newest_room, p_newest_entry) AS x (room, entry)
                   JOIN store.record r ON r.compartment = x.room
                   JOIN store.log_change v ON v.record = r.id AND v.revision = 1 WHERE v.sequence > x.entry) THEN
@@ -633,6 +673,35 @@ BEGIN
 
     UPDATE store.head SET sequence = at_sequence, hash = previous;
     PERFORM pg_notify('entrack', pg_backend_pid()::text);
+END $$;
+
+-- A document's content is brought before the entry and the record that make it count: until then it belongs to nothing,
+-- and its key is nowhere but with whoever brings it.
+CREATE FUNCTION entrack.bring_chunk(p_record bytea, p_position integer, p_sealed bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.active() IS NOT TRUE OR length(p_sealed) > 1048576 OR EXISTS (
+        SELECT FROM store.record r WHERE r.id = p_record) THEN
+        RAISE EXCEPTION 'a chunk is brought by a member, before its record' USING ERRCODE = 'EV004';
+    END IF;
+    INSERT INTO store.chunk AS c
+    VALUES (p_record, p_position, floor(extract(epoch FROM clock_timestamp()) / 86400)::integer, p_sealed);
+END $$;
+
+-- Chunks that never came to count: those of one document given up, and what was left over a day ago.
+CREATE FUNCTION entrack.drop_chunks(p_record bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    DELETE FROM store.chunk c WHERE c.record = p_record AND store.active()
+        AND NOT EXISTS (SELECT FROM store.record r WHERE r.id = c.record);
+END $$;
+
+CREATE FUNCTION entrack.sweep_chunks() RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    DELETE FROM store.chunk c WHERE store.active()
+        AND c.brought < floor(extract(epoch FROM clock_timestamp()) / 86400)::integer - 1
+        AND NOT EXISTS (SELECT FROM store.record r WHERE r.id = c.record);
 END $$;
 
 -- An owner brings a manifest into force with an entry of this same transaction, and hands out the keys that follow.
@@ -777,6 +846,8 @@ BEGIN
     DELETE FROM store.record r WHERE r.id = ANY (p_record)
         AND NOT EXISTS (SELECT FROM store.revision v WHERE v.record = r.id);
     GET DIAGNOSTICS records = ROW_COUNT;
+    DELETE FROM store.chunk c WHERE c.record = ANY (p_record)
+        AND NOT EXISTS (SELECT FROM store.record r WHERE r.id = c.record);
     DELETE FROM store.person p WHERE p.id = ANY (p_person)
         AND NOT EXISTS (SELECT FROM store.record r WHERE r.subject = p.id);
     GET DIAGNOSTICS people = ROW_COUNT;
@@ -864,7 +935,7 @@ CREATE FUNCTION entrack.bring(p_table text, p_rows jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
     PERFORM FROM store.head FOR UPDATE;
-    IF EXISTS (SELECT FROM store.header) OR p_table NOT IN ('person', 'record', 'revision', 'data_key', 'log_change',
+    IF EXISTS (SELECT FROM store.header) OR p_table NOT IN ('person', 'record', 'revision', 'data_key', 'chunk', 'log_change',
         'manifest', 'compartment_grant', 'join_request', 'log') THEN
         RAISE EXCEPTION 'there is a vault already' USING ERRCODE = 'EV005';
     END IF;
@@ -892,7 +963,7 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['person', 'record', 'revision', 'data_key', 'log', 'log_change', 'manifest',
+    FOREACH t IN ARRAY ARRAY['person', 'record', 'revision', 'data_key', 'chunk', 'log', 'log_change', 'manifest',
                              'compartment_grant', 'join_request'] LOOP
         EXECUTE format('CREATE FUNCTION entrack.brought_%1$s() RETURNS SETOF store.%1$I LANGUAGE sql STABLE'
             ' SECURITY DEFINER SET search_path = pg_temp AS'

@@ -1,4 +1,4 @@
-"""A made-up next schema, 0002, in a scripts folder of its own: what migrating an older vault is tried with."""
+"""A made-up next schema, 0003, in a scripts folder of its own: what migrating an older vault is tried with."""
 
 import shutil
 from pathlib import Path
@@ -13,8 +13,8 @@ STEP = '''"""A made-up step: another column, and rows that change with it."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -40,5 +40,5 @@ def write(folder: Path) -> Later:
     """A scripts folder with today's migrations and the made-up one after them."""
     scripts = folder / "migrations"
     shutil.copytree(schema.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_made_up.py").write_text(STEP, "utf-8")
-    return Later("0002", scripts)
+    (scripts / "versions" / "0003_made_up.py").write_text(STEP, "utf-8")
+    return Later("0003", scripts)

@@ -219,7 +219,7 @@ def test_a_migration_that_fails_leaves_the_vault_as_it_was(
     house: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     newer = later_schema.write(tmp_path)
-    step = newer.scripts / "versions" / "0002_made_up.py"
+    step = newer.scripts / "versions" / "0003_made_up.py"
     step.write_text(step.read_text() + f"    {fault}\n")
     before = contents(house)
     with monkeypatch.context() as patch:

@@ -9,9 +9,10 @@ import pytest
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import check, people, records, staff
+from entrack_vault.services import check, documents, people, records, staff
 from entrack_vault.store import schema
 from tests.building import AMALIE, AMALIES_ACCOUNT, LIVE, MARTE, OWNER, at_building, entered
+from tests.store.old_vault import CONTRACT
 
 OLD = Path(__file__).resolve().parents[1] / "old_vaults"
 RELEASED = sorted(place.name for place in OLD.iterdir() if place.is_dir())
@@ -23,6 +24,10 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, dict[str,
     place = OLD / request.param
     keys: dict[str, Any] = json.loads((place / "keys.json").read_text("utf-8"))
     return shutil.copytree(place / "vault", tmp_path / "vault"), keys
+
+
+def schema_of(old: tuple[Path, dict[str, Any]]) -> str:
+    return str(old[1].get("schema", "0001"))
 
 
 def unlock(old: tuple[Path, dict[str, Any]], name: str) -> vault.Vault:
@@ -51,6 +56,11 @@ def test_members_open_what_was_stored_and_go_on(old: tuple[Path, dict[str, Any]]
             owners.gate, amalie.id, "employment", ["financial"], reveal=["bank_account"]
         ).person.cards["financial"]
         assert shown.fields["bank_account"][0].text == AMALIES_ACCOUNT
+        whole = records.open_person(owners.gate, amalie.id, "employment")
+        for document in whole.person.documents:  # schemas from 0002 on have one
+            look = documents.look(owners.gate, whole, document.id, "employment")
+            assert b"".join(documents.pieces(look)) == CONTRACT
+        assert len(whole.person.documents) == (schema_of(old) >= "0002")
         staff.remove(owners.gate, staff.named(owners.gate, MARTE).id)
         assert check.check(owners.gate).findings == ()
 

@@ -1,0 +1,8 @@
+"""What a revision's content may be. The number stands beside every revision and is bound into what is sealed.
+
+A later shape of a card or a document gets a number of its own.
+"""
+
+CARD = 1  # a card, a state, or one of the vault's own records
+DOCUMENT = 2  # what is known of a document; its content lies in chunks
+KNOWN = frozenset({CARD, DOCUMENT})

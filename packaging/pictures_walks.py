@@ -14,7 +14,7 @@ from ui.entrance.unlock import Unlock
 from ui.importing.page import ImportPage
 from ui.jobs.page import JobsPage
 from ui.overview.page import OverviewPage
-from ui.person.page import PersonPage
+from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
 
@@ -69,8 +69,8 @@ def people(at: Walk) -> None:
     place.list.search("finnes ikke")
     at.draw("02-people-nothing-found")
     place.list.show_everyone()
-    row = next(n for n in range(place.list.model.count()) if place.list.model.cell(n, "own_number")[0])
-    person = place.list.model.person(row)
+    numbers = {place.list.model.cell(row, "own_number")[0]: row for row in range(place.list.model.count())}
+    person = place.list.model.person(numbers[min(number for number in numbers if number)])  # the first has documents
     if person is None:
         raise RuntimeError("nobody has a number")
     place.show_person(person)
@@ -89,8 +89,10 @@ def people(at: Walk) -> None:
         page.open()
         at.settle()
         _with_dialog(at, page.ask_purpose, "03-person-purpose")
-        page.show_tab(2)
+        page.show_tab(LOG)
+        at.settle()
         at.draw("03-person-log")
+        _documents(at, page)
     place.show_overview(person)
     at.settle()
     over = place.over
@@ -106,6 +108,23 @@ def people(at: Walk) -> None:
     at.draw("02-new-person")
     place.back()
     at.settle()
+
+
+def _documents(at: Walk, page: PersonPage) -> None:
+    page.show_tab(DOCUMENTS)
+    at.draw("11-documents")
+    tab = page.documents
+    if tab is None:
+        return
+    for one in tab.opened.person.documents:
+        tab.open(one)
+        at.settle()
+        at.draw(f"11-documents-{one.kind.name.lower()}")
+        tab.back()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "Lønnsavtale 2026.pdf"
+        path.write_bytes(b"%PDF-1.7\n" * 4000)
+        _with_dialog(at, lambda: tab.ask_about([path]), "11-documents-add")
 
 
 def _import(at: Walk, place: PeoplePlace) -> None:

@@ -1,6 +1,5 @@
 """Commands about documents: add, list, export, remove and bring back."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -166,10 +165,9 @@ def _match(among: list[Document], named: str) -> Document:
     found = [one for one in among if named in (str(one.id), one.name)]
     if len(found) == 1:
         return found[0]
+    several, none = N_("Several documents have that name."), N_("There is no such document, or it is closed to you.")
     raise Misuse(
-        N_("Several documents have that name.")
-        if found
-        else N_("There is no such document, or it is closed to you."),
+        several if found else none,
         N_("Nothing was done."),
         N_("Name it by the id that document list prints."),
     )

@@ -1,7 +1,6 @@
 """Commands about people: list and search, show, add, set, status, history."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 

@@ -1,6 +1,5 @@
 """Commands that hand someone what is held about them: the overview, and the portable export."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 

@@ -12,13 +12,14 @@ from entrack_vault.access import Action
 from entrack_vault.crypto import paper, passphrase
 from entrack_vault.domain import invented
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.ids import new_id
+from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.invented import InventedPerson
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register import standard
 from entrack_vault.register.model import Population, Register
 from entrack_vault.services import founding, recovery, staff, unlocking
+from entrack_vault.services.demonstration_documents import PEOPLE, file_some
 from entrack_vault.services.entering import EnteredFields, categories_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.records import add
@@ -122,7 +123,8 @@ def make(place: Home, people: int, work: Work = NO_PROGRESS, *, seed: int = 2026
         save_settings(gate, settings)
         for job, name in STAFF.items():
             members[name] = _enrol(gate, name, job)
-        _register_people(gate, random, people, work)
+        filed, purposes = _register_people(gate, random, people, work)
+        file_some(gate, filed, purposes)
         session.pin()
     finally:
         session.store.close()
@@ -144,13 +146,16 @@ def _enrol(gate: Gate, name: str, job: str) -> DemonstrationMember:
     return DemonstrationMember(name, job, words, joined.secret_key, place.address)
 
 
-def _register_people(gate: Gate, random: Random, people: int, work: Work) -> None:
-    """Everyone of a population in one change, as an import would."""
+def _register_people(
+    gate: Gate, random: Random, people: int, work: Work
+) -> tuple[list[tuple[str, Id]], dict[str, str]]:
+    """Everyone of a population in one change, as an import would. The first of each population, for documents, and
+    the purposes they were registered for."""
     register, today = gate.session.register, gate.session.today
-    done = 0
+    done, first, purposes = 0, list[tuple[str, Id]](), dict[str, str]()
     for population, count in shares(people):
         group = register.populations[population]
-        purpose = _purpose(gate, register, group)
+        purpose = purposes[population] = _purpose(gate, register, group)
         request = Request(
             Event.IMPORT_DONE,
             population=population,
@@ -162,6 +167,7 @@ def _register_people(gate: Gate, random: Random, people: int, work: Work) -> Non
             for number in range(done, done + count):
                 fields = invent(group, invented.person(random, number), number, random, today)
                 who = new_id()
+                first += [(population, who)] if number - done < PEOPLE else []
                 touched = categories_of(group, fields)
                 change.begin(Request(Event.PERSON_IMPORTED, who, population, touched, Action.WRITE, purpose))
                 add(change, who, group, fields, purpose, group.statuses[0].key)
@@ -169,6 +175,7 @@ def _register_people(gate: Gate, random: Random, people: int, work: Work) -> Non
                     change.flush()
                 work.step(number + 1, people)
         done += count
+    return first, purposes
 
 
 def shares(people: int) -> Iterator[tuple[str, int]]:

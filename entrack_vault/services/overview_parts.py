@@ -46,6 +46,7 @@ class Wording:
         dues = {field.key: [self._due(field, value.since) for value in held.get(field.key, ())] for field in used}
         sorts = [self._group.sorts[document.sort] for document in documents]
         of_documents = [self._due(sort, document.since) for sort, document in zip(sorts, documents, strict=True)]
+        all_dues_of = (*dues.values(), of_documents)
         concerned = [*(used if card or not sorts else ()), *sorts]
         return CategoryPart(
             name=self._register.categories[category].label(self._language),
@@ -54,7 +55,7 @@ class Wording:
             ground_assessed=assessed.label(self._language),
             ground_assessed_article=assessed.article(self._language),
             purposes=self._purposes(concerned),
-            delete_by=self._latest([due[0] for found in (*dues.values(), of_documents) for due in found]),
+            delete_by=self._latest([due[0] for found in all_dues_of for due in found]),
             values=tuple(
                 self._value(field, value, due[0])
                 for field in used
@@ -63,9 +64,7 @@ class Wording:
             earlier=tuple(self._earlier(value) for value in earlier if value.category == category),
             documents=tuple(map(self._document, documents, sorts, (due[0] for due in of_documents))),
             disclosures=self._disclosures(concerned) if card or documents else (),
-            rules=self._rules(
-                [due for found in (*dues.values(), of_documents) for all_of in found for due in all_of]
-            ),
+            rules=self._rules([due for found in all_dues_of for all_of in found for due in all_of]),
             places=(translate(self._language, "This vault alone, sealed under the category's own key."),)
             if card or documents
             else (),

@@ -24,6 +24,11 @@ def writable(gate: Gate, population: str) -> tuple[str, ...]:
     return _ordered(gate, population, Action.WRITE)
 
 
+def exportable(gate: Gate, population: str) -> tuple[str, ...]:
+    """The categories whose content it may take out of the vault, in the register's order."""
+    return _ordered(gate, population, Action.EXPORT)
+
+
 def _ordered(gate: Gate, population: str, action: Action) -> tuple[str, ...]:
     opened = access.open_categories(gate.job, action, population, gate.session.today)
     return tuple(key for key in gate.session.register.populations[population].categories if key in opened)

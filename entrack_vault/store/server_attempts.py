@@ -53,6 +53,8 @@ def attempts(sequence: int, head: Head) -> Iterator[Attempt]:
     yield Attempt("entrack.open twice", (("SELECT entrack.open(%s)", (sequence,)),) * 2)
     yield _one("SELECT * FROM entrack.dossier(%s, true, true)", sequence)
     yield _one("SELECT entrack.enter(%s)", sequence)
+    yield _one("SELECT * FROM entrack.chunks(%s, ''::bytea, 0, 64)", sequence)
+    yield Attempt("SELECT entrack.chunk", (("SELECT * FROM entrack.chunk", ()),), empty=True)
     yield _one("SELECT entrack.sign(1, '{}'::bytea, ''::bytea, %s, '{}', '{}', '{}', '{}')", sequence)
     yield _one("SELECT entrack.rewrap(1, 1, '{}', '{}', '{}')")
     yield _one("SELECT entrack.found(''::bytea, 1, ''::bytea)")
@@ -80,7 +82,7 @@ _RIGHTS = {
     " AND NOT pg_is_other_temp_schema(oid)",
     "a function of the owner's": "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
     " WHERE n.nspname = 'store' AND has_function_privilege(p.oid, 'EXECUTE')"
-    " AND p.proname NOT IN ('covered', 'covers_log', 'owner', 'active', 'me')",
+    " AND p.proname NOT IN ('covered', 'covers_log', 'covers_chunks', 'owner', 'active', 'me')",
     "a table without row security": f"SELECT c.relname {_STORE} AND NOT c.relrowsecurity",
     "a policy that lets rows through": "SELECT 1 FROM pg_policies WHERE schemaname = 'store'",
     "a log that may be changed": "SELECT 1 FROM unnest(ARRAY['log_no_delete', 'log_no_truncate', 'log_no_update'])"

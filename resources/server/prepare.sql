@@ -214,6 +214,17 @@ BEGIN
     END IF;
 END $$;
 
+-- Chunks of every document are seen by a check or a copy alone; who opens one says which (entrack.chunks).
+CREATE FUNCTION store.covers_chunks() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF NOT store.connected() THEN
+        RETURN false;
+    END IF;
+    RETURN EXISTS (SELECT FROM pg_temp.coverage c
+        WHERE c.xid = pg_current_xact_id_if_assigned() AND c.compartment = -2) AND store.active();
+END $$;
+
 CREATE FUNCTION store.covers_log() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
@@ -251,7 +262,7 @@ CREATE VIEW entrack.log_change WITH (security_barrier) AS
 
 CREATE VIEW entrack.chunk WITH (security_barrier) AS
     SELECT c.record, c.position, c.brought, c.sealed
-    FROM entrack.record r JOIN store.chunk c ON c.record = r.id
+    FROM store.chunk c WHERE store.covers_chunks()
     OFFSET 0;
 
 -- Wrapped keys open nothing without the sealed rows; an owner moves them under new compartment keys.
@@ -399,7 +410,9 @@ BEGIN
     SELECT pg_current_xact_id(), r.compartment, e.person, false FROM store.rooms(e) r
     UNION ALL
     SELECT pg_current_xact_id(), -1, e.person, e.person IS NULL
-    WHERE event IN ('log.read', 'log.verified', 'vault.checked', 'vault.copied');
+    WHERE event IN ('log.read', 'log.verified', 'vault.checked', 'vault.copied')
+    UNION ALL
+    SELECT pg_current_xact_id(), -2, NULL, false WHERE event IN ('vault.checked', 'vault.copied');
 END $$;
 
 -- Opens the receipt of an unlocking: the common compartment is this connection's from now on.
@@ -504,10 +517,12 @@ BEGIN
     IF e.sequence IS NULL OR e.login IS DISTINCT FROM session_user OR store.active() IS NOT TRUE OR NOT store.connected()
        OR e.connection IS DISTINCT FROM store.connection()
        OR e.at < clock_timestamp() - interval '10 minutes'
-       OR pg_sequence_last_value('pg_temp.opened'::regclass) IS DISTINCT FROM p_entry
        OR coalesce(told ->> 'event', '') NOT IN ('document.opened', 'document.exported', 'document.printed')
        OR told ->> 'file' IS DISTINCT FROM encode(sha256(p_record), 'hex') THEN
         RAISE EXCEPTION 'this receipt opens nothing' USING ERRCODE = 'EV002';
+    END IF;
+    IF pg_sequence_last_value('pg_temp.opened'::regclass) IS DISTINCT FROM p_entry THEN
+        RAISE EXCEPTION 'this receipt is not the last that was opened' USING ERRCODE = 'EV002';
     END IF;
     RETURN QUERY SELECT c.sealed FROM store.record r JOIN store.chunk c ON c.record = r.id
         WHERE r.id = p_record AND r.subject = e.person
@@ -974,7 +989,7 @@ END $$;
 GRANT SELECT ON ALL TABLES IN SCHEMA entrack TO {members_role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA entrack TO {members_role};
 -- The views ask these on behalf of whoever reads; without a way into `store` nobody can call them by themselves.
-GRANT EXECUTE ON FUNCTION store.covered(), store.covers_log(), store.owner(), store.active(), store.me()
+GRANT EXECUTE ON FUNCTION store.covered(), store.covers_log(), store.covers_chunks(), store.owner(), store.active(), store.me()
     TO {members_role};
 RESET ROLE;
 REVOKE {owner_role} FROM CURRENT_USER;

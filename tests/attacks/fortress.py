@@ -4,6 +4,7 @@ Someone has left, so that there are keys of a second epoch and a second database
 by different authors. Built once, copied for each attack.
 """
 
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,8 @@ from entrack_vault import register as registers
 from entrack_vault.domain import invented
 from entrack_vault.domain.people import Entered
 from entrack_vault.register.model import Field, Kind, Population
-from entrack_vault.services import records, staff
+from entrack_vault.services import documents, records, staff
+from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.gate import Gate
 from entrack_vault.vault import Home
@@ -71,6 +73,12 @@ def whole(group: Population) -> EnteredFields:
     return {field.key: (Entered(value_for(field), date(2026, 1, 1), "person"),) for field in group.fields}
 
 
+def file_of(group: Population) -> Wanted:
+    """A file that a population may have, with something to find again in its name and content."""
+    content = f"{CANARY} skriver her. ".encode() * 40_000  # more than a chunk
+    return Wanted(group.documents[0].key, f"{CANARY}.txt", io.BytesIO(content), len(content))
+
+
 def name_of(population: str) -> str:
     """Who stands in every compartment of a population."""
     return f"{CANARY} {population}"
@@ -85,7 +93,9 @@ def build_fortress(place: Path, server: Home | None = None) -> Built:
             keys = {**built.keys, PIA: enrol(gate, PIA, JOB_OF[PIA])}
             people = dict(built.people)
             for group in registers.standard().populations.values():
-                people[name_of(group.key)] = records.create(gate, group.key, whole(group), PURPOSES[group.key])
+                who = people[name_of(group.key)] = records.create(gate, group.key, whole(group), PURPOSES[group.key])
+                opened = records.open_person(gate, who, PURPOSES[group.key])
+                documents.add(gate, opened, file_of(group), PURPOSES[group.key])
             change(gate, people[AMALIE], phone="+4700111111")
             staff.remove(gate, enrol(gate, ODD, "salesperson").member)
             change(gate, people[VIDAR], "offers", phone="+4700444444")

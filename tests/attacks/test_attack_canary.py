@@ -14,7 +14,7 @@ import pytest
 from entrack_vault import register as registers
 from entrack_vault.errors import VaultError
 from entrack_vault.register.model import Kind
-from entrack_vault.services import check, people, records
+from entrack_vault.services import check, documents, people, records
 from entrack_vault.services import log as logs
 from entrack_vault.vault import Vault
 from tests.attacks.fortress import CANARY, PURPOSES, name_of, value_for, whole
@@ -94,7 +94,11 @@ def _work(fortress: Built) -> None:
         assert people.load(gate).find(CANARY)
         for population, purpose in PURPOSES.items():
             person = fortress.people[name_of(population)]
-            records.open_person(gate, person, purpose)
+            opened = records.open_person(gate, person, purpose)
+            for one in opened.person.documents:
+                look = documents.look(gate, opened, one.id, purpose)
+                assert CANARY.encode() in b"".join(documents.pieces(look))
+            assert opened.person.documents
             records.history(gate, person, purpose)
         group = registers.standard().populations["employee"]
         person = records.create(gate, "employee", whole(group), PURPOSES["employee"])

@@ -34,13 +34,17 @@ def dump(vault: Vault) -> dict[str, Any]:
     }
 
 
-def _person(gate: Gate, listed: Listed) -> tuple[str, str, str, list[tuple[str, int, list[tuple[str, list[str]]]]]]:
+_Cards = list[tuple[str, int, list[tuple[str, list[str]]]]]
+
+
+def _person(gate: Gate, listed: Listed) -> tuple[str, str, str, _Cards, list[tuple[str, int]]]:
     opened = records.open_person(gate, listed.id, PURPOSES[listed.population])
     cards = [
         (category, card.revision, sorted((key, [value.text for value in card.fields[key]]) for key in card.fields))
         for category, card in sorted(opened.person.cards.items())
     ]
-    return listed.name, listed.population, listed.status, cards
+    filed = [(one.name, one.size) for one in opened.person.documents]
+    return listed.name, listed.population, listed.status, cards, filed
 
 
 def whole(vault: Vault) -> None:

@@ -1,5 +1,6 @@
 """What the killed members were doing: each operation prepares itself, and returns what is then done in one go."""
 
+import io
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from uuid import UUID
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import importing, jobs, records, staff
+from entrack_vault.services import documents, importing, jobs, records, staff
+from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
 from entrack_vault.store import schema
 from entrack_vault.vault import Vault
@@ -70,6 +72,18 @@ def _save_often(attempt: Attempt) -> Do:
         return {"saved": len(files), "files": sorted(set(files))}
 
     return often
+
+
+def _file(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    opened = records.open_person(gate, UUID(attempt.more["person"]), "payroll_run")
+    content = bytes(range(256)) * 5000  # three chunks
+
+    def file() -> object:
+        wanted = Wanted("cv", "CV.txt", io.BytesIO(content), len(content))
+        return str(documents.add(gate, opened, wanted, "payroll_run"))
+
+    return file
 
 
 def _import(attempt: Attempt) -> Do:
@@ -202,6 +216,7 @@ def _busy(attempt: Attempt) -> Do:
 OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "save": _save,
     "save_often": _save_often,
+    "file": _file,
     "import": _import,
     "invite": _invite,
     "withdraw": _withdraw,

@@ -37,6 +37,7 @@ CASES = (
     Case("remove", OWNER, lambda crowd: {"member": str(crowd.built.keys[MARTE].member)}),
     Case("unlock", MARTE),
     Case("save", MARTE, lambda crowd: {"person": str(crowd.built.people[AMALIE])}),
+    Case("file", MARTE, lambda crowd: {"person": str(crowd.built.people[AMALIE])}),
     Case("import", MARTE, lambda crowd: {"file": str(FILE)}),
     Case("confirm", OWNER, lambda crowd: {"member": str(crowd.waiting), "fingerprint": crowd.fingerprint.hex()}),
     Case("change_job", OWNER, lambda crowd: {"member": str(crowd.built.keys[MARTE].member)}),

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from entrack_vault import vault
+from entrack_vault.services import documents, overview, people, records
 from entrack_vault.services import log as logs
-from entrack_vault.services import overview, people, records
 from entrack_vault.store.server_home import password_of
-from tests.attacks.fortress import PURPOSES, build_fortress, name_of
+from tests.attacks.fortress import CANARY, PURPOSES, build_fortress, name_of
 from tests.attacks.test_attack_canary import needles
 from tests.building import AMALIE, MARTE, OWNER, Built
 from tests.server import running
@@ -44,7 +44,10 @@ def test_nobody_is_named_and_no_value_stands_anywhere_on_the_server(loud: tuple[
     with built.unlock(OWNER) as owner:
         overview.make(owner.gate, built.people[name_of("employee")], "nb")
         for population, purpose in PURPOSES.items():
-            records.open_person(owner.gate, built.people[name_of(population)], purpose)
+            opened = records.open_person(owner.gate, built.people[name_of(population)], purpose)
+            (one,) = opened.person.documents
+            look = documents.look(owner.gate, opened, one.id, purpose)
+            assert CANARY.encode() in b"".join(documents.pieces(look))
         assert logs.verify(owner.gate).entries > 40
     dump = server.program("pg_dump", "-h", str(server.socket), "-U", running.SUPERUSER, "canary").stdout.encode()
     server.psql("CHECKPOINT")

@@ -2,7 +2,6 @@
 
 import io
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -14,29 +13,10 @@ from entrack_vault.errors import Busy, Cancelled, Misuse, NotAllowed
 from entrack_vault.services import check, documents, log, records
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.records import Opened
 from entrack_vault.store import chunks
-from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built
+from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built, entered
+from tests.filing import CONTRACT, WHY, added, content_of, opened, wanted
 from tests.services.conftest import Opener
-
-CONTRACT = b"%PDF-1.7\n" + bytes(range(256)) * 20
-WHY = "employment"
-
-
-def wanted(content: bytes, sort: str = "employment_contract", name: str = "Arbeidsavtale Bergseth.pdf") -> Wanted:
-    return Wanted(sort, name, io.BytesIO(content), len(content))
-
-
-def opened(gate: Gate, house: Built, name: str = AMALIE, why: str = WHY) -> Opened:
-    return records.open_person(gate, house.people[name], why)
-
-
-def added(gate: Gate, house: Built, content: bytes = CONTRACT, sort: str = "employment_contract") -> UUID:
-    return documents.add(gate, opened(gate, house), wanted(content, sort), WHY)
-
-
-def content_of(gate: Gate, house: Built, document: UUID, event: Event = Event.DOCUMENT_OPENED) -> bytes:
-    return b"".join(documents.pieces(documents.look(gate, opened(gate, house), document, WHY, event)))
 
 
 @pytest.mark.parametrize(
@@ -161,8 +141,6 @@ def test_a_first_card_may_be_saved_where_a_document_already_is(as_member: Opener
     live = house.people[LIVE]
     person = records.edit_person(owners, live, "recruitment", ["feedback"])
     documents.add(owners, person, wanted("Kjære alle".encode(), "letter", "brev.txt"), "recruitment")
-    from tests.building import entered
-
     records.save(owners, person, entered(own_feedback="Vil gjerne vite mer."), "recruitment")
     found = records.open_person(owners, live, "recruitment", ["feedback"]).person
     assert [one.kind for one in found.documents] == [FileKind.TEXT]
@@ -234,4 +212,4 @@ def bare(house: Built, gate: Gate) -> list[object]:
         server = RUNNING[address.more["host"]]
         return [row for row in server.psql("SELECT position FROM store.chunk", address.database).split() if row]
     with store.reading() as connection:
-        return [row for row in connection.exec_driver_sql("SELECT position FROM chunk")]
+        return list(connection.exec_driver_sql("SELECT position FROM chunk"))

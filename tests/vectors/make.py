@@ -229,6 +229,24 @@ def exchanged(text: str) -> str:
     return "-".join([groups[1], groups[0], *groups[2:]])
 
 
+def documents() -> Examples:
+    """One chunk of a document."""
+    content, position = b"Arbeidsavtale", 2
+    context = encode("chunk", VAULT.bytes, RECORD.bytes, position, 1)
+    good = {
+        "what": "the last of three chunks",
+        "vault": str(VAULT),
+        "record": str(RECORD),
+        "key": DATA_KEY.hex(),
+        "position": position,
+        "last": True,
+        "content": content.hex(),
+        "sealed": AeadKey(DATA_KEY)._seal_with_nonce(NONCES[6], pad(content), context).hex(),
+        "name": hashlib.sha256(RECORD.bytes).hexdigest(),
+    }
+    return {"good": [good]}
+
+
 def make() -> dict[str, Examples]:
     """Every example by the name of its file."""
     slot_examples = ways_in(before("slots"))
@@ -236,6 +254,7 @@ def make() -> dict[str, Examples]:
         "canonical": canonical(),
         "padding": padding(),
         "sealed": sealed(),
+        "documents": documents(),
         "paper": paper_keys(),
         "log": log_links(),
         "manifest": manifests(),

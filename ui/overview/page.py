@@ -150,7 +150,7 @@ class OverviewPage(Page):
     def clear(self) -> None:
         self.drawn = None
         if self.view is not None:
-            self.view.clear()
+            self.view.let_go()
             self._pages.removeWidget(self.view)
             self.view.deleteLater()
             self.view = None
@@ -191,7 +191,7 @@ class OverviewPage(Page):
         self._draw.setEnabled(True)
         self.drawn = drawn
         if self.view is not None:
-            self.view.clear()
+            self.view.let_go()
             self._pages.removeWidget(self.view)
             self.view.deleteLater()
         self.view = PdfView(drawn.content, say("Pages of the overview"))

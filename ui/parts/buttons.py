@@ -68,6 +68,7 @@ class Button(QPushButton):
     def show_count(self, count: str) -> None:
         """Shows another number behind the text."""
         self.count = count
+        self.setAccessibleDescription(count)
         self.updateGeometry()
         self.update()
 

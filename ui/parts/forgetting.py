@@ -9,6 +9,14 @@ from ui.parts.tables import Table, TableModel
 GONE = "gone"  # the property of what has been emptied
 
 
+class Holding(QWidget):
+    """Holds something personal that is no text: pages, pictures."""
+
+    def let_go(self) -> None:
+        """Forgets it."""
+        raise NotImplementedError
+
+
 def forget(whole: QWidget) -> None:
     """Empties every label, field, choice, table and drawn mark within; undo stacks go with them.
 
@@ -26,6 +34,8 @@ def forget(whole: QWidget) -> None:
             widget.setPlainText("")
         elif isinstance(widget, QComboBox):
             widget.clear()
+        elif isinstance(widget, Holding):
+            widget.let_go()
         elif isinstance(widget, Mark):
             widget.forget()
         elif isinstance(widget, Table):

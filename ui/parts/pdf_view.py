@@ -1,23 +1,27 @@
-"""Shows a PDF from memory, with zoom; nothing is written to a file."""
+"""Shows a PDF from memory, with zoom and search; nothing is written to a file."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.look.theme import room
 from ui.parts.buttons import IconButton
+from ui.parts.fields import line_edit
+from ui.parts.forgetting import Holding
 from ui.parts.frames import column, panel, row
 from ui.parts.text import Label
-from ui.words import say
+from ui.words import say, say_count
 
 DPI = 300
 _STEP = 1.25
+_WIDEST = 1.25  # times the size on paper, at first
 
 
-class PdfView(QWidget):
-    """The pages below one another, and how large they are shown."""
+class PdfView(Holding):
+    """The pages below one another, how large they are shown, and words looked for in them."""
 
     def __init__(self, content: bytes, name: str) -> None:
         super().__init__()
@@ -26,38 +30,100 @@ class PdfView(QWidget):
         self.buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document = QPdfDocument(self)
         self.document.load(self.buffer)
+        self.found = QPdfSearchModel(self)
+        self.found.setDocument(self.document)
+        self._chosen = False  # whether someone has chosen how large
         self.view = QPdfView(self)
         self.view.setAccessibleName(name)
         self.view.setDocument(self.document)
+        self.view.setSearchModel(self.found)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        pages = Label(say("{count} pages", count=self.document.pageCount()), "detail", "text_2")
+        pages = say_count("{count} page", "{count} pages", self.document.pageCount())
+        self.search = line_edit(placeholder=say("Find in the pages"))
+        self.search.setAccessibleName(say("Find in the pages"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(room(220))
+        self.search.textChanged.connect(self._look_for)
+        self.search.returnPressed.connect(lambda: self.step(1))
+        self._hits = Label("", "detail", "text_2")
+        self.found.countChanged.connect(self._tell_hits)
         bar = row(
-            pages,
+            Label(pages, "detail", "text_2"),
             None,
-            IconButton("zoom-out", say("Smaller"), lambda: self._zoom(1 / _STEP)),
-            IconButton("zoom-in", say("Larger"), lambda: self._zoom(_STEP)),
+            self._hits,
+            self.search,
+            IconButton("chevron-up", say("Previous place"), lambda: self.step(-1)),
+            IconButton("chevron-down", say("Next place"), lambda: self.step(1)),
+            8,
+            IconButton("zoom-out", say("Smaller"), lambda: self.zoom(1 / _STEP)),
+            IconButton("zoom-in", say("Larger"), lambda: self.zoom(_STEP)),
             margins=(16, 0, 8, 0),
         )
+        self.setFocusProxy(self.view)
         self.setLayout(column(panel(bar, "surface", "bottom", fixed_height=40), self.view, gap=0))
 
-    def _zoom(self, factor: float) -> None:
+    @property
+    def readable(self) -> bool:
+        """Whether there are pages: a protected or broken file has none."""
+        return self.document.pageCount() > 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As wide as there is room for, but no wider than is pleasant to read, until someone chooses otherwise."""
+        super().resizeEvent(event)
+        if self._chosen or not self.readable:
+            return
+        whole = self.document.pagePointSize(0).width() / 72 * self.logicalDpiX()
+        wide = whole * _WIDEST < self.view.viewport().width()
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom if wide else QPdfView.ZoomMode.FitToWidth)
+        if wide:
+            self.view.setZoomFactor(_WIDEST)
+
+    def zoom(self, factor: float) -> None:
+        """Shows the pages larger or smaller."""
+        self._chosen = True
         self.view.setZoomMode(QPdfView.ZoomMode.Custom)
         self.view.setZoomFactor(min(max(self.view.zoomFactor() * factor, 0.25), 5.0))
 
-    def clear(self) -> None:
-        """Lets go of what is shown."""
+    def _look_for(self, words: str) -> None:
+        self.found.setSearchString(words)
+        self._tell_hits()
+
+    def _tell_hits(self) -> None:
+        count = self.found.rowCount(QModelIndex())
+        asked = bool(self.search.text())
+        self._hits.setText(say_count("{count} place", "{count} places", count) if asked else "")
+
+    def step(self, by: int) -> None:
+        """Goes to the next place that was found, or the one before."""
+        count = self.found.rowCount(QModelIndex())
+        if not count:
+            return
+        at = (self.view.currentSearchResultIndex() + by) % count
+        self.view.setCurrentSearchResultIndex(at)
+        hit = self.found.resultAtIndex(at)
+        self.view.pageNavigator().jump(hit.page(), hit.location())
+
+    def let_go(self) -> None:
+        """Forgets the pages."""
+        self.found.setSearchString("")
         self.document.close()
         self.buffer.close()
         self.buffer.setData(QByteArray())
 
 
-def ask_and_print(parent: QWidget, document: QPdfDocument, name: str) -> bool:
-    """The system's own print dialog, then every page at 300 dpi; False when nothing was printed."""
+def ask_printer(parent: QWidget, name: str) -> QPrinter | None:
+    """The system's own print dialog; None when nothing is to be printed."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
-    dialog = QPrintDialog(printer, parent)
-    return dialog.exec() == QDialog.DialogCode.Accepted and paint(printer, document)
+    accepted = QPrintDialog(printer, parent).exec() == QDialog.DialogCode.Accepted
+    return printer if accepted else None
+
+
+def ask_and_print(parent: QWidget, document: QPdfDocument, name: str) -> bool:
+    """The system's own print dialog, then every page at 300 dpi; False when nothing was printed."""
+    printer = ask_printer(parent, name)
+    return printer is not None and paint(printer, document)
 
 
 def paint(printer: QPrinter, document: QPdfDocument) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from entrack_vault.domain.people import Listed, OpenedPerson, State
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
-from ui.look.theme import THEME, px
+from ui.look.theme import THEME, px, room
 from ui.parts.buttons import Button, IconButton
 from ui.parts.flow import Flow
 from ui.parts.frames import card, column, row
@@ -21,7 +21,8 @@ from ui.person.values import COLUMNS, rows_of
 from ui.words import language, say
 
 CLOSED = "lock"
-_BESIDE_UP_TO = 150  # per cent of text size; above it the tags stand below the name
+_SIDE = 272
+_BESIDE_UP_TO = 150  # per cent of text size; above it the tags stand below the name and nothing beside
 
 
 def fill_header(
@@ -100,3 +101,17 @@ def last_days(register: Register, group: Population, person: OpenedPerson) -> QW
         label = register.categories[category].label(language())
         inside.addLayout(row(Label(label, "body", "text_2"), None, Label(days[-1] if days else "–"), gap=8))
     return card(inside)
+
+
+def beside(cards: QLayout, side: QLayout) -> QWidget:
+    """The cards, and beside them what helps to find one's way in them."""
+    made, aside = QWidget(), QWidget()
+    made.setProperty("ground", "none")
+    both = row(gap=24, margins=(24, 16, 24, 0))
+    both.addLayout(cards, 1)
+    aside.setLayout(side)
+    aside.setFixedWidth(room(_SIDE))
+    both.addWidget(aside)
+    aside.setVisible(THEME.scale <= _BESIDE_UP_TO)
+    made.setLayout(both)
+    return made

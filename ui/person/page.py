@@ -1,18 +1,21 @@
 """A person's page: made from the register, opened under a stated purpose, edited in place."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
+from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import VaultError
 from entrack_vault.services import log, records, rights
 from entrack_vault.services.records import Opened
 from ui.desk import Desk
-from ui.look.theme import THEME, px, room
+from ui.documents.tab import DocumentsTab
+from ui.look.theme import px
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import clear, column, drop, panel, row, scrolling
 from ui.parts.marks import Icon
@@ -20,7 +23,7 @@ from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Elided
 from ui.person import asking
-from ui.person.around import CLOSED, fill_header, headings, index, last_days
+from ui.person.around import CLOSED, beside, fill_header, headings, index, last_days
 from ui.person.asking import AskStatus
 from ui.person.card import CategoryCard
 from ui.person.editing import Editing
@@ -30,8 +33,7 @@ from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
-_SIDE = 272
-_ASIDE_UP_TO = 150  # per cent of text size; above it the values take the whole width
+VALUES, DOCUMENTS, HISTORY, LOG = range(4)  # the tabs
 
 
 class PersonPage(Page):
@@ -56,6 +58,9 @@ class PersonPage(Page):
         self._body = QStackedWidget()
         self.models: list[HistoryModel | LogModel] = []
         self._scroll: QScrollArea | None = None
+        self.documents: DocumentsTab | None = None
+        self._removed: Document | None = None  # which may be brought back
+        self.setAcceptDrops(True)
         self.outer.addWidget(panel(self._head, "surface"))
         bar = row(self._tabs, None, gap=8, margins=(24, 0, 24, 0))
         self._why = row(gap=6)
@@ -107,7 +112,7 @@ class PersonPage(Page):
             self.open()
 
     def back(self) -> bool:
-        return self.editing.leave()
+        return (self.documents is not None and self.documents.back()) or self.editing.leave()
 
     def leaving(self, go_on: Callable[[], None]) -> None:
         if self.editing.may_go():
@@ -119,7 +124,9 @@ class PersonPage(Page):
             one.clear()
         for model in self.models:
             model.clear()
-        self.opened = None
+        if self.documents is not None:
+            self.documents.clear()
+        self.opened = self._removed = None
         clear(self._head)
 
     # Opening
@@ -168,7 +175,8 @@ class PersonPage(Page):
         layout.addWidget(self._scroll, 1)
         self._replace(whole)
         self._scroll.verticalScrollBar().setValue(at)
-        self.show_tab(0)
+        self._tab(DOCUMENTS).show_count(str(len(opened.person.documents) or ""))
+        self.show_tab(DOCUMENTS if self.documents is not None else VALUES)
 
     def _show_purpose(self) -> None:
         clear(self._why)
@@ -224,17 +232,7 @@ class PersonPage(Page):
         shown_cards.addStretch(1)
         register = self.desk.register
         side = column(index(register, counts, self._jump), last_days(register, self.group, person), None, gap=16)
-        made = QWidget()
-        made.setProperty("ground", "none")
-        both = row(gap=24, margins=(24, 16, 24, 0))
-        both.addLayout(shown_cards, 1)
-        aside = QWidget()
-        aside.setLayout(side)
-        aside.setFixedWidth(room(_SIDE))
-        both.addWidget(aside)
-        aside.setVisible(THEME.scale <= _ASIDE_UP_TO)
-        made.setLayout(both)
-        return made
+        return beside(shown_cards, side)
 
     def _jump(self, at: int) -> None:
         cards = list(self.cards.values())
@@ -309,24 +307,34 @@ class PersonPage(Page):
 
     def _make_tabs(self) -> None:
         self._group_of_tabs = QButtonGroup(self)
-        for at, text in enumerate((say("Values"), say("History"), say("Access log"))):
+        for at, text in enumerate((say("Values"), say("Documents"), say("History"), say("Access log"))):
             tab = Tab(text)
-            tab.setChecked(at == 0)
+            tab.setChecked(at == VALUES)
             tab.clicked.connect(lambda _on, at=at: self.show_tab(at))
             self._group_of_tabs.addButton(tab, at)
             self._tabs.addWidget(tab)
 
+    def _tab(self, at: int) -> Tab:
+        tab = self._group_of_tabs.button(at)
+        assert isinstance(tab, Tab)
+        return tab
+
     def show_tab(self, at: int) -> None:
-        """Shows the values (0), the history (1) or the log (2)."""
-        self._group_of_tabs.button(at).setChecked(True)
+        """Shows the values, the documents, the history or the log."""
+        self._tab(at).setChecked(True)
         while self._body.count() > 1:
             drop(self._body, 1)
-        self.models = []
-        if at == 0:
+        self.models, self.documents = [], None
+        if at == VALUES or self.opened is None:
             self._body.setCurrentIndex(0)
-            return
+        elif at == DOCUMENTS:
+            self._show_documents(self.opened)
+        else:
+            self._ask_table(at)
+
+    def _ask_table(self, at: int) -> None:
         who, why = self.person.id, self.purpose
-        if at == 1:
+        if at == HISTORY:
             self.desk.ask(
                 self,
                 lambda gate, _work: records.history(gate, who, why),
@@ -338,6 +346,36 @@ class PersonPage(Page):
                 lambda gate, _work: log.read(gate, person=who),
                 lambda lines: self.show_table(LogModel(self.desk.gate.session, lines), say("Access log")),
             )
+
+    # Documents
+
+    def _show_documents(self, opened: Opened) -> None:
+        self.documents = DocumentsTab(self.desk, self.group, opened, self.purposes, self.purpose)
+        self.documents.changed.connect(self._documents_changed)
+        if self._removed is not None:
+            self.documents.offer_back(self._removed)
+            self._removed = None
+        self._body.addWidget(self.documents)
+        self._body.setCurrentWidget(self.documents)
+        self.documents.focus()
+
+    def _documents_changed(self, removed: Document | None) -> None:
+        self._removed = removed
+        self.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.opened is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if not self.editing.may_go():
+            return
+        self.editing.over()
+        self.show_tab(DOCUMENTS)
+        if self.documents is not None:
+            self.documents.ask_about(paths)
 
     def show_table(self, model: HistoryModel | LogModel, name: str) -> None:
         self.models.append(model)

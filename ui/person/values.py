@@ -6,6 +6,7 @@ from entrack_vault.domain.people import Card, OpenedPerson, Value
 from entrack_vault.domain.times import show_day
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Kind, Population, Register
+from entrack_vault.retention import Due
 from entrack_vault.services import deadlines
 from ui.parts.tables import Column, Look, TableModel
 from ui.words import language, say
@@ -40,13 +41,19 @@ def source_name(register: Register, key: str) -> str:
     return say("The person") if source.own else source.label(language())
 
 
+def last_day(due: Due) -> str:
+    """The day something is deleted after, or why there is none yet."""
+    if due.rule.event == deadlines.WITH_THE_REST:
+        return say("With the rest")
+    return show_day(due.day, language()) if due.day else say("Not yet running")
+
+
 def rows_of(register: Register, group: Population, opened: OpenedPerson, card: Card) -> list[Row]:
     """Every value of a card, in register order."""
     found = []
     for field in group.fields_in(card.category):
         for at, value in enumerate(card.fields.get(field.key, ())):
-            due = deadlines.deciding(register, field, value, opened.state)
-            day = show_day(due.day, language()) if due.day else say("Not yet running")
+            due = deadlines.deciding(register, field, value.since, opened.state)
             purpose = register.purposes.get(value.purpose)
             masked = field.key in opened.masked
             found.append(
@@ -57,7 +64,7 @@ def rows_of(register: Register, group: Population, opened: OpenedPerson, card: C
                     text=value.text if masked else shown(field, value.text),
                     source=f"{source_name(register, value.source)} · {show_day(value.since, language())}",
                     purpose=purpose.label(language()) if purpose else "",
-                    delete_by=say("With the rest") if due.rule.event == deadlines.WITH_THE_REST else day,
+                    delete_by=last_day(due),
                     masked=masked,
                     long=field.kind in _LONG,
                 )

@@ -1,0 +1,368 @@
+"""Documents at the window: added, shown from memory, taken out on a purpose, removed and brought back."""
+
+import tempfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from entrack_vault.domain.documents import FileKind
+from entrack_vault.domain.events import Event
+from entrack_vault.exports import letter
+from entrack_vault.exports.letter import Letter
+from entrack_vault.services import documents, log, records
+from tests.building import AMALIE, MARTE, OWNER, Built
+from tests.filing import added, wanted
+from tests.ui.hands import AtTheWindow
+from tests.ui.test_locking import everything_readable
+from ui.documents.adding import AskDocuments
+from ui.documents.shown import Mail, Picture
+from ui.documents.tab import DocumentsTab
+from ui.parts.pdf_view import PdfView
+from ui.person.asking import AskPurpose
+from ui.person.page import DOCUMENTS
+
+CANARY = "Kanarifuglen synger"
+
+
+def pdf(*paragraphs: str) -> bytes:
+    return letter.draw(Letter("nb", "Entrack AS", "", "Arbeidsavtale", "11.03.2026", paragraphs))
+
+
+def picture() -> bytes:
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#0a6b5e"))
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    assert image.save(held, "PNG")  # type: ignore[call-overload]
+    return bytes(held.data().data())
+
+
+def mail() -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "soker@example.no", "jobb@example.no", "Søknad"
+    made.set_content(f"Hei. {CANARY}.\n")
+    made.add_attachment(pdf("Vedlagt."), maintype="application", subtype="pdf", filename="CV.pdf")
+    return made.as_bytes()
+
+
+@pytest.fixture
+def opened(at: AtTheWindow, house: Built) -> AtTheWindow:
+    """The owner has opened Amalie, who has one document of each kind that is shown and one that is not."""
+    with house.unlock(OWNER) as owners:
+        for name, content in (
+            ("Avtale.pdf", pdf("Lønnen er avtalt.", CANARY, "Lønnen utbetales den 15.")),
+            ("Bilde.png", picture()),
+            ("Brev.txt", f"Kjære Amalie. {CANARY}.".encode()),
+            ("Søknad.eml", mail()),
+            ("Regneark.xlsx", b"PK\x03\x04xl/workbook.xml"),
+        ):
+            added(owners.gate, house, content, "other_job", called=name)
+    at.unlock(house, OWNER)
+    at.open(AMALIE)
+    at.person.show_tab(DOCUMENTS)
+    return at
+
+
+def tab(at: AtTheWindow) -> DocumentsTab:
+    assert at.person.documents is not None
+    return at.person.documents
+
+
+def show(at: AtTheWindow, name: str) -> object:
+    """Opens a document from the list with the keyboard; what shows it."""
+    found = tab(at)
+    assert found.table is not None
+    row = next(row for row, one in enumerate(found.opened.person.documents) if one.name == name)
+    at.key_in_table(found.table, row)
+    at.settled()
+    assert found.viewer is not None
+    return found.viewer.pages.currentWidget()
+
+
+def events(house: Built, *wanted: Event) -> list[str]:
+    with house.unlock(OWNER) as owners:
+        lines = log.read(owners.gate, person=house.people[AMALIE])
+    return [line.entry.purpose for line in lines if line.entry.event in wanted]
+
+
+def test_the_tab_tells_how_many_there_are_and_what_each_is(opened: AtTheWindow) -> None:
+    model = tab(opened).model
+    assert model is not None
+    names = {model.cell(row, "name")[0]: model.cell(row, "name")[1].aside for row in range(model.count())}
+    assert names == {
+        "Avtale.pdf": "PDF",
+        "Bilde.png": "Bilde",
+        "Brev.txt": "Tekst",
+        "Søknad.eml": "E-post",
+        "Regneark.xlsx": "Excel",
+    }
+    assert opened.button("Dokumenter").accessibleDescription() == "5"
+
+
+def test_adding_a_contract_by_choosing_what_it_is(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    file = tmp_path / "Arbeidsavtale Amalie.dat"
+    file.write_bytes(pdf("Avtalen."))
+    at.unlock(house, MARTE)
+    at.open(AMALIE)
+    at.press("Dokumenter")
+    assert at.reads("Ingen dokumenter ennå")
+
+    def answer() -> None:
+        dialog = at.top
+        assert isinstance(dialog, AskDocuments)
+        assert dialog.chosen.sort == "employment_contract"  # what the name speaks of
+        assert at.reads("Arbeidsavtale Amalie.dat")
+        assert at.reads("Det viser behandlingsgrunnlaget: Samtykke")
+        at.type("Dato på dokumentet", "1.2.2026")
+        at.press("Legg til")
+
+    at.when_asked(answer)
+    tab(at).ask_about([file])
+    at.settled()
+    at.settled()
+    (one,) = tab(at).opened.person.documents
+    assert (one.name, one.kind, one.sort) == ("Arbeidsavtale Amalie.dat", FileKind.PDF, "employment_contract")
+    assert (one.evidence, one.since.isoformat()) == ("consent_contract", "2026-02-01")
+    assert file.read_bytes() == pdf("Avtalen.")
+    assert len(events(house, Event.DOCUMENT_ADDED)) == 1
+
+
+def test_a_wrong_date_is_told_where_it_stands(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    file = tmp_path / "notat.txt"
+    file.write_text("notat", "utf-8")
+    at.unlock(house, MARTE)
+    at.open(AMALIE)
+    at.press("Dokumenter")
+
+    def answer() -> None:
+        at.type("Dato på dokumentet", "i går")
+        at.press("Legg til")
+        assert isinstance(at.top, AskDocuments)
+        at.press("Avbryt")
+
+    at.when_asked(answer)
+    tab(at).ask_about([file])
+    at.settled()
+    assert tab(at).opened.person.documents == ()
+
+
+def test_files_dropped_anywhere_on_the_page_are_added_together(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.txt" for number in range(3)]
+    for file in files:
+        file.write_text(file.name, "utf-8")
+    at.unlock(house, MARTE)
+    at.open(AMALIE)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(one)) for one in (*files, tmp_path)])
+    held = (Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(QPointF(100, 200), *held)
+    QApplication.sendEvent(at.person, entering)
+    assert entering.isAccepted()
+    at.when_asked(lambda: at.press("Legg til"))
+    QApplication.sendEvent(at.person, QDropEvent(QPointF(100, 200), *held))
+    at.settled()
+    at.settled()
+    assert sorted(one.name for one in tab(at).opened.person.documents) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_those_before_it_stay(
+    opened: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, gone = tmp_path / "god.txt", tmp_path / "borte.txt"
+    good.write_text("god", "utf-8")
+    gone.write_text("borte", "utf-8")
+
+    def answer() -> None:
+        gone.unlink()
+        opened.press("Legg til")
+
+    opened.when_asked(answer)
+    tab(opened).ask_about([good, gone])
+    opened.settled()
+    opened.settled()
+    assert "god.txt" in {one.name for one in tab(opened).opened.person.documents}
+    (trouble,) = opened.troubles
+    assert "En fil kunne ikke leses." in trouble.text("nb")
+
+
+def test_a_pdf_is_shown_searched_and_zoomed(opened: AtTheWindow) -> None:
+    view = show(opened, "Avtale.pdf")
+    assert isinstance(view, PdfView)
+    assert opened.reads("1 side")
+    view.search.setText("lønnen")
+    opened.until(lambda: opened.reads("2 steder"))
+    QTest.keyClick(view.search, Qt.Key.Key_Return)
+    assert view.view.currentSearchResultIndex() == 0
+    opened.press("Neste sted")
+    assert view.view.currentSearchResultIndex() == 1
+    opened.press("Forrige sted")
+    assert view.view.currentSearchResultIndex() == 0
+    before = view.view.zoomFactor()
+    opened.press("Større")
+    assert view.view.zoomFactor() > before
+
+
+def test_a_picture_and_a_text_are_shown(opened: AtTheWindow) -> None:
+    shown = show(opened, "Bilde.png")
+    assert isinstance(shown, Picture)
+    assert opened.reads("320 × 200 piksler")
+    opened.press("Større")
+    opened.shortcut(Qt.Key.Key_Escape)
+    shown = show(opened, "Brev.txt")
+    assert isinstance(shown, QPlainTextEdit)
+    assert CANARY in shown.toPlainText()
+    assert shown.isReadOnly()
+
+
+def test_an_e_mail_is_read_and_its_attachment_opens_over_it(opened: AtTheWindow) -> None:
+    shown = show(opened, "Søknad.eml")
+    assert isinstance(shown, Mail)
+    assert CANARY in shown.text.toPlainText()
+    opened.press("Åpne vedlegget CV.pdf")
+    viewer = tab(opened).viewer
+    assert viewer is not None
+    assert isinstance(viewer.pages.currentWidget(), PdfView)
+    opened.shortcut(Qt.Key.Key_Escape)
+    assert isinstance(viewer.pages.currentWidget(), Mail)
+    opened.shortcut(Qt.Key.Key_Escape)
+    assert tab(opened).viewer is None
+
+
+def test_what_is_not_shown_says_so(opened: AtTheWindow, house: Built) -> None:
+    found = tab(opened)
+    assert found.table is not None
+    row = next(row for row, one in enumerate(found.opened.person.documents) if one.kind is FileKind.EXCEL)
+    opened.key_in_table(found.table, row)
+    opened.settled()
+    assert opened.reads("Regneark.xlsx vises ikke i vinduet")
+    assert events(house, Event.DOCUMENT_OPENED) == []
+
+
+def test_a_broken_pdf_says_so(at: AtTheWindow, house: Built) -> None:
+    with house.unlock(OWNER) as owners:
+        added(owners.gate, house, b"%PDF-1.7 and nothing more", "cv", called="x.pdf")
+    at.unlock(house, OWNER)
+    at.open(AMALIE)
+    at.person.show_tab(DOCUMENTS)
+    show(at, "x.pdf")
+    assert at.reads("Dette dokumentet kan ikke vises her")
+
+
+def test_taking_one_out_asks_why_and_is_logged(opened: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    found = tab(opened)
+    one = next(one for one in found.opened.person.documents if one.name == "Brev.txt")
+    out = tmp_path / "ut.txt"
+    found.save_as(one, out, "final_settlement")
+    opened.settled()
+    assert CANARY in out.read_text("utf-8")
+    assert events(house, Event.DOCUMENT_EXPORTED) == ["final_settlement"]
+    assert not opened.troubles
+
+
+def test_changing_one_s_mind_when_asked_why_takes_nothing_out(opened: AtTheWindow, house: Built) -> None:
+    def decline() -> None:
+        assert isinstance(opened.top, AskPurpose)
+        opened.press("Avbryt")
+
+    opened.when_asked(decline)
+    opened.press("Lagre et annet sted …")
+    opened.settled()
+    assert events(house, Event.DOCUMENT_EXPORTED) == []
+
+
+@pytest.mark.parametrize("name", ["Avtale.pdf", "Bilde.png", "Brev.txt", "Søknad.eml"])
+def test_printing_is_logged_before_anything_is_printed(
+    opened: AtTheWindow, house: Built, tmp_path: Path, name: str
+) -> None:
+    show(opened, name)
+    found = tab(opened)
+    assert found.viewer is not None
+    view = found.viewer.pages.currentWidget()
+    assert view is not None
+    one = next(one for one in found.opened.person.documents if one.name == name)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "ut.pdf"))
+    found.print_on(one, view, printer, "final_settlement")
+    opened.settled()
+    assert (tmp_path / "ut.pdf").read_bytes().startswith(b"%PDF")
+    assert events(house, Event.DOCUMENT_PRINTED) == ["final_settlement"]
+
+
+def test_removing_asks_first_and_can_be_undone(opened: AtTheWindow, house: Built) -> None:
+    found = tab(opened)
+    assert found.table is not None
+    row = next(row for row, one in enumerate(found.opened.person.documents) if one.name == "Brev.txt")
+    found.table.selectRow(row)
+    opened.when_asked(lambda: opened.press("Fjern"))
+    opened.press("Fjern")
+    opened.settled()
+    opened.settled()
+    assert "Brev.txt" not in {one.name for one in tab(opened).opened.person.documents}
+    assert opened.reads("Brev.txt er fjernet fra siden")
+    opened.press("Hent det tilbake")
+    opened.settled()
+    opened.settled()
+    assert "Brev.txt" in {one.name for one in tab(opened).opened.person.documents}
+    assert len(events(house, Event.DOCUMENT_REMOVED)) == 1
+
+
+def test_a_member_without_the_right_is_not_offered_what_they_may_not_do(at: AtTheWindow, house: Built) -> None:
+    with house.unlock(OWNER) as owners:
+        added(owners.gate, house, b"brev", "other_job", called="Brev.txt")
+        records.set_status(owners.gate, house.people[AMALIE], "active", "employment", restricted="dispute")
+    at.unlock(house, OWNER)
+    at.open(AMALIE)
+    at.person.show_tab(DOCUMENTS)
+    offered = {one.text() for one in at.seen(type(at.button("Åpne"))) if one.isEnabled()}
+    assert "Åpne" in offered
+    assert not offered & {"Legg til …", "Lagre et annet sted …", "Fjern"}
+
+
+def test_locking_leaves_nothing_of_what_was_shown(opened: AtTheWindow) -> None:
+    shown = show(opened, "Søknad.eml")
+    assert isinstance(shown, Mail)
+    opened.press("Åpne vedlegget CV.pdf")
+    viewer = tab(opened).viewer
+    assert viewer is not None
+    pages = viewer.pages.currentWidget()
+    assert isinstance(pages, PdfView)
+    assert any(CANARY in text for text in everything_readable())
+    opened.window.lock()
+    assert pages.buffer.data().isEmpty()
+    assert pages.document.pageCount() == 0
+    for text in (CANARY, "Avtale.pdf", "CV.pdf", "Regneark.xlsx"):
+        assert not [one for one in everything_readable() if text in one]
+
+
+def test_showing_puts_nothing_on_the_disk(
+    opened: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temp"
+    place.mkdir()
+    for variable in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(variable, str(place))
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    for name in ("Avtale.pdf", "Bilde.png", "Brev.txt", "Søknad.eml"):
+        show(opened, name)
+        assert list(place.iterdir()) == []
+        opened.shortcut(Qt.Key.Key_Escape)
+
+
+def test_the_removed_document_of_someone_else_is_judged_by_revision(opened: AtTheWindow, house: Built) -> None:
+    found = tab(opened)
+    one = next(one for one in found.opened.person.documents if one.name == "Brev.txt")
+    with house.unlock(OWNER) as others:
+        theirs = records.open_person(others.gate, house.people[AMALIE], "employment")
+        documents.remove(others.gate, theirs, one.id, "employment")
+        documents.add(others.gate, theirs, wanted(b"x", "cv", "ny.txt"), "employment")
+    found.remove_now(one)
+    opened.settled()
+    (trouble,) = opened.troubles
+    assert "En annen har endret dette" in trouble.text("nb")

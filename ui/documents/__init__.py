@@ -1,0 +1,1 @@
+"""A person's documents: listed, added, and shown from memory."""

@@ -1,0 +1,335 @@
+"""The tab with a person's documents: the list with what may be done, and the document that is shown."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+from entrack_vault.domain.documents import Document
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.progress import Work
+from entrack_vault.errors import Cancelled, Unavailable, VaultError
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_
+from entrack_vault.register.model import Population, Purpose
+from entrack_vault.services import documents, rights
+from entrack_vault.services.documents import Wanted
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.records import Opened
+from ui.desk import Desk
+from ui.documents.adding import AskDocuments, Chosen
+from ui.documents.model import DocumentsModel
+from ui.documents.shown import print_view
+from ui.documents.viewer import Viewer
+from ui.parts.buttons import Button
+from ui.parts.dialog import ask_to_confirm
+from ui.parts.frames import clear, column, drop, panel, row
+from ui.parts.messages import banner, empty
+from ui.parts.pdf_view import ask_printer
+from ui.parts.tables import Table
+from ui.person.asking import ask_purpose
+from ui.words import say, say_count
+
+SHOWN_BYTES = 200_000_000  # what is larger is saved elsewhere, not held in memory
+
+
+class DocumentsTab(QWidget):
+    """Everything about the documents of whoever is opened."""
+
+    changed = Signal(object)  # the person is to be opened anew; the document that was removed, or None
+
+    def __init__(
+        self, desk: Desk, group: Population, opened: Opened, purposes: tuple[Purpose, ...], purpose: str
+    ) -> None:
+        super().__init__()
+        self.desk, self.group, self.opened = desk, group, opened
+        self.purposes, self.purpose = purposes, purpose
+        restricted = bool(opened.person.state.restricted)
+        writable = () if restricted else rights.writable(desk.gate, group.key)
+        self.writable = tuple(key for key in writable if any(sort.category == key for sort in group.documents))
+        self.exportable = () if restricted else rights.exportable(desk.gate, group.key)
+        self.stack = QStackedWidget()
+        self._notes = column(gap=0)
+        self.model: DocumentsModel | None = None
+        self.table: Table | None = None
+        self.viewer: Viewer | None = None
+        self._actions: list[Button] = []
+        self.setLayout(column(self.stack, gap=0))
+        self.stack.addWidget(self._list())
+
+    # The list
+
+    def _list(self) -> QWidget:
+        found = self.opened.person.documents
+        made = QWidget()
+        inside = column(gap=0)
+        if found or self.writable:
+            inside.addWidget(panel(self._toolbar(), "surface", "bottom", fixed_height=52))
+        inside.addLayout(self._notes)
+        if found:
+            self.model = DocumentsModel(self.desk.register, self.group, found, self.opened.person.state)
+            self.table = Table(self.model, say("Documents"))
+            self.table.opened.connect(self._open_row)
+            self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+            self.table.selectRow(0)
+            inside.addWidget(self.table, 1)
+        else:
+            inside.addWidget(self._nothing(), 1)
+        made.setLayout(inside)
+        self._enable()
+        return made
+
+    def _nothing(self) -> QWidget:
+        text = say("Contracts, applications, CVs and certificates belong here, sealed like the values.")
+        if not self.writable:
+            return empty("files", say("No documents"), text)
+        how = say("Drag files onto this page, or choose them.")
+        return empty("files", say("No documents yet"), f"{text} {how}")
+
+    def _toolbar(self) -> QHBoxLayout:
+        bar = row(gap=8, margins=(16, 0, 16, 0))
+        if self.writable:
+            bar.addWidget(Button(say("Add …"), self.choose_files, kind="primary", icon="plus"))
+        bar.addStretch(1)
+        self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
+        self._save = Button(say("Save elsewhere …"), lambda: self._with_chosen(self.save), icon="download")
+        self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
+        self._actions = [self._open, self._save, self._remove]
+        for one in self._actions:
+            bar.addWidget(one)
+        return bar
+
+    def _chosen(self) -> Document | None:
+        rows = self.table.chosen_rows() if self.table is not None else []
+        return self.opened.person.documents[rows[0]] if rows else None
+
+    def _enable(self) -> None:
+        if not self._actions:
+            return
+        one = self._chosen()
+        category = one.category if one else ""
+        self._open.setEnabled(one is not None)
+        self._save.setEnabled(category in self.exportable)
+        self._remove.setEnabled(category in self.writable)
+
+    def _with_chosen(self, do: Callable[[Document], object]) -> None:
+        one = self._chosen()
+        if one is not None:
+            do(one)
+
+    def _open_row(self, at: int) -> None:
+        self.open(self.opened.person.documents[at])
+
+    def focus(self) -> None:
+        """Puts the focus where one goes on."""
+        (self.table or self).setFocus()
+
+    # Adding
+
+    def choose_files(self) -> None:
+        """Asks for files, then for what they are."""
+        chosen, _filter = QFileDialog.getOpenFileNames(self, say("Choose documents"))
+        if chosen:
+            self.ask_about([Path(one) for one in chosen])
+
+    def ask_about(self, paths: list[Path]) -> None:
+        """Asks what some files are, and adds them."""
+        kept = [path for path in paths if path.is_file()]
+        if not self.writable:
+            self.desk.told.emit(say("You may not add documents here."))
+            return
+        if not kept:
+            self.desk.told.emit(say("Nothing was added: those are no files."))
+            return
+        gate = self.desk.gate
+        dialog = AskDocuments(
+            self,
+            self.desk.register,
+            self.group,
+            kept,
+            self.writable,
+            self.purposes,
+            self.purpose,
+            gate.session.today,
+        )
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.add(dialog.chosen)
+
+    def add(self, chosen: Chosen) -> None:
+        """Adds the files one after the other; those that are in stay in when it is stopped."""
+        opened = self.opened
+
+        def work(gate: Gate, work: Work) -> tuple[int, VaultError | None]:
+            for at, path in enumerate(chosen.paths):
+                try:
+                    _add(gate, opened, path, chosen, work)
+                except VaultError as fault:
+                    return at, fault
+            return len(chosen.paths), None
+
+        label = say_count("Adding a document", "Adding {count} documents", len(chosen.paths))
+        self.desk.ask(self, work, self._added, label=label)
+
+    def _added(self, done: tuple[int, VaultError | None]) -> None:
+        count, fault = done
+        if fault is not None and not (isinstance(fault, Cancelled) and count):
+            self.desk.trouble.emit(fault)
+        if count:
+            self.desk.told.emit(say_count("The document is added.", "{count} documents are added.", count))
+            self.desk.changed.emit()
+            self.changed.emit(None)
+
+    # Opening
+
+    def open(self, one: Document) -> None:
+        """Shows a document from memory; that is what is logged."""
+        if not one.kind.shown or one.size > SHOWN_BYTES:
+            text = say(
+                "A file of this kind or size is not shown here. It can be saved elsewhere, on a stated purpose."
+            )
+            self._note("info", say("{name} is not shown in the window", name=one.name), text)
+            return
+        opened, why = self.opened, self.purpose
+
+        def work(gate: Gate, work: Work) -> bytes:
+            return b"".join(documents.pieces(documents.look(gate, opened, one.id, why), work))
+
+        self.desk.ask(self, work, lambda content: self._show(one, content), label=say("Opening the document"))
+
+    def _show(self, one: Document, content: bytes) -> None:
+        save = partial(self._save_shown, one) if one.category in self.exportable else None
+        self.viewer = Viewer(one, content, save)
+        self.viewer.left.connect(self.back)
+        self.viewer.print_wanted.connect(lambda view: self._print(one, view))
+        self.stack.addWidget(self.viewer)
+        self.stack.setCurrentWidget(self.viewer)
+
+    def back(self) -> bool:
+        """From what is shown to the list; False when that is shown already."""
+        if self.viewer is None:
+            return False
+        if len(self.viewer.steps) > 1:
+            self.viewer.back()
+            return True
+        drop(self.stack, 1)
+        self.viewer = None
+        self.focus()
+        return True
+
+    # Out of the vault
+
+    def save(self, one: Document) -> None:
+        """Asks why and where to, and writes the document there; both are logged."""
+        self._save_shown(one, one.name, None)
+
+    def _save_shown(self, one: Document, name: str, attached: bytes | None) -> None:
+        hint = say("It leaves the vault. The purpose is written to the access log; the file is yours to destroy.")
+        title = say("Save {name} elsewhere?", name=name)
+        why = ask_purpose(self, title, hint, self.purposes, self.purpose, say("Choose where to"))
+        if not why:
+            return
+        chosen, _filter = QFileDialog.getSaveFileName(self, say("Save the document"), name)
+        if chosen:
+            self.save_as(one, Path(chosen), why, attached)
+
+    def save_as(self, one: Document, path: Path, why: str, attached: bytes | None = None) -> None:
+        """Writes a document, or what is attached to it, to a file someone has chosen."""
+        opened = self.opened
+
+        def work(gate: Gate, work: Work) -> None:
+            look = documents.look(gate, opened, one.id, why, Event.DOCUMENT_EXPORTED)
+            content = documents.pieces(look, work) if attached is None else (attached,)
+            files.place_pieces(path, content, replace=True)
+
+        told = say("The document is saved. That is noted in the access log.")
+        self.desk.ask(self, work, lambda _none: self.desk.told.emit(told), label=say("Saving the document"))
+
+    def _print(self, one: Document, view: QWidget) -> None:
+        hint = say(
+            "It leaves the vault. The purpose is written to the access log, and the paper is yours to destroy."
+        )
+        title = say("Print {name}?", name=one.name)
+        why = ask_purpose(self, title, hint, self.purposes, self.purpose, say("Choose a printer"))
+        printer = ask_printer(self, say("Document")) if why else None
+        if printer is not None:
+            self.print_on(one, view, printer, why)
+
+    def print_on(self, one: Document, view: QWidget, printer: QPrinter, why: str) -> None:
+        """Prints what is shown, once the log says so."""
+        opened = self.opened
+
+        def printed(_look: object) -> None:
+            print_view(view, printer)
+            self.desk.told.emit(say("The document is printed. That is noted in the access log."))
+
+        self.desk.ask(
+            self, lambda gate, _work: documents.look(gate, opened, one.id, why, Event.DOCUMENT_PRINTED), printed
+        )
+
+    # Removing
+
+    def remove(self, one: Document) -> None:
+        """Takes a document off the page after asking; it can be brought back."""
+        title = say("Remove {name}?", name=one.name)
+        text = say("It goes from this page. Nobody deletes alone: it stays sealed until a purge two people agree on.")
+        if not ask_to_confirm(self, title, text, say("Remove"), danger=True):
+            return
+        self.remove_now(one)
+
+    def remove_now(self, one: Document) -> None:
+        """Takes a document off the page."""
+        opened, why = self.opened, self.purpose
+
+        def removed(_none: None) -> None:
+            self.changed.emit(one)
+
+        self.desk.ask(self, lambda gate, _work: documents.remove(gate, opened, one.id, why), removed)
+
+    def bring_back(self, document: Document) -> None:
+        """Puts a removed document back."""
+        opened, why = self.opened, self.purpose
+        self.desk.ask(
+            self,
+            lambda gate, _work: documents.bring_back(gate, opened, document.id, why),
+            lambda _none: self.changed.emit(None),
+        )
+
+    def offer_back(self, document: Document) -> None:
+        """Offers to undo a removal, above the list."""
+        action = (say("Bring it back"), lambda: self.bring_back(document))
+        self._note("info", say("{name} is removed from the page", name=document.name), action=action)
+
+    def _note(
+        self, kind: str, title: str, text: str = "", *, action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        clear(self._notes)
+        told = banner(kind, title, text, action=action, closed=lambda: clear(self._notes))
+        self._notes.addLayout(row(told, margins=(16, 12, 16, 4)))
+
+    def clear(self) -> None:
+        """Lets go of every document."""
+        while self.stack.count() > 1:
+            drop(self.stack, 1)
+        self.viewer = None
+        clear(self._notes)
+        if self.model is not None:
+            self.model.clear()
+
+
+def _add(gate: Gate, opened: Opened, path: Path, chosen: Chosen, work: Work) -> None:
+    try:
+        with path.open("rb") as content:
+            size = path.stat().st_size
+            wanted = Wanted(
+                chosen.sort, path.name, content, size, chosen.since, chosen.source, evidence=chosen.evidence
+            )
+            documents.add(gate, opened, wanted, chosen.purpose, work)
+    except OSError:
+        raise Unavailable(
+            N_("A file could not be read."),
+            N_("Nothing of it was added, and the file was not changed."),
+            N_("See that it is still there and that no other program has it open, then try again."),
+        ) from None

@@ -71,6 +71,10 @@ class Unavailable(VaultError):
     exit_code = 7
 
 
+class Lost(Unavailable):
+    """The server does not answer just now; the next thing that is asked connects anew."""
+
+
 class Cancelled(VaultError):
     """The person asked to stop; nothing was kept of the work under way."""
 

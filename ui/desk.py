@@ -30,6 +30,7 @@ class Desk(QObject):
     trouble = Signal(object)  # a VaultError nobody else shows
     told = Signal(str)  # a short message of what was done
     changed = Signal()  # people or cards were changed here
+    others_changed = Signal(object)  # a services.together.Meanwhile
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,9 +124,11 @@ class Desk(QObject):
         *,
         failed: Callable[[VaultError], None] | None = None,
         label: str = "",
+        dropped: Callable[[T], None] | None = None,
     ) -> None:
-        """The same before a vault is open: unlocking, creating."""
-        self.worker.ask(Task(work, done, failed or self.trouble.emit, owner, label))
+        """The same before a vault is open: unlocking, creating. `dropped` is what becomes of an answer that comes
+        when whoever asked is gone."""
+        self.worker.ask(Task(work, done, failed or self.trouble.emit, owner, label, dropped))
 
     def close(self) -> None:
         """Locks and ends the worker."""

@@ -29,6 +29,9 @@ class Task(Generic[T]):
     failed: Callable[[VaultError], None]
     owner: QObject
     label: str = ""
+    dropped: Callable[[T], None] | None = (
+        None  # what becomes of an answer nobody wants any more, in the worker's thread
+    )
 
 
 class Worker(QObject):
@@ -111,6 +114,9 @@ class Worker(QObject):
             task.failed(answer)
         elif wanted:
             task.done(answer)
+        elif task.dropped is not None and not isinstance(answer, Exception):
+            drop = task.dropped
+            self.ask(Task(lambda _work: drop(answer), lambda _none: None, self.slipped.emit, self))
         if not self._waiting:
             self.idle.emit()
 

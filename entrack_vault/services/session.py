@@ -56,6 +56,7 @@ class Session:
     settings: Settings | None = None
     held: dict[UUID, Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
+    others: list[tuple[int, int]] = field(default_factory=list)  # stretches of the log, (after, until), others wrote
     _keys: Keys | None = None
     _pinned_at: datetime | None = None
     _job: tuple[int, JobDescription] | None = None  # for one version of the manifest
@@ -225,6 +226,8 @@ class Session:
             raise access_log.cut()
         if self.head.sequence and news.seen != self.head.hash:
             raise access_log.forked()
+        if news.newest.sequence > self.head.sequence:
+            self.others.append((self.head.sequence, news.newest.sequence))
         self.head = news.newest
         if news.version != self.manifest.version:
             self.load()

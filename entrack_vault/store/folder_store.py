@@ -82,7 +82,12 @@ class FolderStore(Store):
             yield from records.excerpts(connection, compartments, subjects)
 
     def notified(self) -> bool:
-        """As the Store says."""
+        """As the Store says. A vault that others have moved to a new file is followed there."""
+        if self._open is None:
+            current = headers.read(self.folder, self._stored)
+            if current.header.generation > self.header.generation and current.header.database != self.header.database:
+                self._reload(current)
+                return True
         with sqlcipher.translated_faults():
             version = sqlcipher.data_version(self._connection)
         before, self._version = self._version, version
@@ -97,6 +102,11 @@ class FolderStore(Store):
     def news_if_any(self, sequence: int) -> News | None:
         """As the Store says."""
         return self.news(sequence) if self.notified() else None
+
+    def changed(self, after: int, until: int) -> list[bytes | None]:
+        """As the Store says."""
+        with self.reading() as connection:
+            return log.changed(connection, after, until)
 
     def request(self, member: bytes, body: bytes, signature: bytes, made: str) -> None:
         """As the Store says."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Generator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import EMPTY, Entry, Head, Link
@@ -16,6 +16,16 @@ _LINK = (log.c.sequence, log.c.body, log.c.body_hash, log.c.entry_hash, log.c.si
 # Made once: they run with every look at a card.
 _HEAD = Prepared(select(log.c.sequence, log.c.entry_hash).order_by(log.c.sequence.desc()).limit(1))
 _HASH = Prepared(select(log.c.entry_hash).where(log.c.sequence == bindparam("at")))
+_BRINGS_CHANGES = b'"changes":[['  # as access_log writes an entry that does
+_CHANGED = Prepared(
+    select(log.c.person)
+    .distinct()
+    .where(
+        log.c.sequence > bindparam("after"),
+        log.c.sequence <= bindparam("until"),
+        func.instr(log.c.body, bindparam("mark")) > 0,
+    )
+)
 _before = log.alias("before")
 _AT_ONCE = 500  # sequences in one statement
 _STREAMED = 2000  # rows in memory
@@ -61,6 +71,12 @@ def append(connection: Connection, links: Sequence[tuple[Link, Entry]]) -> None:
             for link, entry in links
         ],
     )
+
+
+def changed(connection: Connection, after: int, until: int) -> list[bytes | None]:
+    """Whose records the entries after one and up to another have changed."""
+    given = {"after": after, "until": until, "mark": _BRINGS_CHANGES}
+    return [row[0] for row in _CHANGED.all(connection, given)]
 
 
 def one(connection: Connection, sequence: int) -> Link | None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, Unavailable, VaultError, WrongKey
+from entrack_vault.errors import Busy, Damaged, Lost, Misuse, NotAllowed, Unavailable, VaultError, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.store.server_address import ServerAddress
 
@@ -126,8 +126,8 @@ def translated(fault: Exception) -> VaultError:
     )
 
 
-def _no_answer() -> Unavailable:
-    return Unavailable(
+def _no_answer() -> Lost:
+    return Lost(
         N_("The server does not answer."),
         N_("Everything saved before is safe, and nothing was written twice."),
         N_("Check the network and try again; the program connects by itself when the server is back."),

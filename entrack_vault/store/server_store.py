@@ -139,6 +139,11 @@ class ServerStore(Store):
             rows = call(self._connect(), "news", sequence, types="bigint")
         return _read_news(rows)
 
+    def changed(self, after: int, until: int) -> list[bytes | None]:
+        """As the Store says."""
+        with postgresql.translated_faults():
+            return [row[0] for row in call(self._connect(), "changed", after, until, types="bigint,bigint")]
+
     @property
     def entered(self) -> bool:
         """Whether this connection has opened the receipt of an unlocking."""

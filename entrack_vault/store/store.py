@@ -136,6 +136,11 @@ class Store(ABC):
         """The news; None where it is certain that there are none."""
         return self.news(sequence)
 
+    @abstractmethod
+    def changed(self, after: int, until: int) -> list[bytes | None]:
+        """Whose records the entries after one and up to another have changed; None stands for the vault's own. That
+        much lies outside compartments."""
+
     @property
     def entered(self) -> bool:
         """Whether the common compartment is open to this connection."""

@@ -348,6 +348,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
     FROM store.head h
 $$;
 
+-- Whose records some entries have changed; nothing for the vault's own. That records exist lies outside compartments.
+CREATE FUNCTION entrack.changed(p_after bigint, p_until bigint) RETURNS TABLE (person bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
+    SELECT DISTINCT l.person FROM store.log l WHERE l.sequence > p_after AND l.sequence <= p_until AND store.active()
+    AND position(convert_to('"changes":[[', 'UTF8') in l.body) > 0
+$$;
+
 -- The population someone belongs to, and the news. That someone exists lies outside compartments.
 CREATE FUNCTION entrack.glance(p_person bytea, p_sequence bigint)
 RETURNS TABLE (population integer, sequence bigint, hash bytea, seen bytea, version integer)

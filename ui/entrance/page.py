@@ -51,6 +51,7 @@ class Entrance(QWidget):
         self._side.demonstration_wanted.connect(self.demonstrate)
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
+        self._in_trouble = False
         self.refresh()
 
     def refresh(self) -> None:
@@ -67,6 +68,8 @@ class Entrance(QWidget):
     def _show(self, found: tuple[list[KnownVault], KnownVault | None]) -> None:
         self._known, chosen = found
         self._side.show_vaults(self._known, chosen)
+        if self._in_trouble:
+            return  # what went wrong is to be read first
         if chosen is None:
             self.show_welcome()
         else:
@@ -74,7 +77,7 @@ class Entrance(QWidget):
 
     def choose(self, chosen: KnownVault) -> None:
         """Shows the form to unlock a vault."""
-        self._wanted = chosen.address
+        self._wanted, self._in_trouble = chosen.address, False
         self._side.show_pinned(chosen)
         form = Unlock(self.desk, chosen, self._keyring)
         form.recover_wanted.connect(lambda: self._recover(chosen))
@@ -95,8 +98,14 @@ class Entrance(QWidget):
         """Shows what went wrong with what was asked for here."""
         made = QWidget()
         made.setFixedWidth(px(460))
-        made.setLayout(column(error_banner(fault), gap=12))
+        on = Button(say("To the entrance"), self._go_on, kind="primary", size="large")
+        made.setLayout(column(error_banner(fault), row(on, None), gap=12))
+        self._in_trouble = True
         self.show_form(made)
+
+    def _go_on(self) -> None:
+        self._in_trouble = False
+        self.refresh()
 
     def show_welcome(self) -> None:
         """Says what this is, and offers the first steps."""
@@ -147,7 +156,7 @@ class Entrance(QWidget):
     def open_address(self, address: str) -> None:
         """Looks at a vault that was named, and shows its form."""
         self._wanted = address
-        self.refresh()
+        self._go_on()
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("The vault's folder"))

@@ -222,7 +222,7 @@ class Unlock(QWidget):
         def work(_work: Work) -> Vault:
             return vaults.unlock(address, passphrase=words, secret_key=key)
 
-        self.desk.ask_without_vault(self, work, self._opened, failed=self._refused)
+        self.desk.ask_without_vault(self, work, self._opened, failed=self._refused, dropped=Vault.lock)
 
     def _wait(self, *, waiting: bool) -> None:
         for widget in (self._who, self._words, self._sheet, self._go):

@@ -148,6 +148,9 @@ class ImportPage(Page):
     def entered(self) -> None:
         self.choose_button.setFocus()
 
+    def typing(self) -> bool:
+        return self.plan is not None
+
     def leaving(self, go_on: Callable[[], None]) -> None:
         text = say("Nothing of the file has been imported.")
         if self.plan is None or ask_to_confirm(self, say("Leave the import?"), text, say("Leave it")):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from entrack_vault.services import jobs
 from entrack_vault.services.jobs import JobInForce
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.jobs.one import JobPage
 from ui.parts.frames import drop
@@ -87,6 +88,9 @@ class JobsPage(Page):
             self.refresh()
             self.table.setFocus()
 
+    def typing(self) -> bool:
+        return self.over is not None and self.over.changed
+
     def leaving(self, go_on: Callable[[], None]) -> None:
         if self.over is None:
             go_on()
@@ -98,6 +102,14 @@ class JobsPage(Page):
             return False
         self.over.leaving(self.to_list)
         return True
+
+    def meanwhile(self, found: Meanwhile) -> None:
+        if found.vault and self.table.isVisible():
+            self.refresh()
+
+    def connected_again(self) -> None:
+        if self.table.isVisible():
+            self.refresh()
 
     def clear(self) -> None:
         self.model.clear()

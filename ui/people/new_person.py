@@ -74,6 +74,9 @@ class NewPersonPage(Page):
         if first is not None:
             first.input.setFocus()
 
+    def typing(self) -> bool:
+        return bool(self._entered())
+
     def leaving(self, go_on: Callable[[], None]) -> None:
         from ui.parts.dialog import ask_to_confirm
 

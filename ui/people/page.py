@@ -12,6 +12,7 @@ from entrack_vault.domain.progress import Work
 from entrack_vault.services import people, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.people import PeopleList
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Button, Chip
@@ -27,6 +28,7 @@ from ui.words import language, say, say_count
 
 _BESIDE = 40  # ms after the last key, before what stands beside the list follows: the list comes first
 _SETTLED = 1200  # ms after the last letter, when a search is written to the log
+_RESTS = 15_000  # ms between two fetches for what others changed
 
 
 class PeoplePage(Page):
@@ -46,7 +48,11 @@ class PeoplePage(Page):
         self._groups, self._stages = Flow(), Flow()
         self._count = Label("", "detail", "text_2")
         self._stack = QStackedWidget()
-        self._listed_once = False
+        self._listed_once = self._stale = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_RESTS)
+        self._resting.timeout.connect(self._follow)
         self._logged: str | None = ""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -112,9 +118,25 @@ class PeoplePage(Page):
     def entered(self) -> None:
         if not self._listed_once:
             self.refresh()
+        self._follow()
         self.table.setFocus()
 
+    def meanwhile(self, found: Meanwhile) -> None:  # noqa: ARG002 - who it was does not matter to a list
+        self._stale = True
+        self._follow()
+
+    def connected_again(self) -> None:
+        self.refresh()
+
+    def _follow(self) -> None:
+        """Fetches the list anew where others have changed it and it is seen; at most now and then, since a fetch is
+        logged and takes its time with a hundred thousand people."""
+        if self._stale and self.isVisible() and not self._resting.isActive():
+            self._resting.start()
+            self.refresh()
+
     def clear(self) -> None:
+        self._resting.stop()
         self.model.clear()
         self._catch_up.stop()
         self._settle.stop()
@@ -124,7 +146,7 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         """Fetches the list; its first screen is shown while the rest arrives."""
-        self._listed_once = True
+        self._listed_once, self._stale = True, False
         register = self.desk.register
 
         def work(gate: Gate, _work: Work) -> tuple[PeopleList, dict[str, list[int]]]:

@@ -1,18 +1,20 @@
 """A person's page: made from the register, opened under a stated purpose, edited in place."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
-from entrack_vault.errors import VaultError
+from entrack_vault.errors import Lost, VaultError
 from entrack_vault.services import log, records, rights
 from entrack_vault.services.records import Opened
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.documents.tab import DocumentsTab
 from ui.look.theme import px
@@ -24,11 +26,11 @@ from ui.parts.tables import Table
 from ui.parts.text import Elided
 from ui.person import asking
 from ui.person.around import CLOSED, beside, fill_header, headings, index, last_days
-from ui.person.asking import AskStatus
 from ui.person.card import CategoryCard
+from ui.person.doing import change_status, reveal
 from ui.person.editing import Editing
 from ui.person.tabs import HistoryModel, LogModel
-from ui.person.values import Row, rows_of, shown
+from ui.person.values import rows_of
 from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
@@ -111,6 +113,23 @@ class PersonPage(Page):
         if self.opened is None:
             self.open()
 
+    def meanwhile(self, found: Meanwhile) -> None:
+        if self.person.id not in found.people:
+            return
+        if self.typing():
+            self.desk.told.emit(
+                say("Someone else has just changed this person. You see both versions when you save.")
+            )
+        elif self.documents is None or self.documents.viewer is None:
+            self.open()
+
+    def connected_again(self) -> None:
+        if self.opened is None:
+            self.open()
+
+    def typing(self) -> bool:
+        return self.editing.form is not None
+
     def back(self) -> bool:
         return (self.documents is not None and self.documents.back()) or self.editing.leave()
 
@@ -137,6 +156,9 @@ class PersonPage(Page):
         self.desk.ask(self, lambda gate, _work: records.open_person(gate, who, why), self._show, failed=self._refused)
 
     def _refused(self, fault: VaultError) -> None:
+        if isinstance(fault, Lost):
+            self.desk.trouble.emit(fault)
+            return
         self._replace(self._centred(error_banner(fault, action=(say("Try again"), self.open))))
 
     def _centred(self, widget: QWidget) -> QWidget:
@@ -159,7 +181,7 @@ class PersonPage(Page):
             self.person,
             self.group,
             opened.person.state,
-            status=self._ask_status if may_change else None,
+            status=(lambda: change_status(self)) if may_change else None,
             again=self.open,
         )
         self._show_purpose()
@@ -222,7 +244,7 @@ class PersonPage(Page):
                     rows, may_edit=category in writable and not restricted, restricted=restricted, copied=self._copy
                 )
                 one.edit_wanted.connect(self._edit)
-                one.reveal_wanted.connect(self._reveal)
+                one.reveal_wanted.connect(partial(reveal, self))
                 counts[category] = str(len(rows)) if rows else ""
             else:
                 openers = ", ".join(job.name(language()) for job in rights.openers(gate, person.population, category))
@@ -246,26 +268,6 @@ class PersonPage(Page):
         copy_for_a_while(text)
         self.desk.told.emit(say("Copied. It leaves the clipboard in 30 seconds."))
 
-    # Masked values
-
-    def _reveal(self, category: str, one: Row) -> None:
-        title = say("Show {field} of {name}?", field=one.field.label(language()), name=self.person.name)
-        hint = say("Choose what you need it for. The choice is written to the access log.")
-        note = say("It is hidden again after 30 seconds.")
-        why = asking.ask_purpose(self, title, hint, self.purposes, self.purpose, say("Show it"), note)
-        if not why:
-            return
-        who, key = self.person.id, one.field.key
-
-        def show(opened: Opened) -> None:
-            held = opened.person.cards.get(category)
-            values = held.fields.get(key, ()) if held else ()
-            text = ", ".join(shown(one.field, value.text) for value in values)
-            if text and category in self.cards:
-                self.cards[category].reveal(one, text)
-
-        self.desk.ask(self, lambda gate, _work: records.open_person(gate, who, why, [category], reveal=[key]), show)
-
     # Editing
 
     def _edit(self, category: str) -> None:
@@ -279,29 +281,6 @@ class PersonPage(Page):
     def _left(self) -> None:
         if self.opened is not None:
             self._show(self.opened)
-
-    # Status
-
-    def _ask_status(self) -> None:
-        if self.opened is None:
-            return
-        dialog = AskStatus(self, self.group, self.opened.person.state, self.purposes, self.purpose)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        chosen, who = dialog.chosen, self.person.id
-
-        def done(_none: None) -> None:
-            self.desk.told.emit(say("The status is changed."))
-            self.desk.changed.emit()
-            self.open()
-
-        self.desk.ask(
-            self,
-            lambda gate, _work: records.set_status(
-                gate, who, str(chosen["status"]), str(chosen["purpose"]), restricted=chosen["restricted"]
-            ),
-            done,
-        )
 
     # Tabs
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 
 Keys = tuple[tuple[str, ...], str]
@@ -45,6 +46,16 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """It is shown."""
+
+    def meanwhile(self, found: Meanwhile) -> None:
+        """Others have changed something: what is shown is fetched anew where it is concerned."""
+
+    def typing(self) -> bool:
+        """Whether something is typed that is not saved: nothing is taken away under someone's hands."""
+        return False
+
+    def connected_again(self) -> None:
+        """A server that was lost answers again."""
 
     def back(self) -> bool:
         """Goes a step back; False when there is none."""

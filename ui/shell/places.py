@@ -10,6 +10,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
 from entrack_vault.services import rights
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.people.page import PeoplePage
 from ui.shell.page import Keys, Page
@@ -125,6 +126,18 @@ class PeoplePlace(Page):
         page = ImportPage(self.desk)
         page.finished.connect(lambda: page.leaving(self._to_list))
         self.show_over(page)
+
+    def typing(self) -> bool:
+        return self.over is not None and self.over.typing()
+
+    def meanwhile(self, found: Meanwhile) -> None:
+        if found.people:
+            self.list.meanwhile(found)
+            if self.over is not None:
+                self.over.meanwhile(found)
+
+    def connected_again(self) -> None:
+        (self.over or self.list).connected_again()
 
     def back(self) -> bool:
         if self.over is None:

@@ -62,6 +62,8 @@ class Window(QMainWindow):
     def _show_workspace(self, place: str) -> None:
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
+        self.workspace.rights_changed.connect(self._rebuild)
+        self.workspace.shut_out.connect(self._shut_out)
         self._show(self.workspace)
         self.entrance = None
         self.workspace.go(place or next(iter(self.workspace.rail.items)))
@@ -94,6 +96,10 @@ class Window(QMainWindow):
         self.desk.lock()
         if self.workspace is not None:
             self._show_entrance()
+
+    def _shut_out(self, fault: VaultError) -> None:
+        self.lock()
+        self._trouble(fault)
 
     def _clear(self) -> None:
         for dialog in self.findChildren(QDialog):

@@ -8,15 +8,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed
-from entrack_vault.errors import VaultError
+from entrack_vault.errors import Lost, VaultError
+from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
-from ui.parts.frames import clear, column
+from ui.parts.frames import clear, column, row
 from ui.parts.messages import banner, error_banner
 from ui.people.page import PeoplePage
 from ui.shell import places
 from ui.shell.bars import StatusBar, TopBar, WorkBar
 from ui.shell.page import Page
 from ui.shell.rail import Rail
+from ui.shell.watch import Watch
 from ui.words import language, say
 
 _SHORT = 6000  # ms that a short message stays
@@ -26,6 +28,8 @@ class Workspace(QWidget):
     """What is shown while a vault is open."""
 
     lock_wanted = Signal()
+    rights_changed = Signal()  # the job description opens other places than those on the rail
+    shut_out = Signal(object)  # a VaultError: whoever works here is no longer a member
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -45,7 +49,9 @@ class Workspace(QWidget):
         )
         self.top, self.work_bar, self.status = TopBar(), WorkBar(), StatusBar()
         self._messages = column(gap=8, margins=(24, 0, 24, 0))
+        self._lost = column(gap=0)
         self._stack = QStackedWidget()
+        self.watch = Watch(desk, self)
         self._lay_out()
         self._connect()
 
@@ -54,6 +60,7 @@ class Workspace(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addLayout(self._lost)
         right.addLayout(self._messages)
         right.addWidget(self._stack, 1)
         right.addWidget(self.work_bar)
@@ -76,7 +83,12 @@ class Workspace(QWidget):
         worker.progressed.connect(self.work_bar.move_to)
         worker.ended.connect(self.work_bar.hide)
         worker.idle.connect(self._show_log)
+        worker.idle.connect(self._follow_rights)
         desk.trouble.connect(self.show_trouble)
+        desk.others_changed.connect(self._others_changed)
+        self.watch.lost.connect(self._show_lost)
+        self.watch.back.connect(self._connected_again)
+        self.watch.shut_out.connect(self.shut_out)
         desk.told.connect(lambda text: self.show_message(banner("info", text, closed=self.clear_messages)))
         for keys, act in (
             ("Ctrl+K", self._to_search),
@@ -174,7 +186,10 @@ class Workspace(QWidget):
     # Messages
 
     def show_trouble(self, fault: VaultError) -> None:
-        """An error nobody else shows."""
+        """An error nobody else shows. A lost server is no error: it is waited for."""
+        if isinstance(fault, Lost):
+            self.watch.tell_lost()
+            return
         self.show_message(error_banner(fault, closed=self.clear_messages))
 
     def show_message(self, message: QWidget) -> None:
@@ -191,6 +206,31 @@ class Workspace(QWidget):
     def _show_log(self) -> None:
         if self.desk.vault is not None:
             self.status.show_log(say("Access log: {count} entries", count=self.desk.gate.session.head.sequence))
+
+    # Others
+
+    def _others_changed(self, found: Meanwhile) -> None:
+        self._follow_rights()
+        for page in self.pages.values():
+            page.meanwhile(found)
+
+    def _follow_rights(self) -> None:
+        """A job description that opens other places makes the window anew, once nothing is being typed."""
+        if self.desk.vault is None or not self.place or self.page.typing():
+            return
+        if places.offered(self.desk) != self._offered:
+            self.rights_changed.emit()
+
+    def _show_lost(self) -> None:
+        text = say("What you have typed stays here. The program goes on by itself when the server is back.")
+        told = banner("warn", say("The server does not answer just now"), text, icon="wifi-off")
+        self._lost.addLayout(row(told, margins=(24, 12, 24, 0)))
+
+    def _connected_again(self) -> None:
+        clear(self._lost)
+        self.desk.told.emit(say("The server is back."))
+        for page in self.pages.values():
+            page.connected_again()
 
     # Keys
 
@@ -214,6 +254,7 @@ class Workspace(QWidget):
 
     def clear(self) -> None:
         """Lets go of everything personal."""
+        self.watch.stop()
         self.top.search.clear()
         self.top.show_page("", "", [])
         self.clear_messages()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 from entrack_vault.services import jobs, staff
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.staff import Invitation, Member
+from entrack_vault.services.together import Meanwhile
 from entrack_vault.vault import paper
 from ui.desk import Desk
 from ui.parts.buttons import Button
@@ -117,6 +118,14 @@ class StaffPage(Page):
     def entered(self) -> None:
         self.refresh()
         self.table.setFocus()
+
+    def meanwhile(self, found: Meanwhile) -> None:
+        if found.vault and self.table.isVisible():
+            self.refresh()
+
+    def connected_again(self) -> None:
+        if self.table.isVisible():
+            self.refresh()
 
     def clear(self) -> None:
         self.model.clear()

@@ -19,12 +19,12 @@ from uuid import UUID
 from entrack_vault.crypto.canonical import encode, further
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import EMPTY, Head
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 
 _MOMENT_LENGTH = len("2026-03-11T09:12:04.000000Z")
 _BODY_HEAD = encode("log-body")
-START = bytes(32)  # the hash before the first entry
 BODIES_KEPT = timedelta(days=730)  # 24 months at the least; no body is missing before that
 
 
@@ -111,17 +111,6 @@ class Link:
     body_hash: bytes
     entry_hash: bytes
     signature: bytes
-
-
-@dataclass(frozen=True)
-class Head:
-    """The chain's last link: what workstations pin and prints carry."""
-
-    sequence: int
-    hash: bytes
-
-
-EMPTY = Head(0, START)
 
 
 def link(entry: Entry, previous: bytes, vault: UUID, actor: Identity) -> Link:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrack_vault import access_log
-from entrack_vault.access_log import EMPTY, START, Change, Entry, Head, Link
+from entrack_vault.access_log import Change, Entry, Link
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import EMPTY, START, Head
 from entrack_vault.errors import Damaged
 from tests.vectors.frozen import load, named
 

@@ -1,11 +1,13 @@
 """Starts the window: fonts and theme first, then the window, then everything that can wait."""
 
+import importlib
 import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from entrack_vault.domain.progress import Work
 from ui.desk import Desk
 from ui.look import theme
 from ui.look.focus_ring import FocusRing
@@ -30,6 +32,12 @@ def application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
+def _bring_in(_work: Work) -> None:
+    """What an open vault takes, while someone still types their passphrase."""
+    for name in ("entrack_vault.vault", "entrack_vault.services.overview", "ui.shell.workspace", "ui.person.page"):
+        importlib.import_module(name)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs the window until it is closed. `--demo` makes and opens the demonstration; a word is a vault's address."""
     safety.no_core_dumps()
@@ -48,6 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     single.raised.connect(window.raise_and_activate)
     safety.watch(desk, window)
     window.show()
+    QTimer.singleShot(0, lambda: desk.ask_without_vault(window, _bring_in, lambda _none: None))
     if "--demo" in arguments and window.entrance is not None:
         QTimer.singleShot(0, window.entrance.demonstrate)
     return app.exec()

@@ -1,7 +1,7 @@
 """What all pages share: the open vault, the worker that owns it, and the workstation's preferences."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -10,13 +10,15 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
 from entrack_vault.i18n import LANGUAGES
-from entrack_vault.register.model import Population, Register
-from entrack_vault.services.gate import Gate
-from entrack_vault.vault import Vault
 from ui import preferences
 from ui.look import theme
 from ui.words import WORDS, speak
 from ui.worker import Task, Worker
+
+if TYPE_CHECKING:  # what an open vault takes is brought in while someone types their passphrase
+    from entrack_vault.register.model import Population, Register
+    from entrack_vault.services.gate import Gate
+    from entrack_vault.vault import Vault
 
 T = TypeVar("T")
 
@@ -63,7 +65,7 @@ class Desk(QObject):
 
     # The vault
 
-    def open(self, vault: Vault) -> None:
+    def open(self, vault: "Vault") -> None:
         """Takes over an unlocked vault."""
         self.vault = vault
         self.opened.emit()
@@ -80,21 +82,21 @@ class Desk(QObject):
         self.locked.emit()
 
     @property
-    def gate(self) -> Gate:
+    def gate(self) -> "Gate":
         """The gate of the open vault."""
         return self._open_vault().gate
 
     @property
-    def register(self) -> Register:
+    def register(self) -> "Register":
         """What may be held."""
         return self._open_vault().register
 
-    def _open_vault(self) -> Vault:
+    def _open_vault(self) -> "Vault":
         if self.vault is None:
             raise RuntimeError("no vault is open")
         return self.vault
 
-    def population(self, key: str) -> Population:
+    def population(self, key: str) -> "Population":
         """A population of the register."""
         return self.register.populations[key]
 
@@ -106,7 +108,7 @@ class Desk(QObject):
     def ask(
         self,
         owner: QObject,
-        work: Callable[[Gate, Work], T],
+        work: "Callable[[Gate, Work], T]",
         done: Callable[[T], None],
         *,
         failed: Callable[[VaultError], None] | None = None,

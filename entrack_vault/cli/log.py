@@ -6,8 +6,8 @@ import typer
 
 from entrack_vault.cli.here import LANGUAGE, here, say
 from entrack_vault.cli.output import document, line, table, working
-from entrack_vault.crypto import paper
 from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_moment
 from entrack_vault.errors import Damaged, Misuse
 from entrack_vault.i18n import N_
@@ -84,7 +84,7 @@ def _row(vault: Vault, one: Line) -> tuple[str, ...]:
         str(entry.person)[:8] if entry.person else "–",
         ", ".join(dict.fromkeys(labels)) or "–",
         purpose.label(LANGUAGE) if purpose else "–",
-        paper.grouped_hex(one.hash[:4]),
+        grouped_hex(one.hash[:4]),
     )
 
 
@@ -110,7 +110,7 @@ def verify(
         document({"ok": True, "entries": found.entries, "head": found.head.hash.hex()})
     else:
         line(say(N_("The whole log is in order: {entries} entries, no gap."), entries=found.entries))
-        line(say(N_("Head: {hash}"), hash=paper.grouped_hex(found.head.hash)))
+        line(say(N_("Head: {hash}"), hash=grouped_hex(found.head.hash)))
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from entrack_vault import vault as vaults
 from entrack_vault.cli.here import LANGUAGE, say
 from entrack_vault.cli.output import aside
-from entrack_vault.crypto import paper
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.errors import Misuse, VaultError
 from entrack_vault.exports import files, sheets
@@ -25,7 +25,7 @@ def head(organisation: str, address: str, fingerprint: bytes, *, demonstration: 
         organisation=organisation,
         vault=PurePath(address).name if vaults.home(address).local else address,
         date=show_day(datetime.now().astimezone().date(), LANGUAGE),
-        owner_fingerprint=tuple(paper.grouped_hex(fingerprint).split(" ")),
+        owner_fingerprint=tuple(grouped_hex(fingerprint).split(" ")),
         demonstration=demonstration,
     )
 

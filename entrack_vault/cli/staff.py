@@ -12,6 +12,7 @@ from entrack_vault.cli.jobs import difference_told, tell_difference
 from entrack_vault.cli.output import aside, document, line, table
 from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
 from entrack_vault.crypto import paper
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.services import jobs, staff
@@ -36,7 +37,7 @@ def _member(member: Member) -> dict[str, object]:
         "job": member.job,
         "status": member.status,
         "owner": member.owner,
-        "fingerprint": paper.grouped_hex(member.fingerprint),
+        "fingerprint": grouped_hex(member.fingerprint),
     }
 
 
@@ -103,8 +104,8 @@ def enrol(
     words = given.passphrase(say(N_("Choose a passphrase")), confirm=True)
     made = vaults.join(given.home, one_time_key=key, passphrase=words)
     keep_secret_key(made, secret_key_out)
-    fingerprint = paper.grouped_hex(made.fingerprint)
-    origin = paper.grouped_hex(made.origin)
+    fingerprint = grouped_hex(made.fingerprint)
+    origin = grouped_hex(made.origin)
     if given.as_json:
         document({"id": made.member, "fingerprint": fingerprint, "owner_fingerprint": origin})
     else:
@@ -130,7 +131,7 @@ def confirm(
                 N_("They unlock the vault with their enrolment sheet first, within 7 days."),
             )
         if not fingerprint:
-            aside(paper.grouped_hex(member.fingerprint))
+            aside(grouped_hex(member.fingerprint))
             ask(say(N_("Is this the fingerprint the new member reads from their own screen?")))
             typed = member.fingerprint
         else:

@@ -11,6 +11,7 @@ from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, here, read_text, say
 from entrack_vault.cli.output import aside, document, line, table, working
 from entrack_vault.crypto import paper
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import Unavailable
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate
@@ -85,7 +86,7 @@ def _founded(made: Founded) -> dict[str, object]:
     return {
         "vault": made.vault,
         "member": made.member,
-        "fingerprint": paper.grouped_hex(made.fingerprint),
+        "fingerprint": grouped_hex(made.fingerprint),
         "asked_groups": [at + 1 for at in made.asked],
     }
 

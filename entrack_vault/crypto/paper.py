@@ -41,9 +41,3 @@ def from_text(kind: PaperKind, text: str) -> bytes:
             N_("Compare it with the sheet group by group, and check that it is the right sheet."),
         )
     return key
-
-
-def grouped_hex(digest: bytes) -> str:
-    """A hash or fingerprint as upper-case hex in groups of four."""
-    text = digest.hex().upper()
-    return " ".join(text[at : at + GROUP] for at in range(0, len(text), GROUP))

@@ -3,10 +3,10 @@
 from contextlib import closing
 from dataclasses import dataclass
 
-from entrack_vault.access_log import Head
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import Head
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.store import copying
 from entrack_vault.store.store import Home

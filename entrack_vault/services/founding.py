@@ -18,6 +18,7 @@ from entrack_vault.crypto.canonical import encode
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import EMPTY, START
 from entrack_vault.domain.ids import new_id
 from entrack_vault.domain.jobs import DutyGiven, JobDescription, Paragraph, PurposeGiven, Right
 from entrack_vault.manifest import RECOVERY, Manifest, ManifestJob, ManifestMember, PublicKeys
@@ -206,10 +207,10 @@ def _first(register: Register, first: Manifest, identity: Identity, own: list[_O
         changes=tuple(LoggedChange(row.record, 1, hashes[row.subject]) for row in fresh),
         manifest=1,
     )
-    link = access_log.link(entry, access_log.START, vault, identity)
+    link = access_log.link(entry, START, vault, identity)
     signature = manifest.sign(signed, identity)
     return Batch(
-        access_log.EMPTY,
+        EMPTY,
         [(link, entry)],
         fresh=fresh,
         manifest=SignedManifest(1, signed.body(), signature, 1),

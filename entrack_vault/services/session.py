@@ -9,11 +9,12 @@ from itertools import pairwise
 from uuid import UUID
 
 from entrack_vault import access, access_log, manifest
-from entrack_vault.access_log import EMPTY, Entry, Head, Link
+from entrack_vault.access_log import Entry, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import EMPTY, START, Head
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import NotAllowed
 from entrack_vault.i18n import N_
@@ -325,7 +326,7 @@ class Session:
         found = evidence.links.get(sequence)
         if found is None or (found.before is None and sequence > 1):
             raise damaged()
-        entry = access_log.verify_link(found.link, Head(sequence - 1, found.before or access_log.START))
+        entry = access_log.verify_link(found.link, Head(sequence - 1, found.before or START))
         if entry is None:
             held_before = evidence.first_held is not None and evidence.first_held < sequence
             self.check_nulled(sequence, held_before=held_before)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from entrack_vault.access_log import Entry, Head, Link
+from entrack_vault.access_log import Entry, Link
 from entrack_vault.domain.contents import CARD
+from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import log, members, records

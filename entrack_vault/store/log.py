@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection
 
-from entrack_vault.access_log import EMPTY, Entry, Head, Link
+from entrack_vault.access_log import Entry, Link
+from entrack_vault.domain.heads import EMPTY, Head
 from entrack_vault.store.bulk import insert_rows
 from entrack_vault.store.prepared import Prepared
 from entrack_vault.store.tables import log

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from entrack_vault.access_log import Head
+from entrack_vault.domain.heads import Head
 from entrack_vault.store.tables import metadata
 
 # Tables that only the server has.

@@ -13,8 +13,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import Connection
 
-from entrack_vault.access_log import Head, Link
+from entrack_vault.access_log import Link
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import header as headers

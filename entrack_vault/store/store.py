@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
-from entrack_vault.access_log import Head
+from entrack_vault.domain.heads import Head
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.copying import Digest, Row
 from entrack_vault.store.dossier import Dossier

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import platformdirs
 
-from entrack_vault.access_log import EMPTY, Head
+from entrack_vault.domain.heads import EMPTY, Head
 from entrack_vault.errors import Unavailable
 from entrack_vault.i18n import N_
 

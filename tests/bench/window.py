@@ -42,8 +42,8 @@ def measure(ground: Ground) -> list[Figure]:
     bare, ours = [], []
     for _ in range(STARTS):  # in turn, so that both meet the same machine
         bare.append(_until_painted(["-c", _BARE], environment))
-        ours.append(_until_painted(["-m", "tests.bench.window", "start", str(ground.folder)], environment))
-    run = [sys.executable, "-m", "tests.bench.window", "use", str(ground.folder), str(ground.keys)]
+        ours.append(_until_painted(["-m", "tests.bench.window_start", str(ground.folder)], environment))
+    run = [sys.executable, "-m", "tests.bench.window", str(ground.folder), str(ground.keys)]
     told = json.loads(subprocess.run(run, check=True, capture_output=True, text=True, env=environment).stdout)
     start, floor = statistics.median(ours), statistics.median(bare)
     people = told["people"]
@@ -75,26 +75,6 @@ def _until_painted(arguments: list[str], environment: dict[str, str]) -> float:
     process.kill()
     process.wait()
     return seconds
-
-
-def _start(folder: str) -> None:
-    """What the program does until the page that unlocks is painted."""
-    from ui.app import application
-    from ui.desk import Desk
-    from ui.entrance.unlock import Unlock
-    from ui.shell.window import Window
-
-    app = application(["bench"])
-    desk = Desk()
-    desk.apply_preferences()
-    window = Window(desk, folder)
-    window.show()
-    while window.findChild(Unlock) is None:
-        app.processEvents()
-    window.grab()
-    sys.stdout.write("painted\n")
-    sys.stdout.flush()
-    time.sleep(60)
 
 
 class _Heart:
@@ -232,7 +212,4 @@ def _close(window: "Window") -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "start":
-        _start(sys.argv[2])
-    else:
-        sys.stdout.write(json.dumps(_use(sys.argv[2], sys.argv[3])))
+    sys.stdout.write(json.dumps(_use(sys.argv[1], sys.argv[2])))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrack_vault.crypto.paper import ENROLMENT_BYTES, PaperKind, from_text, grouped_hex, to_groups
+from entrack_vault.crypto.paper import ENROLMENT_BYTES, PaperKind, from_text, to_groups
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import WrongKey
 from tests.vectors.frozen import load, named
 

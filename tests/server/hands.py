@@ -10,9 +10,10 @@ import psycopg
 import pytest
 
 from entrack_vault import access_log
-from entrack_vault.access_log import Entry, Head
+from entrack_vault.access_log import Entry
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import Head
 from entrack_vault.store import postgresql, server_address
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.server_home import password_of

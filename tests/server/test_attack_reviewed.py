@@ -9,8 +9,9 @@ import pytest
 
 from entrack_vault import access_log
 from entrack_vault.access import Action
-from entrack_vault.access_log import Entry, Head
+from entrack_vault.access_log import Entry
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import Head
 from entrack_vault.errors import VaultError
 from entrack_vault.services.change import Change
 from entrack_vault.services.request import Request

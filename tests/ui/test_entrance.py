@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.services import staff
 from entrack_vault.services.common import utc_now
 from entrack_vault.vault import paper
@@ -120,7 +121,7 @@ def test_someone_enrolled_joins_and_the_form_shows_what_the_owner_compares(at: A
     at.settled()
     with house.unlock(OWNER, now=utc_now) as owners:
         (waiting,) = [one for one in staff.everyone(owners.gate) if one.status == "waiting"]
-    assert at.reads(paper.grouped_hex(waiting.fingerprint))
+    assert at.reads(grouped_hex(waiting.fingerprint))
 
 
 def test_recovering_with_the_sheet_gives_a_new_sheet(at: AtTheWindow, house: Built) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from entrack_vault import vault
 from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.services import jobs, staff
 from entrack_vault.services.common import utc_now
 from entrack_vault.vault import paper
@@ -68,7 +69,7 @@ def test_someone_new_is_enrolled_joins_and_is_confirmed_by_fingerprint(
     assert at.reads("Venter på bekreftelse")
 
     def compare() -> None:
-        assert at.reads(paper.grouped_hex(joined.fingerprint))
+        assert at.reads(grouped_hex(joined.fingerprint))
         confirm = [one for one in at.seen(type(at.button("Avbryt"))) if one.text() == "Signer inn"]
         assert not confirm[0].isEnabled(), "nothing is signed before it is compared"
         at.press("Hver gruppe er lik")

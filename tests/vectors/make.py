@@ -9,7 +9,6 @@ import hashlib
 import json
 from uuid import UUID
 
-from entrack_vault import access_log
 from entrack_vault.access_log import Change, Entry
 from entrack_vault.crypto import paper
 from entrack_vault.crypto.aead import AeadKey, pad
@@ -17,6 +16,7 @@ from entrack_vault.crypto.canonical import encode, further
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.crypto.records import RecordPlace
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import START
 from tests.vectors.frozen import FOLDER, part
 from tests.vectors.given import (
     COMPARTMENT_SECRET,
@@ -168,7 +168,7 @@ def paper_keys() -> Examples:
 
 def log_links() -> Examples:
     """A chain of three entries, and links that do not fit into it."""
-    actor, previous = Identity(OWNER_SEED), access_log.START
+    actor, previous = Identity(OWNER_SEED), START
     change = Change(RECORD.bytes, 7, bytes([7]) * 32)
     entries = [
         Entry(1, MADE, MEMBER, Event.VAULT_CREATED, compartments=(0,), manifest=1),

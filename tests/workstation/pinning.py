@@ -3,7 +3,7 @@
 import sys
 from uuid import UUID
 
-from entrack_vault.access_log import Head
+from entrack_vault.domain.heads import Head
 from entrack_vault.workstation import state
 from entrack_vault.workstation.state import Pin
 

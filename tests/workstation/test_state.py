@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrack_vault import vault
-from entrack_vault.access_log import EMPTY, Head
+from entrack_vault.domain.heads import EMPTY, Head
 from entrack_vault.errors import Unavailable, WrongKey
 from entrack_vault.services import records, recovery
 from entrack_vault.workstation import state

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entrack_vault.errors import WrongKey
-from entrack_vault.vault import paper
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,8 @@ class Key:
 
 def beside(address: str) -> tuple[Key, ...]:
     """Those in FOLDER.keys.json; none where there is no such file or it cannot be read."""
+    from entrack_vault.vault import paper
+
     file = Path(address).with_name(Path(address).name + ".keys.json")
     try:
         content = json.loads(file.read_text("utf-8"))

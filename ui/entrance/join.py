@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from entrack_vault import vault as vaults
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
 from entrack_vault.services.staff import Joined
@@ -96,7 +97,7 @@ class Join(QWidget):
             "Read the fingerprint out to the finance manager, who compares it and signs you in. Then unlock as usual."
         )
         self._told.addWidget(banner("info", say("You have asked to be let in"), text, icon="user-check"))
-        fingerprint = HashLabel(paper.grouped_hex(joined.fingerprint), "section", "text")
+        fingerprint = HashLabel(grouped_hex(joined.fingerprint), "section", "text")
         fingerprint.setWordWrap(True)
         self._told.addWidget(
             card(
@@ -105,7 +106,7 @@ class Join(QWidget):
                 )
             )
         )
-        owner = HashLabel(paper.grouped_hex(joined.origin))
+        owner = HashLabel(grouped_hex(joined.origin))
         owner.setWordWrap(True)
         origin = Label(say("The owner's fingerprint, which must be the one on your sheet:"), "detail", "text_2")
         self._told.addWidget(card(column(origin, owner, gap=6, margins=(16, 12, 16, 12))))

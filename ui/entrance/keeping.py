@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import VaultError
 from entrack_vault.exports import files
@@ -31,7 +32,7 @@ def sheet_head(organisation: str, address: str, fingerprint: bytes) -> SheetHead
         organisation=organisation,
         vault=Path(address).name if known.is_folder(address) else address,
         date=show_day(datetime.now().astimezone().date(), language()),
-        owner_fingerprint=tuple(paper.grouped_hex(fingerprint).split(" ")),
+        owner_fingerprint=tuple(grouped_hex(fingerprint).split(" ")),
     )
 
 

@@ -1,14 +1,18 @@
 """The vaults opened here before, as the entrance shows them. Names are remembered here, never in the vault."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from entrack_vault import vault as vaults
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import VaultError
-from entrack_vault.vault import Home, paper
 from entrack_vault.workstation import state
 from ui.entrance import demonstration_keys
+
+if TYPE_CHECKING:
+    from entrack_vault.vault import Home
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,20 @@ class KnownVault:
     invented: tuple[demonstration_keys.Key, ...] = ()
 
 
+def remembered(address: str) -> KnownVault | None:
+    """What this workstation remembers of a vault, without looking at the vault itself: at once, and without all that
+    opening one takes. None where nothing is remembered under just that address."""
+    for vault, kept in state.known():
+        if kept.folder == address:
+            return _known(address, vault, kept)
+    return None
+
+
 def look_at(address: str) -> KnownVault:
     """One vault, whether or not it has been opened here. Never fails: what cannot be read is said when unlocking."""
-    title, seen, vault = title_of(address), state.State(), None
+    from entrack_vault import vault as vaults
+
+    seen, vault = state.State(), None
     demonstration = missing = False
     for known, kept in state.known():
         if kept.folder and vaults.same_place(kept.folder, address):
@@ -42,19 +57,28 @@ def look_at(address: str) -> KnownVault:
             seen = state.load(vault)
     except VaultError:
         missing = True
+    invented = demonstration_keys.beside(address) if demonstration else ()
+    address = seen.folder if seen.folder and not is_folder(address) else address
+    return replace(_known(address, vault, seen), demonstration=demonstration, missing=missing, invented=invented)
+
+
+def _known(address: str, vault: UUID | None, seen: state.State) -> KnownVault:
     pin = seen.pin
     return KnownVault(
-        address=seen.folder if seen.folder and not is_folder(address) else address,
-        title=title,
+        address=address,
+        title=title_of(address),
         vault=vault,
-        demonstration=demonstration,
         names={UUID(member): name for member, name in seen.names.items()},
         failed={UUID(member): count for member, count in seen.failed.items()},
-        fingerprint=paper.grouped_hex(pin.origin[:8]) if pin.origin else "",
+        fingerprint=grouped_hex(pin.origin[:8]) if pin.origin else "",
         staff_list=pin.manifest[0],
-        missing=missing,
-        invented=demonstration_keys.beside(address) if demonstration else (),
     )
+
+
+def newest() -> str:
+    """The address of the vault that was opened here last; nothing where there was none."""
+    seen = sorted(state.known(), key=lambda one: _touched(one[0]), reverse=True)
+    return next((kept.folder for _, kept in seen if kept.folder), "")
 
 
 def recent() -> list[KnownVault]:
@@ -77,9 +101,13 @@ def is_folder(address: str) -> bool:
 
 def title_of(address: str) -> str:
     """A vault's name for those who choose: its folder's or its database's."""
-    return Path(address).name.removesuffix(".entrack") if is_folder(address) else vaults.database_of(address)
+    if is_folder(address):
+        return Path(address).name.removesuffix(".entrack")
+    return urlsplit(address).path.strip("/")
 
 
-def fresh(address: str | Path) -> Home:
+def fresh(address: str | Path) -> "Home":
     """The place itself, as often as it is needed: a home is used once."""
+    from entrack_vault import vault as vaults
+
     return vaults.home(str(address))

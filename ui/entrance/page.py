@@ -1,6 +1,6 @@
 """The entrance: vaults at the left, and at the right the form for what was chosen there."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 import entrack_vault
@@ -19,6 +19,8 @@ from ui.parts.text import Label
 from ui.shell.bars import WorkBar
 from ui.words import language, say
 from ui.worker import Worker
+
+_LOOKS_AFTER = 50  # ms, so that the page is painted first
 
 
 class Entrance(QWidget):
@@ -51,12 +53,23 @@ class Entrance(QWidget):
         self._side.demonstration_wanted.connect(self.demonstrate)
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
+        self._shown: KnownVault | None = None  # whose form is shown
         self._in_trouble = False
         self.refresh()
 
     def refresh(self) -> None:
-        """Looks at what is known here, beside the window's own thread: a folder may be on a slow drive."""
+        """Shows what this workstation remembers at once, and looks at the vaults themselves beside the window's own
+        thread: a folder may be on a slow drive, and looking takes all that opening one takes."""
         wanted = self._wanted
+        quick = known.remembered(wanted or known.newest())
+        if quick is not None and self._forms.count() == 0:
+            self._side.show_vaults([quick], quick)
+            self.choose(quick)
+            QTimer.singleShot(_LOOKS_AFTER, self, lambda: self._look(wanted))
+        else:
+            self._look(wanted)
+
+    def _look(self, wanted: str) -> None:
 
         def look(_work: object) -> tuple[list[KnownVault], KnownVault | None]:
             found = known.recent()
@@ -72,8 +85,13 @@ class Entrance(QWidget):
             return  # what went wrong is to be read first
         if chosen is None:
             self.show_welcome()
-        else:
+        elif chosen != self._shown and not self._typing():
             self.choose(chosen)
+
+    def _typing(self) -> bool:
+        """Whether someone has begun to type: the form is not taken away under their hands."""
+        form = self.findChild(Unlock)
+        return self._shown is not None and isinstance(form, Unlock) and form.typed()
 
     def choose(self, chosen: KnownVault) -> None:
         """Shows the form to unlock a vault."""
@@ -83,6 +101,7 @@ class Entrance(QWidget):
         form.recover_wanted.connect(lambda: self._recover(chosen))
         form.join_wanted.connect(lambda: self._join(chosen))
         self.show_form(form)
+        self._shown = chosen
         form.entered()
 
     def show_form(self, form: QWidget) -> None:
@@ -90,6 +109,7 @@ class Entrance(QWidget):
         ground = QWidget()
         ground.setProperty("ground", "none")
         ground.setLayout(column(None, row(None, form, None, margins=(24, 24, 24, 24)), None, gap=0))
+        self._shown = None
         while self._forms.count():
             drop(self._forms, 0)
         self._forms.addWidget(scrolling(ground))

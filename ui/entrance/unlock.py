@@ -1,15 +1,13 @@
 """Unlocking: who, passphrase, and the secret key from the keyring, asked in the background, or the sheet."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from entrack_vault import vault as vaults
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import Busy, Unavailable, VaultError, WrongKey
-from entrack_vault.vault import Vault, paper
-from entrack_vault.workstation import secret_keys
 from ui.desk import Desk
 from ui.entrance.known import KnownVault
 from ui.look.theme import room
@@ -21,7 +19,11 @@ from ui.parts.text import Label
 from ui.words import language, say, say_count
 from ui.worker import Task, Worker
 
+if TYPE_CHECKING:
+    from entrack_vault.vault import Vault
+
 _ANOTHER = "another"
+_ASKS_AFTER = 30  # ms, so that the page is painted first
 
 
 class Unlock(QWidget):
@@ -124,12 +126,18 @@ class Unlock(QWidget):
 
     def give_key_sheet(self, key: bytes) -> None:
         """Writes the secret key as it stands on a key sheet."""
+        from entrack_vault.vault import paper
+
         self.type_key(" ".join(paper.to_groups("secret", key)))
 
     def type_key(self, text: str) -> None:
         """Writes what someone reads from a key sheet."""
         self._sheet_field.show()
         self._sheet.setText(text)
+
+    def typed(self) -> bool:
+        """Whether anything has been typed."""
+        return bool(self._words.text() or self._sheet.text())
 
     def clear(self) -> None:
         """Forgets what was typed."""
@@ -158,7 +166,7 @@ class Unlock(QWidget):
             self._below.addWidget(banner("info", say("A demonstration"), text, icon="book-open"))
         elif who and who != _ANOTHER:
             self._words.clear()
-            self._ask_keyring(UUID(who))
+            QTimer.singleShot(_ASKS_AFTER, self, lambda: self._ask_keyring(UUID(who)))
         failures = self.known.failed.get(UUID(who), 0) if who and who != _ANOTHER and not invented else 0
         if failures:
             title = say_count(
@@ -171,6 +179,8 @@ class Unlock(QWidget):
 
     def _ask_keyring(self, member: UUID) -> None:
         vault = self.known.vault
+        if self._who.currentData() != str(member):
+            return  # someone else was chosen meanwhile
         if vault is None:
             self._sheet_field.show()
             return
@@ -191,7 +201,7 @@ class Unlock(QWidget):
             if self._who.currentData() == str(member):
                 self._without_key(say("The keyring cannot be used"), say("Type the key from your key sheet."))
 
-        self._keyring.ask(Task(lambda _work: secret_keys.fetch(vault, member), found, failed, self))
+        self._keyring.ask(Task(lambda _work: _fetched(vault, member), found, failed, self))
 
     def _without_key(self, title: str, text: str) -> None:
         self._sheet_field.show()
@@ -201,6 +211,9 @@ class Unlock(QWidget):
 
     def unlock(self) -> None:
         """Tries what was given; the form stays as it is while the worker works."""
+        from entrack_vault import vault as vaults
+        from entrack_vault.vault import paper
+
         clear(self._told)
         words = self._words.text()
         self._words_field.tell("" if words else say("Type your passphrase."))
@@ -219,17 +232,17 @@ class Unlock(QWidget):
         self._wait(waiting=True)
         address = self.known.address
 
-        def work(_work: Work) -> Vault:
+        def work(_work: Work) -> "Vault":
             return vaults.unlock(address, passphrase=words, secret_key=key)
 
-        self.desk.ask_without_vault(self, work, self._opened, failed=self._refused, dropped=Vault.lock)
+        self.desk.ask_without_vault(self, work, self._opened, failed=self._refused, dropped=vaults.Vault.lock)
 
     def _wait(self, *, waiting: bool) -> None:
         for widget in (self._who, self._words, self._sheet, self._go):
             widget.setEnabled(not waiting)
         self._go.setText(say("Unlocking …") if waiting else say("Unlock"))
 
-    def _opened(self, vault: Vault) -> None:
+    def _opened(self, vault: "Vault") -> None:
         self._wait(waiting=False)
         self.clear()
         self.desk.open(vault)
@@ -245,3 +258,10 @@ class Unlock(QWidget):
         """The message that is shown, if any."""
         item = self._told.itemAt(0)
         return item.widget() if item else None  # type: ignore[return-value]  # only banners are put there
+
+
+def _fetched(vault: UUID, member: UUID) -> bytes | None:
+    """Someone's secret key out of the system's keyring."""
+    from entrack_vault.workstation import secret_keys
+
+    return secret_keys.fetch(vault, member)

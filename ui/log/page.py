@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import Damaged, VaultError
@@ -15,7 +16,6 @@ from entrack_vault.exports import files, tables
 from entrack_vault.services import log, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
-from entrack_vault.vault import paper
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, Chip, IconButton
@@ -212,9 +212,7 @@ class LogPage(Page):
     # Verifying
 
     def _show_head(self) -> None:
-        self._head.setText(
-            paper.grouped_hex(self.desk.gate.session.head.hash[: 10 if THEME.scale <= _ROOMY else 4]) + " …"
-        )
+        self._head.setText(grouped_hex(self.desk.gate.session.head.hash[: 10 if THEME.scale <= _ROOMY else 4]) + " …")
 
     def _copy_head(self) -> None:
         copy_for_a_while(self.desk.gate.session.head.hash.hex())

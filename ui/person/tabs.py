@@ -4,13 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.people import Earlier
 from entrack_vault.domain.times import show_day, show_moment
 from entrack_vault.register.model import Population
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
 from entrack_vault.services.session import Session
-from entrack_vault.vault import paper
 from ui.parts.tables import PLAIN, QUIET, Column, Look, TableModel
 from ui.person.values import shown
 from ui.words import language, say
@@ -164,5 +164,5 @@ _CELLS: dict[str, Callable[[LogModel, Line], tuple[str, Look]]] = {
     "person": LogModel._person,
     "rooms": LogModel._rooms,
     "purpose": LogModel._purpose,
-    "hash": lambda _model, one: (paper.grouped_hex(one.hash[:4]), Look("text_2", hashed=True)),
+    "hash": lambda _model, one: (grouped_hex(one.hash[:4]), Look("text_2", hashed=True)),
 }

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLayout, QWidget
 
 from entrack_vault import vault as vaults
 from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import VaultError
 from entrack_vault.services import rights, unlocking
 from entrack_vault.services import settings as services
@@ -153,7 +154,7 @@ class SettingsPage(Page):
 
     def _about(self) -> QFrame:
         session = self.desk.gate.session
-        fingerprint = vaults.paper.grouped_hex(session.origin)
+        fingerprint = grouped_hex(session.origin)
         rows = column(gap=6)
         for name, value in (
             (say("Place"), session.home.address),

@@ -1,12 +1,15 @@
 """What a page is to the window around it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from entrack_vault.services.together import Meanwhile
 
 Keys = tuple[tuple[str, ...], str]
 
@@ -47,7 +50,7 @@ class Page(QWidget):
     def entered(self) -> None:
         """It is shown."""
 
-    def meanwhile(self, found: Meanwhile) -> None:
+    def meanwhile(self, found: "Meanwhile") -> None:
         """Others have changed something: what is shown is fetched anew where it is concerned."""
 
     def typing(self) -> bool:

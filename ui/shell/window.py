@@ -1,5 +1,7 @@
 """The main window: the entrance while no vault is open, the workspace while one is."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
@@ -12,8 +14,10 @@ from ui.look.theme import THEME
 from ui.parts.forgetting import forget
 from ui.parts.frames import drop
 from ui.shell.auto_lock import AutoLock
-from ui.shell.workspace import Workspace
 from ui.words import WORDS
+
+if TYPE_CHECKING:
+    from ui.shell.workspace import Workspace
 from ui.worker import Worker
 
 _SIZE, _LEAST = (1440, 900), (1024, 640)
@@ -60,6 +64,8 @@ class Window(QMainWindow):
         self.auto_lock.start()
 
     def _show_workspace(self, place: str) -> None:
+        from ui.shell.workspace import Workspace
+
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
         self.workspace.rights_changed.connect(self._rebuild)

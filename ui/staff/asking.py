@@ -2,13 +2,13 @@
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import VaultError
 from entrack_vault.exports import sheets
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.session import Session
 from entrack_vault.services.staff import Invitation, Member
-from entrack_vault.vault import paper
 from ui.entrance.keeping import groups_shown, save_sheet, sheet_head
 from ui.look.theme import font
 from ui.parts.buttons import Button
@@ -82,7 +82,7 @@ class AskFingerprint(Dialog):
     def __init__(self, parent: QWidget, member: Member) -> None:
         hint = say("Ask {name} to read the fingerprint on their own screen, group by group.", name=member.name)
         super().__init__(parent, say("Let {name} in?", name=member.name), hint, width=520)
-        shown = HashLabel(paper.grouped_hex(member.fingerprint), "section", "text")
+        shown = HashLabel(grouped_hex(member.fingerprint), "section", "text")
         shown.setWordWrap(True)
         self.add(card(column(shown, margins=(16, 12, 16, 12))))
         same = QCheckBox(say("Every group is the same"))

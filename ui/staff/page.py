@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
+from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.services import jobs, staff
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.staff import Invitation, Member
 from entrack_vault.services.together import Meanwhile
-from entrack_vault.vault import paper
 from ui.desk import Desk
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
@@ -72,7 +72,7 @@ class StaffModel(TableModel):
             return self.titles.get(one.job, one.job), QUIET
         if key == "status":
             return status_name(one.status), _STATUS[one.status][0]
-        return paper.grouped_hex(one.fingerprint[:8]) if one.fingerprint else "", Look("text_2", hashed=True)
+        return grouped_hex(one.fingerprint[:8]) if one.fingerprint else "", Look("text_2", hashed=True)
 
 
 class StaffPage(Page):
@@ -167,7 +167,7 @@ class StaffPage(Page):
         look = _STATUS[member.status][0]
         self._side.addLayout(row(Tag(status_name(member.status), look.tag or "plain", look.icon), None))
         if member.fingerprint:
-            shown = HashLabel(paper.grouped_hex(member.fingerprint))
+            shown = HashLabel(grouped_hex(member.fingerprint))
             shown.setWordWrap(True)
             self._side.addWidget(rule())
             self._side.addWidget(Label(say("Fingerprint"), "head", "text_2"))

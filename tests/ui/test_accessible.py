@@ -16,11 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from entrack_vault.exports import letter
+from entrack_vault.exports.letter import Letter
 from tests.building import AMALIE, OWNER, Built
+from tests.filing import added
 from tests.ui.hands import AtTheWindow
 from ui.jobs.matrix import Matrix
 from ui.parts.buttons import Button
 from ui.parts.day_chart import DayChart
+from ui.person.page import DOCUMENTS
 from ui.shell.rail import RailItem
 
 CONTROLS = (
@@ -39,8 +43,21 @@ def go_to(at: AtTheWindow, place: str) -> None:
         at.settled()
 
 
+def documents(at: AtTheWindow, person: object, *, shown: bool = False) -> None:
+    """Goes to someone's documents, and opens the first."""
+    at.people.show_person(person)  # type: ignore[arg-type]
+    at.settled()
+    at.person.show_tab(DOCUMENTS)
+    tab = at.person.documents
+    assert tab is not None
+    if shown:
+        tab.open(tab.opened.person.documents[0])
+
+
 OVER: dict[str, Callable[[AtTheWindow, object], None]] = {
     "person": lambda at, person: at.people.show_person(person),  # type: ignore[arg-type]
+    "documents": documents,
+    "document": lambda at, person: documents(at, person, shown=True),
     "overview": lambda at, person: at.people.show_overview(person),  # type: ignore[arg-type]
     "import": lambda at, _person: at.people.show_import(),
     "new": lambda at, _person: at.people.show_new(),
@@ -68,6 +85,9 @@ def name_of(widget: QWidget) -> str:
 
 @pytest.fixture
 def owners(at: AtTheWindow, house: Built) -> AtTheWindow:
+    with house.unlock(OWNER) as vault:
+        content = letter.draw(Letter("nb", "Entrack AS", "", "Avtale", "11.03.2026", ["Lønnen er avtalt."]))
+        added(vault.gate, house, content, called="En arbeidsavtale med et ganske langt navn.pdf")
     at.unlock(house, OWNER)
     return at
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
@@ -24,8 +24,10 @@ from ui.documents.adding import AskDocuments, Chosen
 from ui.documents.model import DocumentsModel
 from ui.documents.shown import print_view
 from ui.documents.viewer import Viewer
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
+from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import banner, empty
 from ui.parts.pdf_view import ask_printer
@@ -33,6 +35,7 @@ from ui.parts.tables import Table
 from ui.person.asking import ask_purpose
 from ui.words import say, say_count
 
+_BESIDE_UP_TO = 150  # per cent of text size; above it the buttons go on in the next line
 SHOWN_BYTES = 200_000_000  # what is larger is saved elsewhere, not held in memory
 
 
@@ -67,7 +70,7 @@ class DocumentsTab(QWidget):
         made = QWidget()
         inside = column(gap=0)
         if found or self.writable:
-            inside.addWidget(panel(self._toolbar(), "surface", "bottom", fixed_height=52))
+            inside.addWidget(panel(self._toolbar(), "surface", "bottom"))
         inside.addLayout(self._notes)
         if found:
             self.model = DocumentsModel(self.desk.register, self.group, found, self.opened.person.state)
@@ -89,18 +92,21 @@ class DocumentsTab(QWidget):
         how = say("Drag files onto this page, or choose them.")
         return empty("files", say("No documents yet"), f"{text} {how}")
 
-    def _toolbar(self) -> QHBoxLayout:
-        bar = row(gap=8, margins=(16, 0, 16, 0))
-        if self.writable:
-            bar.addWidget(Button(say("Add …"), self.choose_files, kind="primary", icon="plus"))
-        bar.addStretch(1)
+    def _toolbar(self) -> QLayout:
         self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
         self._save = Button(say("Save elsewhere …"), lambda: self._with_chosen(self.save), icon="download")
         self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
         self._actions = [self._open, self._save, self._remove]
-        for one in self._actions:
-            bar.addWidget(one)
-        return bar
+        add = Button(say("Add …"), self.choose_files, kind="primary", icon="plus")
+        buttons = [add, *self._actions] if self.writable else self._actions
+        if THEME.scale <= _BESIDE_UP_TO:
+            first, *others = buttons
+            return row(first, None, *others, gap=8, margins=(16, 10, 16, 10))
+        flowing = Flow()
+        flowing.setContentsMargins(px(16), px(10), px(16), px(10))
+        for one in buttons:
+            flowing.addWidget(one)
+        return flowing
 
     def _chosen(self) -> Document | None:
         rows = self.table.chosen_rows() if self.table is not None else []

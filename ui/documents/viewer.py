@@ -10,12 +10,14 @@ from entrack_vault.domain.file_kinds import HEAD_BYTES, told
 from entrack_vault.domain.sizes import show_size
 from ui.documents.model import kind_icon
 from ui.documents.shown import can_print, view_of
+from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
 from ui.words import language, say
 
+_SAYS_UP_TO = 150  # per cent of text size; above it buttons are icons
 Save = Callable[[str, bytes | None], None]  # the name, and the content of an attachment
 
 
@@ -51,13 +53,14 @@ class Viewer(QWidget):
         self._bar.addWidget(IconButton("arrow-left", say("Back"), self.back))
         self._bar.addWidget(Icon(kind_icon(kind), "text_2"))
         self._bar.addWidget(Elided(name, "section", "text"), 1)
-        self._bar.addWidget(Label(show_size(size, language()), "detail", "text_3"))
+        if THEME.scale <= _SAYS_UP_TO:
+            self._bar.addWidget(Label(show_size(size, language()), "detail", "text_3"))
         view = self.pages.currentWidget()
         if self._save is not None:
             save = self._save
             if view is not None and can_print(view):
-                self._bar.addWidget(Button(say("Print …"), lambda: self.print_wanted.emit(view), icon="printer"))
-            self._bar.addWidget(Button(say("Save elsewhere …"), lambda: save(name, attached), icon="download"))
+                self._bar.addWidget(_button("printer", say("Print …"), lambda: self.print_wanted.emit(view)))
+            self._bar.addWidget(_button("download", say("Save elsewhere …"), lambda: save(name, attached)))
 
     def back(self) -> None:
         """Goes from an attachment to the e-mail, or from the document to the list."""
@@ -67,3 +70,10 @@ class Viewer(QWidget):
         self.steps.pop()
         drop(self.pages, self.pages.count() - 1)
         self._fill_bar()
+
+
+def _button(icon: str, text: str, pressed: Callable[[], object]) -> Button:
+    """With its words where there is room for them."""
+    if THEME.scale <= _SAYS_UP_TO:
+        return Button(text, pressed, icon=icon)
+    return IconButton(icon, text, pressed)

@@ -17,7 +17,7 @@ from entrack_vault.services.records import Opened
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.documents.tab import DocumentsTab
-from ui.look.theme import px
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import clear, column, drop, panel, row, scrolling
 from ui.parts.marks import Icon
@@ -35,6 +35,7 @@ from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
+_SAYS_UP_TO = 150  # per cent of text size; above it the purpose stands alone
 VALUES, DOCUMENTS, HISTORY, LOG = range(4)  # the tabs
 
 
@@ -204,7 +205,8 @@ class PersonPage(Page):
         clear(self._why)
         label = next((one.label(language()) for one in self.purposes if one.key == self.purpose), "–")
         self._why.addWidget(Icon("scroll-text", "text_3", 14))
-        self._why.addWidget(Elided(say("Purpose of the look:"), "detail", "text_3"))
+        if THEME.scale <= _SAYS_UP_TO:
+            self._why.addWidget(Elided(say("Purpose of the look:"), "detail", "text_3"))
         self._why.addWidget(Elided(label, "head"))
         if len(self.purposes) > 1:
             change = Button(say("Change"), self.ask_purpose, kind="link", size="small")

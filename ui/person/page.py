@@ -57,7 +57,7 @@ class PersonPage(Page):
         self.editing.left.connect(self._left)
         self.editing.theirs_kept.connect(self.open)
         self._head = column(gap=0)
-        self._tabs = row(gap=24)
+        self._tabs = row(gap=24 if THEME.scale <= _SAYS_UP_TO else 8)
         self._body = QStackedWidget()
         self.models: list[HistoryModel | LogModel] = []
         self._scroll: QScrollArea | None = None

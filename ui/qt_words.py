@@ -48,6 +48,17 @@ _TEXTS = {
     "Type": N_("Type"),
     "Date Modified": N_("Changed"),
     "Clear": N_("Clear"),
+    "Look &in:": N_("Look in:"),
+    "&Look in:": N_("Look in:"),
+    "&Files of type:": N_("Files of type:"),
+    "&Directory:": N_("Folder:"),
+    "Folder": N_("Folder"),
+    "File Folder": N_("Folder"),
+    "Directories": N_("Folders"),
+    "All Files (*)": N_("All files (*)"),
+    "All files (*)": N_("All files (*)"),
+    "Computer": N_("Computer"),
+    "My Computer": N_("Computer"),
 }
 
 

@@ -6,6 +6,8 @@ from entrack_vault.domain.people import State
 from entrack_vault.register.model import DocumentSort, Field, Register
 from entrack_vault.retention import Due, all_due
 
+__all__ = ["WITH_THE_REST", "Due", "deciding"]
+
 WITH_THE_REST = "last_other_value"  # the rule of what goes when everything else has gone
 
 

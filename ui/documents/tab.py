@@ -58,6 +58,7 @@ class DocumentsTab(QWidget):
         self._notes = column(gap=0)
         self.model: DocumentsModel | None = None
         self.table: Table | None = None
+        self.add_button: Button | None = None
         self.viewer: Viewer | None = None
         self._actions: list[Button] = []
         self.setLayout(column(self.stack, gap=0))
@@ -93,12 +94,14 @@ class DocumentsTab(QWidget):
         return empty("files", say("No documents yet"), f"{text} {how}")
 
     def _toolbar(self) -> QLayout:
+        self.add_button = Button(say("Add …"), self.choose_files, kind="primary", icon="plus")
+        if not self.opened.person.documents:
+            return row(self.add_button, None, margins=(16, 10, 16, 10))
         self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
         self._save = Button(say("Save elsewhere …"), lambda: self._with_chosen(self.save), icon="download")
         self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
         self._actions = [self._open, self._save, self._remove]
-        add = Button(say("Add …"), self.choose_files, kind="primary", icon="plus")
-        buttons = [add, *self._actions] if self.writable else self._actions
+        buttons = [self.add_button, *self._actions] if self.writable else self._actions
         if THEME.scale <= _BESIDE_UP_TO:
             first, *others = buttons
             return row(first, None, *others, gap=8, margins=(16, 10, 16, 10))
@@ -131,7 +134,7 @@ class DocumentsTab(QWidget):
 
     def focus(self) -> None:
         """Puts the focus where one goes on."""
-        (self.table or self).setFocus()
+        (self.table or self.add_button or self).setFocus()
 
     # Adding
 

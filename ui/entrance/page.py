@@ -55,7 +55,17 @@ class Entrance(QWidget):
         self._known: list[KnownVault] = []
         self._shown: KnownVault | None = None  # whose form is shown
         self._in_trouble = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.refresh()
+
+    def entered(self) -> None:
+        """It stands in the window: the keyboard goes to the form, or to nothing, so that whoever types before there
+        is one presses no button by it."""
+        form = self.findChild(Unlock)
+        if isinstance(form, Unlock):
+            form.entered()
+        else:
+            self.setFocus()
 
     def refresh(self) -> None:
         """Shows what this workstation remembers at once, and looks at the vaults themselves beside the window's own

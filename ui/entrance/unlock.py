@@ -36,6 +36,7 @@ class Unlock(QWidget):
         super().__init__()
         self.desk, self.known, self._keyring = desk, known, keyring
         self._key: bytes | None = None  # from the keyring, for whoever is chosen
+        self._asking = self._eager = False  # whether the keyring is being asked, and someone waits for its answer
         self._names = {str(member): name for member, name in known.names.items()}
         self._invented = {key.name: key for key in known.invented}
         options = [(name, f"{name}") for name in self._invented] or list(self._names.items())
@@ -152,6 +153,7 @@ class Unlock(QWidget):
         clear(self._told)
         clear(self._below)
         self._key = None
+        self._asking = self._eager = False
         for field in (self._words_field, self._sheet_field):
             field.tell("")
         invented = self._invented.get(who)
@@ -166,6 +168,7 @@ class Unlock(QWidget):
             self._below.addWidget(banner("info", say("A demonstration"), text, icon="book-open"))
         elif who and who != _ANOTHER:
             self._words.clear()
+            self._asking = True
             QTimer.singleShot(_ASKS_AFTER, self, lambda: self._ask_keyring(UUID(who)))
         failures = self.known.failed.get(UUID(who), 0) if who and who != _ANOTHER and not invented else 0
         if failures:
@@ -182,6 +185,7 @@ class Unlock(QWidget):
         if self._who.currentData() != str(member):
             return  # someone else was chosen meanwhile
         if vault is None:
+            self._asking = False
             self._sheet_field.show()
             return
 
@@ -196,6 +200,7 @@ class Unlock(QWidget):
                 self._below.insertWidget(
                     0, banner("info", say("Your key is on this workstation"), text, icon="key-round")
                 )
+                self._answered()
 
         def failed(_fault: VaultError) -> None:
             if self._who.currentData() == str(member):
@@ -203,9 +208,17 @@ class Unlock(QWidget):
 
         self._keyring.ask(Task(lambda _work: _fetched(vault, member), found, failed, self))
 
+    def _answered(self) -> None:
+        """The keyring has answered; whoever has pressed the button meanwhile goes on."""
+        eager, self._asking, self._eager = self._eager, False, False
+        if eager:
+            self._wait(waiting=False)
+            self.unlock()
+
     def _without_key(self, title: str, text: str) -> None:
         self._sheet_field.show()
         self._below.insertWidget(0, banner("warn", title, text, icon="key-round"))
+        self._answered()
 
     # Unlocking
 
@@ -219,6 +232,10 @@ class Unlock(QWidget):
         self._words_field.tell("" if words else say("Type your passphrase."))
         if not words:
             self._words.setFocus()
+            return
+        if self._asking and not self._sheet.text():
+            self._eager = True
+            self._wait(waiting=True)
             return
         try:
             key = self._key if self._key is not None else paper.from_text("secret", self._sheet.text())

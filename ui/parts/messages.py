@@ -65,6 +65,7 @@ def empty(icon: str, title: str, text: str, *buttons: Button) -> QWidget:
     words = Label(text, "body", "text_2", wrap=True)
     words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     words.setFixedWidth(room(340))
+    words.setMinimumHeight(max(words.heightForWidth(room(340)), 0))
     inner = column(None, gap=12)
     for widget in (Icon(icon, "text_3", 32), Label(title, "strong"), words):
         inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -260,7 +260,9 @@ class PeoplePage(Page):
         group = self.model.population
         self._stages.addWidget(_caption(say("Status")))
         if not group:
-            self._stages.addWidget(Label(say("Choose a group to see its statuses."), "detail", "text_3"))
+            hint = Label(say("Choose a group to see its statuses."), "detail", "text_3")
+            hint.setMinimumHeight(px(28))  # a chip's
+            self._stages.addWidget(hint)
         else:
             for stage in self.desk.population(group).statuses:
                 count = self.model.statuses.get(stage.key, 0)

@@ -78,6 +78,7 @@ class PersonPage(Page):
         for number in range(1, 7):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda number=number: self._jump(number - 1))
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(lambda: self.show_tab(DOCUMENTS))
 
     # What a page says of itself
 
@@ -102,6 +103,7 @@ class PersonPage(Page):
     def hints(self) -> list[Keys]:
         return [
             (("Alt", "1–6"), say("Category")),
+            (("Ctrl", "D"), say("Documents")),
             (("Ctrl", "C"), say("Copy")),
             (("Esc",), say("Back")),
             (("F1",), say("Keys")),

@@ -6,8 +6,8 @@ from entrack_vault.domain.people import Card, OpenedPerson, Value
 from entrack_vault.domain.times import show_day
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Kind, Population, Register
-from entrack_vault.retention import Due
 from entrack_vault.services import deadlines
+from entrack_vault.services.deadlines import Due
 from ui.parts.tables import Column, Look, TableModel
 from ui.words import language, say
 

@@ -56,6 +56,7 @@ class Window(QMainWindow):
     def _show_entrance(self) -> None:
         self.entrance = Entrance(self.desk, self._keyring, self._address)
         self._show(self.entrance)
+        self.entrance.entered()
         self.workspace = None
 
     def _opened(self) -> None:

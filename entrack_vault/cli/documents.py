@@ -14,7 +14,7 @@ from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.sizes import show_size
 from entrack_vault.domain.times import show_day
-from entrack_vault.errors import Misuse
+from entrack_vault.errors import Misuse, Unavailable
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.services import documents, records
@@ -43,12 +43,18 @@ def _told(one: Document) -> dict[str, object]:
 
 
 @app.command("list", help=say(N_("The documents held about a person.")))
-def list_documents(context: typer.Context, person: Person, purpose: Purpose) -> None:
+def list_documents(
+    context: typer.Context,
+    person: Person,
+    purpose: Purpose,
+    removed: Annotated[bool, typer.Option("--removed", help=say(N_("Those that are removed, instead.")))] = False,
+) -> None:
     given = here(context)
     with given.open() as vault:
         opened = _open(vault, person, purpose)
         group = group_of(vault.session, opened.person.id)
-        found = opened.person.documents
+        gone = [filed.document for filed in opened.filed.values() if filed.document.removed]
+        found = gone if removed else list(opened.person.documents)
         categories = vault.register.categories
     if given.as_json:
         document([_told(one) for one in found])
@@ -59,7 +65,7 @@ def list_documents(context: typer.Context, person: Person, purpose: Purpose) -> 
     rows = [
         (
             one.name,
-            group.sorts[one.sort].label(LANGUAGE),
+            group.sorts[one.sort].label(LANGUAGE) if one.sort in group.sorts else one.sort,
             categories[one.category].label(LANGUAGE),
             show_day(one.since, LANGUAGE),
             show_size(one.size, LANGUAGE),
@@ -67,7 +73,7 @@ def list_documents(context: typer.Context, person: Person, purpose: Purpose) -> 
         )
         for one in found
     ]
-    heads = (N_("Document"), N_("What it is"), N_("Category"), N_("Date"), N_("Size"))
+    heads = (N_("Document"), N_("Kind of document"), N_("Category"), N_("Date"), N_("Size"))
     table((*map(say, heads), "id"), rows)
 
 
@@ -90,10 +96,13 @@ def add(
     with given.open() as vault:
         opened = _open(vault, person, purpose)
         for path in paths:
-            size = path.stat().st_size
-            with path.open("rb") as content, working(path.name, quiet=given.as_json) as work:
-                wanted = Wanted(what, path.name, content, size, day, source, evidence)
-                made.append(documents.add(vault.gate, opened, wanted, purpose, work))
+            try:
+                with path.open("rb") as content, working(path.name, quiet=given.as_json) as work:
+                    size = path.stat().st_size
+                    wanted = Wanted(what, path.name, content, size, day, source, evidence)
+                    made.append(documents.add(vault.gate, opened, wanted, purpose, work))
+            except OSError:
+                raise _unread(len(made)) from None
     if given.as_json:
         document([{"id": one} for one in made])
     else:
@@ -171,6 +180,34 @@ def _match(among: list[Document], named: str) -> Document:
         N_("Nothing was done."),
         N_("Name it by the id that document list prints."),
     )
+
+
+def _unread(before: int) -> Unavailable:
+    return Unavailable(
+        N_("A file could not be read."),
+        N_("The {count} before it are added, and no file was changed."),
+        N_("See that it is still there and may be read, then add those that are missing."),
+        count=before,
+    )
+
+
+@app.command(help=say(N_("Say whether a document is evidence of its ground.")))
+def mark(
+    context: typer.Context,
+    person: Person,
+    named: Named,
+    purpose: Purpose,
+    evidence: Annotated[bool, typer.Option(help=say(N_("They show the ground that such a document shows.")))] = True,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        opened = _open(vault, person, purpose)
+        one = _find(opened, named)
+        documents.mark(vault.gate, opened, one.id, purpose, evidence=evidence)
+    if given.as_json:
+        document({"id": one.id, "evidence": evidence})
+    else:
+        line(say(N_("Saved.")))
 
 
 def _check_files(paths: list[Path]) -> None:

@@ -6,13 +6,13 @@ CSV per category for spreadsheets, documents when there are any, and a README in
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from entrack_vault.domain import file_names
 from entrack_vault.exports.tables import csv_of
 from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register import kinds
@@ -20,7 +20,6 @@ from entrack_vault.register.model import Field, Population, Register
 
 FORMAT = "entrack-vault-portable/1"
 _HEADS = (N_("Field"), N_("Value"), N_("Since"), N_("Source"))
-_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 
@@ -77,7 +76,7 @@ def _files(documents: Sequence[PortableDocument]) -> dict[str, PortableDocument]
     found: dict[str, PortableDocument] = {}
     taken: set[str] = set()
     for one in documents:
-        name = _UNSAFE.sub("_", one.name).strip(" .") or "_"
+        name = file_names.clean(one.name)
         stem, dot, ending = name.rpartition(".")
         path, number = f"documents/{one.category}/{name}", 1
         while path.casefold() in taken:

@@ -69,7 +69,7 @@ def read(category: str, stored: Stored, content: bytes) -> Filed:
             removed=date.fromisoformat(told["removed"]) if told["removed"] else None,
         )
         filed = Filed(document, bytes.fromhex(told["key"]), bytes.fromhex(told["hash"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise damaged() from None
     if len(filed.key) != KEY_BYTES or len(filed.hash) != 32 or document.size < 0:
         raise damaged()

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
 from entrack_vault.access import Action
 from entrack_vault.crypto.aead import damaged, new_key
 from entrack_vault.crypto.documents import CHUNK_BYTES, ChunkKey, name_of
-from entrack_vault.domain import file_kinds
+from entrack_vault.domain import file_kinds, file_names
 from entrack_vault.domain.contents import DOCUMENT
 from entrack_vault.domain.documents import Document, FileKind
 from entrack_vault.domain.events import Event
@@ -33,7 +32,6 @@ from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.records import Opened, documents_of
 from entrack_vault.services.session import Session
 
-NAME_CHARACTERS = 255
 _AT_ONCE = 8  # chunks in one question, 4 MiB
 
 
@@ -73,7 +71,7 @@ def add(gate: Gate, opened: Opened, wanted: Wanted, purpose: str, work: Work = N
             revision=1,
             category=sort.category,
             sort=sort.key,
-            name=_name(wanted.name),
+            name=file_names.clean(wanted.name),
             kind=brought.kind,
             size=brought.size,
             since=wanted.since or session.today,
@@ -116,13 +114,6 @@ def _bring(session: Session, record: UUID, key: bytes, wanted: Wanted, work: Wor
             work.step(size, size)
             return _Brought(kind, size, digest.digest())
         content, position = following, position + 1
-
-
-def _name(name: str) -> str:
-    """The file's own name without folders, and without what no file's name holds."""
-    bare = PurePath(name.replace("\\", "/")).name
-    kept = "".join(letter for letter in bare if letter.isprintable()).strip()
-    return kept[:NAME_CHARACTERS] or "?"
 
 
 def sort_named(group: Population, key: str) -> DocumentSort:

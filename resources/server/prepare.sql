@@ -262,7 +262,8 @@ CREATE VIEW entrack.log_change WITH (security_barrier) AS
 
 CREATE VIEW entrack.chunk WITH (security_barrier) AS
     SELECT c.record, c.position, c.brought, c.sealed
-    FROM store.chunk c WHERE store.covers_chunks()
+    FROM store.chunk c JOIN store.record r ON r.id = c.record  -- what is still being brought is nobody's to see
+    WHERE store.covers_chunks()
     OFFSET 0;
 
 -- Wrapped keys open nothing without the sealed rows; an owner moves them under new compartment keys.
@@ -702,6 +703,7 @@ END $$;
 CREATE FUNCTION entrack.bring_chunk(p_record bytea, p_position integer, p_sealed bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
+    PERFORM FROM store.head FOR UPDATE;  -- which fails in a state from before the record came to stand
     IF store.active() IS NOT TRUE OR length(p_sealed) > 1048576 OR EXISTS (
         SELECT FROM store.record r WHERE r.id = p_record) THEN
         RAISE EXCEPTION 'a chunk is brought by a member, before its record' USING ERRCODE = 'EV004';
@@ -714,6 +716,7 @@ END $$;
 CREATE FUNCTION entrack.drop_chunks(p_record bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
+    PERFORM FROM store.head FOR UPDATE;
     DELETE FROM store.chunk c WHERE c.record = p_record AND store.active()
         AND NOT EXISTS (SELECT FROM store.record r WHERE r.id = c.record);
 END $$;
@@ -721,6 +724,7 @@ END $$;
 CREATE FUNCTION entrack.sweep_chunks() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
 BEGIN
+    PERFORM FROM store.head FOR UPDATE;
     DELETE FROM store.chunk c WHERE store.active()
         AND c.brought < floor(extract(epoch FROM clock_timestamp()) / 86400)::integer - 1
         AND NOT EXISTS (SELECT FROM store.record r WHERE r.id = c.record);

@@ -1,5 +1,6 @@
 """E-mails as files: headers, text, attachments; strange ones are read as far as they can be."""
 
+import cProfile
 from email.message import EmailMessage
 
 import pytest
@@ -57,9 +58,11 @@ def test_plain_text_is_preferred_to_the_page() -> None:
         b"",
         b"From: a@example.no\nDate: not a date at all\nSubject: =?x-unknown?q?abc?=\n\nHei",
         b"From: <<<>>>\nTo: ;;;\nContent-Type: text/plain; charset=x-unknown\n\nHei",
+        b"From: " + b"(" * 4000 + b"\nContent-Type: " + b"(" * 4000 + b"\n\nHei",
         b"Content-Type: multipart/mixed; boundary=x\n\nnothing of it",
         b"Content-Type: multipart/mixed\n\n--x\n",
         b"Content-Type: message/rfc822\n\n",
+        b"From: a\nContent-Type: text/html\n\n<![x <b>hei</b>",
         bytes(range(256)) * 4,
     ],
 )
@@ -67,3 +70,39 @@ def test_strange_mail_is_read_as_far_as_it_can_be(content: bytes) -> None:
     read = message.read(content)
     assert isinstance(read.text, str)
     assert all(isinstance(text, str) for _, text in read.headers)
+
+
+NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(1000))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"From: " + b"a@example.no,\n " * 20_000 + b"\n\nHei",
+        b"Content-Disposition: attachment;" + b"".join(b"\n filename*%d*=x;" % at for at in range(10_000)) + b"\n\n",
+        NESTED,
+        b"From: a\n" + b"Content-Type: message/rfc822\n\n" * 1000,
+    ],
+    ids=["many addresses", "many parts of a name", "deep", "mail in mail"],
+)
+def test_mail_that_is_made_to_take_long_is_not_read(content: bytes) -> None:
+    with pytest.raises(message.Strange):
+        message.read(content)
+
+
+@pytest.mark.parametrize("page", ["<a ", "<!--", "<![x", "<script>", "<p", "<", "&", "<br>", "<head><title>"])
+def test_a_page_is_read_in_one_go_however_it_is_made(page: str) -> None:
+    """Eight times as long takes eight times as many steps, not sixty-four; counted in calls."""
+    steps = []
+    for times in (2_000, 16_000):
+        profile = cProfile.Profile()
+        profile.runcall(message.words_of, page * times)
+        steps.append(sum(entry.callcount for entry in profile.getstats()))
+    assert steps[1] < 10 * steps[0]
+
+
+def test_an_attachment_s_name_is_a_bare_one() -> None:
+    made = mail()
+    for name in ("/home/u/.config/autostart/x.desktop", "..\\..\\CON", "R&D\x00.pdf"):
+        made.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=name)
+    assert [one.name for one in message.read(made.as_bytes()).attached] == ["x.desktop", "_CON", "R&D.pdf"]

@@ -9,7 +9,7 @@ from entrack_vault.crypto.documents import name_of
 from entrack_vault.domain.events import Event
 from entrack_vault.store import postgresql, server_address
 from tests.building import AMALIE, JONAS, MARTE, OWNER, SINDRE, Built
-from tests.filing import added
+from tests.filing import added, content_of
 from tests.server.hands import CONTACT, FINANCIAL, NOTHING, Driver, Hands, dossier
 from tests.server.running import RUNNING
 
@@ -126,3 +126,20 @@ def test_a_document_that_stands_is_neither_changed_nor_dropped(house: Built, mar
             postgresql.call(driver, "bring_chunk", bytes(16), 0, bytes(1_048_577), types="bytea,integer,bytea")
     with RUNNING[where.more["host"]].admin(where.database) as admin:
         assert admin.execute("SELECT count(*) FROM store.chunk").fetchall() == [(3,)]
+
+
+def test_what_is_still_being_brought_is_nobody_s_to_see_or_to_drop(house: Built, marte: Hands) -> None:
+    """A check sees every chunk that stands, and a state kept from before one stood drops nothing."""
+    record = bytes(range(16))
+    with house.unlock(OWNER) as owners, marte.connected() as driver:
+        owners.gate.session.store.bring(record, 0, b"on its way")
+        receipt = marte.log(driver, None, event=Event.VAULT_CHECKED)
+        driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        driver.execute("SELECT open(%s)", (receipt,))
+        assert driver.execute("SELECT * FROM chunk WHERE record = %b", (record,)).fetchall() == []
+        document = added(owners.gate, house, b"stands now", "cv")
+        with pytest.raises(psycopg.Error, match="could not serialize"):
+            postgresql.call(driver, "drop_chunks", document.bytes)
+        driver.rollback()
+        postgresql.call(driver, "drop_chunks", document.bytes)
+        assert content_of(owners.gate, house, document) == b"stands now"

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.building import Built, build
+from tests.ui.documents_at_hand import filed
 from tests.ui.hands import AtTheWindow
 from ui.app import application
 from ui.desk import Desk
 from ui.qt_words import QtWords
 from ui.shell.window import Window
 from ui.words import speak
+
+__all__ = ["filed"]
 
 
 @pytest.fixture(scope="session")

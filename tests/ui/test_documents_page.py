@@ -1,98 +1,33 @@
 """Documents at the window: added, shown from memory, taken out on a purpose, removed and brought back."""
 
 import tempfile
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from entrack_vault.domain.documents import FileKind
 from entrack_vault.domain.events import Event
-from entrack_vault.exports import letter
-from entrack_vault.exports.letter import Letter
-from entrack_vault.services import documents, log, records
+from entrack_vault.services import documents, records
 from tests.building import AMALIE, MARTE, OWNER, Built
 from tests.filing import added, wanted
+from tests.ui.documents_at_hand import CANARY, events, pdf, show, tab
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
+from ui.documents import outward
 from ui.documents.adding import AskDocuments
 from ui.documents.shown import Mail, Picture
-from ui.documents.tab import DocumentsTab
 from ui.parts.pdf_view import PdfView
 from ui.person.asking import AskPurpose
 from ui.person.page import DOCUMENTS
 
-CANARY = "Kanarifuglen synger"
 
-
-def pdf(*paragraphs: str) -> bytes:
-    return letter.draw(Letter("nb", "Entrack AS", "", "Arbeidsavtale", "11.03.2026", paragraphs))
-
-
-def picture() -> bytes:
-    image = QImage(320, 200, QImage.Format.Format_RGB32)
-    image.fill(QColor("#0a6b5e"))
-    held = QBuffer()
-    held.open(QBuffer.OpenModeFlag.WriteOnly)
-    assert image.save(held, "PNG")  # type: ignore[call-overload]
-    return bytes(held.data().data())
-
-
-def mail() -> bytes:
-    made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = "soker@example.no", "jobb@example.no", "Søknad"
-    made.set_content(f"Hei. {CANARY}.\n")
-    made.add_attachment(pdf("Vedlagt."), maintype="application", subtype="pdf", filename="CV.pdf")
-    return made.as_bytes()
-
-
-@pytest.fixture
-def opened(at: AtTheWindow, house: Built) -> AtTheWindow:
-    """The owner has opened Amalie, who has one document of each kind that is shown and one that is not."""
-    with house.unlock(OWNER) as owners:
-        for name, content in (
-            ("Avtale.pdf", pdf("Lønnen er avtalt.", CANARY, "Lønnen utbetales den 15.")),
-            ("Bilde.png", picture()),
-            ("Brev.txt", f"Kjære Amalie. {CANARY}.".encode()),
-            ("Søknad.eml", mail()),
-            ("Regneark.xlsx", b"PK\x03\x04xl/workbook.xml"),
-        ):
-            added(owners.gate, house, content, "other_job", called=name)
-    at.unlock(house, OWNER)
-    at.open(AMALIE)
-    at.person.show_tab(DOCUMENTS)
-    return at
-
-
-def tab(at: AtTheWindow) -> DocumentsTab:
-    assert at.person.documents is not None
-    return at.person.documents
-
-
-def show(at: AtTheWindow, name: str) -> object:
-    """Opens a document from the list with the keyboard; what shows it."""
-    found = tab(at)
-    assert found.table is not None
-    row = next(row for row, one in enumerate(found.opened.person.documents) if one.name == name)
-    at.key_in_table(found.table, row)
-    at.settled()
-    assert found.viewer is not None
-    return found.viewer.pages.currentWidget()
-
-
-def events(house: Built, *wanted: Event) -> list[str]:
-    with house.unlock(OWNER) as owners:
-        lines = log.read(owners.gate, person=house.people[AMALIE])
-    return [line.entry.purpose for line in lines if line.entry.event in wanted]
-
-
-def test_the_tab_tells_how_many_there_are_and_what_each_is(opened: AtTheWindow) -> None:
-    model = tab(opened).model
+def test_the_tab_tells_how_many_there_are_and_what_each_is(filed: AtTheWindow) -> None:
+    model = tab(filed).model
     assert model is not None
     names = {model.cell(row, "name")[0]: model.cell(row, "name")[1].aside for row in range(model.count())}
     assert names == {
@@ -102,7 +37,7 @@ def test_the_tab_tells_how_many_there_are_and_what_each_is(opened: AtTheWindow) 
         "Søknad.eml": "E-post",
         "Regneark.xlsx": "Excel",
     }
-    assert opened.button("Dokumenter").accessibleDescription() == "5"
+    assert filed.button("Dokumenter").accessibleDescription() == "5"
 
 
 def test_adding_a_contract_by_choosing_what_it_is(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
@@ -118,7 +53,7 @@ def test_adding_a_contract_by_choosing_what_it_is(at: AtTheWindow, house: Built,
         assert isinstance(dialog, AskDocuments)
         assert dialog.chosen.sort == "employment_contract"  # what the name speaks of
         assert at.reads("Arbeidsavtale Amalie.dat")
-        assert at.reads("Det viser behandlingsgrunnlaget: Samtykke")
+        assert at.reads("Dokumenterer behandlingsgrunnlaget: Samtykke")
         at.type("Dato på dokumentet", "1.2.2026")
         at.press("Legg til")
 
@@ -172,7 +107,7 @@ def test_files_dropped_anywhere_on_the_page_are_added_together(at: AtTheWindow, 
 
 
 def test_a_file_that_cannot_be_read_is_told_and_those_before_it_stay(
-    opened: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filed: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, gone = tmp_path / "god.txt", tmp_path / "borte.txt"
     good.write_text("god", "utf-8")
@@ -180,67 +115,69 @@ def test_a_file_that_cannot_be_read_is_told_and_those_before_it_stay(
 
     def answer() -> None:
         gone.unlink()
-        opened.press("Legg til")
+        filed.press("Legg til")
 
-    opened.when_asked(answer)
-    tab(opened).ask_about([good, gone])
-    opened.settled()
-    opened.settled()
-    assert "god.txt" in {one.name for one in tab(opened).opened.person.documents}
-    (trouble,) = opened.troubles
+    filed.when_asked(answer)
+    tab(filed).ask_about([good, gone])
+    filed.settled()
+    filed.settled()
+    assert "god.txt" in {one.name for one in tab(filed).opened.person.documents}
+    (trouble,) = filed.troubles
     assert "En fil kunne ikke leses." in trouble.text("nb")
+    assert filed.reads("En fil kunne ikke leses.")
+    assert filed.reads("Én fil er ikke lagt til")
 
 
-def test_a_pdf_is_shown_searched_and_zoomed(opened: AtTheWindow) -> None:
-    view = show(opened, "Avtale.pdf")
+def test_a_pdf_is_shown_searched_and_zoomed(filed: AtTheWindow) -> None:
+    view = show(filed, "Avtale.pdf")
     assert isinstance(view, PdfView)
-    assert opened.reads("1 side")
+    assert filed.reads("1 side")
     view.search.setText("lønnen")
-    opened.until(lambda: opened.reads("2 steder"))
+    filed.until(lambda: filed.reads("2 treff"))
     QTest.keyClick(view.search, Qt.Key.Key_Return)
     assert view.view.currentSearchResultIndex() == 0
-    opened.press("Neste sted")
+    filed.press("Neste treff")
     assert view.view.currentSearchResultIndex() == 1
-    opened.press("Forrige sted")
+    filed.press("Forrige treff")
     assert view.view.currentSearchResultIndex() == 0
     before = view.view.zoomFactor()
-    opened.press("Større")
+    filed.press("Større")
     assert view.view.zoomFactor() > before
 
 
-def test_a_picture_and_a_text_are_shown(opened: AtTheWindow) -> None:
-    shown = show(opened, "Bilde.png")
+def test_a_picture_and_a_text_are_shown(filed: AtTheWindow) -> None:
+    shown = show(filed, "Bilde.png")
     assert isinstance(shown, Picture)
-    assert opened.reads("320 × 200 piksler")
-    opened.press("Større")
-    opened.shortcut(Qt.Key.Key_Escape)
-    shown = show(opened, "Brev.txt")
+    assert filed.reads("320 × 200 piksler")
+    filed.press("Større")
+    filed.shortcut(Qt.Key.Key_Escape)
+    shown = show(filed, "Brev.txt")
     assert isinstance(shown, QPlainTextEdit)
     assert CANARY in shown.toPlainText()
     assert shown.isReadOnly()
 
 
-def test_an_e_mail_is_read_and_its_attachment_opens_over_it(opened: AtTheWindow) -> None:
-    shown = show(opened, "Søknad.eml")
+def test_an_e_mail_is_read_and_its_attachment_opens_over_it(filed: AtTheWindow) -> None:
+    shown = show(filed, "Søknad.eml")
     assert isinstance(shown, Mail)
     assert CANARY in shown.text.toPlainText()
-    opened.press("Åpne vedlegget CV.pdf")
-    viewer = tab(opened).viewer
+    filed.press("Åpne vedlegget CV.pdf")
+    viewer = tab(filed).viewer
     assert viewer is not None
     assert isinstance(viewer.pages.currentWidget(), PdfView)
-    opened.shortcut(Qt.Key.Key_Escape)
+    filed.shortcut(Qt.Key.Key_Escape)
     assert isinstance(viewer.pages.currentWidget(), Mail)
-    opened.shortcut(Qt.Key.Key_Escape)
-    assert tab(opened).viewer is None
+    filed.shortcut(Qt.Key.Key_Escape)
+    assert tab(filed).viewer is None
 
 
-def test_what_is_not_shown_says_so(opened: AtTheWindow, house: Built) -> None:
-    found = tab(opened)
+def test_what_is_not_shown_says_so(filed: AtTheWindow, house: Built) -> None:
+    found = tab(filed)
     assert found.table is not None
     row = next(row for row, one in enumerate(found.opened.person.documents) if one.kind is FileKind.EXCEL)
-    opened.key_in_table(found.table, row)
-    opened.settled()
-    assert opened.reads("Regneark.xlsx vises ikke i vinduet")
+    filed.key_in_table(found.table, row)
+    filed.settled()
+    assert filed.reads("Regneark.xlsx vises ikke i vinduet")
     assert events(house, Event.DOCUMENT_OPENED) == []
 
 
@@ -254,34 +191,34 @@ def test_a_broken_pdf_says_so(at: AtTheWindow, house: Built) -> None:
     assert at.reads("Dette dokumentet kan ikke vises her")
 
 
-def test_taking_one_out_asks_why_and_is_logged(opened: AtTheWindow, house: Built, tmp_path: Path) -> None:
-    found = tab(opened)
+def test_taking_one_out_asks_why_and_is_logged(filed: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    found = tab(filed)
     one = next(one for one in found.opened.person.documents if one.name == "Brev.txt")
     out = tmp_path / "ut.txt"
-    found.save_as(one, out, "final_settlement")
-    opened.settled()
+    outward.save_as(found, one, out, "final_settlement")
+    filed.settled()
     assert CANARY in out.read_text("utf-8")
     assert events(house, Event.DOCUMENT_EXPORTED) == ["final_settlement"]
-    assert not opened.troubles
+    assert not filed.troubles
 
 
-def test_changing_one_s_mind_when_asked_why_takes_nothing_out(opened: AtTheWindow, house: Built) -> None:
+def test_changing_one_s_mind_when_asked_why_takes_nothing_out(filed: AtTheWindow, house: Built) -> None:
     def decline() -> None:
-        assert isinstance(opened.top, AskPurpose)
-        opened.press("Avbryt")
+        assert isinstance(filed.top, AskPurpose)
+        filed.press("Avbryt")
 
-    opened.when_asked(decline)
-    opened.press("Lagre et annet sted …")
-    opened.settled()
+    filed.when_asked(decline)
+    filed.press("Lagre som fil …")
+    filed.settled()
     assert events(house, Event.DOCUMENT_EXPORTED) == []
 
 
 @pytest.mark.parametrize("name", ["Avtale.pdf", "Bilde.png", "Brev.txt", "Søknad.eml"])
 def test_printing_is_logged_before_anything_is_printed(
-    opened: AtTheWindow, house: Built, tmp_path: Path, name: str
+    filed: AtTheWindow, house: Built, tmp_path: Path, name: str
 ) -> None:
-    show(opened, name)
-    found = tab(opened)
+    show(filed, name)
+    found = tab(filed)
     assert found.viewer is not None
     view = found.viewer.pages.currentWidget()
     assert view is not None
@@ -289,27 +226,27 @@ def test_printing_is_logged_before_anything_is_printed(
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "ut.pdf"))
-    found.print_on(one, view, printer, "final_settlement")
-    opened.settled()
+    outward.print_on(found, one, view, printer, "final_settlement")
+    filed.settled()
     assert (tmp_path / "ut.pdf").read_bytes().startswith(b"%PDF")
     assert events(house, Event.DOCUMENT_PRINTED) == ["final_settlement"]
 
 
-def test_removing_asks_first_and_can_be_undone(opened: AtTheWindow, house: Built) -> None:
-    found = tab(opened)
+def test_removing_asks_first_and_can_be_undone(filed: AtTheWindow, house: Built) -> None:
+    found = tab(filed)
     assert found.table is not None
     row = next(row for row, one in enumerate(found.opened.person.documents) if one.name == "Brev.txt")
     found.table.selectRow(row)
-    opened.when_asked(lambda: opened.press("Fjern"))
-    opened.press("Fjern")
-    opened.settled()
-    opened.settled()
-    assert "Brev.txt" not in {one.name for one in tab(opened).opened.person.documents}
-    assert opened.reads("Brev.txt er fjernet fra siden")
-    opened.press("Hent det tilbake")
-    opened.settled()
-    opened.settled()
-    assert "Brev.txt" in {one.name for one in tab(opened).opened.person.documents}
+    filed.when_asked(lambda: filed.press("Fjern"))
+    filed.press("Fjern")
+    filed.settled()
+    filed.settled()
+    assert "Brev.txt" not in {one.name for one in tab(filed).opened.person.documents}
+    assert filed.reads("Brev.txt er fjernet fra siden")
+    filed.press("Angre")
+    filed.settled()
+    filed.settled()
+    assert "Brev.txt" in {one.name for one in tab(filed).opened.person.documents}
     assert len(events(house, Event.DOCUMENT_REMOVED)) == 1
 
 
@@ -322,19 +259,19 @@ def test_a_member_without_the_right_is_not_offered_what_they_may_not_do(at: AtTh
     at.person.show_tab(DOCUMENTS)
     offered = {one.text() for one in at.seen(type(at.button("Åpne"))) if one.isEnabled()}
     assert "Åpne" in offered
-    assert not offered & {"Legg til …", "Lagre et annet sted …", "Fjern"}
+    assert not offered & {"Legg til …", "Lagre som fil …", "Fjern"}
 
 
-def test_locking_leaves_nothing_of_what_was_shown(opened: AtTheWindow) -> None:
-    shown = show(opened, "Søknad.eml")
+def test_locking_leaves_nothing_of_what_was_shown(filed: AtTheWindow) -> None:
+    shown = show(filed, "Søknad.eml")
     assert isinstance(shown, Mail)
-    opened.press("Åpne vedlegget CV.pdf")
-    viewer = tab(opened).viewer
+    filed.press("Åpne vedlegget CV.pdf")
+    viewer = tab(filed).viewer
     assert viewer is not None
     pages = viewer.pages.currentWidget()
     assert isinstance(pages, PdfView)
     assert any(CANARY in text for text in everything_readable())
-    opened.window.lock()
+    filed.window.lock()
     assert pages.buffer.data().isEmpty()
     assert pages.document.pageCount() == 0
     for text in (CANARY, "Avtale.pdf", "CV.pdf", "Regneark.xlsx"):
@@ -342,7 +279,7 @@ def test_locking_leaves_nothing_of_what_was_shown(opened: AtTheWindow) -> None:
 
 
 def test_showing_puts_nothing_on_the_disk(
-    opened: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filed: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "temp"
     place.mkdir()
@@ -350,19 +287,19 @@ def test_showing_puts_nothing_on_the_disk(
         monkeypatch.setenv(variable, str(place))
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     for name in ("Avtale.pdf", "Bilde.png", "Brev.txt", "Søknad.eml"):
-        show(opened, name)
+        show(filed, name)
         assert list(place.iterdir()) == []
-        opened.shortcut(Qt.Key.Key_Escape)
+        filed.shortcut(Qt.Key.Key_Escape)
 
 
-def test_the_removed_document_of_someone_else_is_judged_by_revision(opened: AtTheWindow, house: Built) -> None:
-    found = tab(opened)
+def test_the_removed_document_of_someone_else_is_judged_by_revision(filed: AtTheWindow, house: Built) -> None:
+    found = tab(filed)
     one = next(one for one in found.opened.person.documents if one.name == "Brev.txt")
     with house.unlock(OWNER) as others:
         theirs = records.open_person(others.gate, house.people[AMALIE], "employment")
         documents.remove(others.gate, theirs, one.id, "employment")
         documents.add(others.gate, theirs, wanted(b"x", "cv", "ny.txt"), "employment")
     found.remove_now(one)
-    opened.settled()
-    (trouble,) = opened.troubles
+    filed.settled()
+    (trouble,) = filed.troubles
     assert "En annen har endret dette" in trouble.text("nb")

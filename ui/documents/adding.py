@@ -52,7 +52,11 @@ class AskDocuments(Dialog):
         today: date,
     ) -> None:
         title = say_count("Add a document", "Add {count} documents", len(paths))
-        hint = say("They are read once and sealed in the vault. The files themselves stay where they are, unchanged.")
+        hint = say_count(
+            "The file is read once and sealed in the vault. The original stays where it is, unchanged.",
+            "The files are read once and sealed in the vault. The originals stay where they are, unchanged.",
+            len(paths),
+        )
         super().__init__(parent, title, hint, width=520)
         self._register, self._group, self.paths = register, group, tuple(paths)
         self._sorts = {key: [sort for sort in group.documents if sort.category == key] for key in categories}
@@ -62,13 +66,13 @@ class AskDocuments(Dialog):
         self._sort, self._source = choice([], changed=self._sort_chosen), choice([])
         self._day = line_edit(show_day(today, language()), say("dd.mm.yyyy"))
         self._day_field = Field(
-            say("Date on the document"), self._day, say("The clock for deleting it may count from it.")
+            say("Date on the document"), self._day, say("The time until it is deleted may be counted from this date.")
         )
         self._evidence = QCheckBox()
         self._evidence.setFont(font("body"))
         self._why = choice([(one.key, one.label(language())) for one in purposes], purpose)
         self.add(self._files())
-        both = row(Field(say("Category"), self._category), Field(say("What it is"), self._sort), gap=12)
+        both = row(Field(say("Category"), self._category), Field(say("Kind of document"), self._sort), gap=12)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         self.add(both)
@@ -88,7 +92,7 @@ class AskDocuments(Dialog):
     def _files(self) -> QWidget:
         names = column(gap=4)
         for path in self.paths:
-            size = show_size(path.stat().st_size, language())
+            size = show_size(_size(path), language())
             line = row(Icon("file", "text_2"), gap=8)
             line.addWidget(Elided(path.name, "value"), 1)
             line.addWidget(Label(size, "detail", "text_3"))
@@ -123,7 +127,7 @@ class AskDocuments(Dialog):
         self._evidence.setChecked(sort.evidence is not None)
         if sort.evidence is not None:
             ground = self._register.grounds[sort.evidence].label(language())
-            self._evidence.setText(say("It is evidence of the ground: {ground}", ground=ground))
+            self._evidence.setText(say("Evidence of the ground: {ground}", ground=ground))
 
     def _suggest(self, name: str) -> None:
         """Chooses what the first file's name speaks of. What kind of file it is its content alone tells."""
@@ -159,3 +163,11 @@ class AskDocuments(Dialog):
             evidence=self._evidence.isChecked(),
             purpose=str(self._why.currentData()),
         )
+
+
+def _size(path: Path) -> int:
+    """How large a file is; nothing for one that is gone meanwhile, which is told when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -43,7 +43,7 @@ class DocumentsModel(TableModel):
         super().__init__(
             (
                 Column("name", say("Document"), 280, stretch=True),
-                Column("what", say("What it is"), 210),
+                Column("what", say("Kind of document"), 210),
                 Column("room", say("Category"), 130),
                 Column("since", say("Date"), 100),
                 Column("source", say("Source"), 150),

@@ -1,18 +1,16 @@
 """The tab with a person's documents: the list with what may be done, and the document that is shown."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.documents import Document
-from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import Cancelled, Unavailable, VaultError
-from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population, Purpose
 from entrack_vault.services import documents, rights
@@ -22,7 +20,7 @@ from entrack_vault.services.records import Opened
 from ui.desk import Desk
 from ui.documents.adding import AskDocuments, Chosen
 from ui.documents.model import DocumentsModel
-from ui.documents.shown import print_view
+from ui.documents.outward import ask_and_print, ask_and_save
 from ui.documents.viewer import Viewer
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
@@ -30,25 +28,33 @@ from ui.parts.dialog import ask_to_confirm
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import banner, empty
-from ui.parts.pdf_view import ask_printer
 from ui.parts.tables import Table
-from ui.person.asking import ask_purpose
 from ui.words import say, say_count
 
 _BESIDE_UP_TO = 150  # per cent of text size; above it the buttons go on in the next line
 SHOWN_BYTES = 200_000_000  # what is larger is saved elsewhere, not held in memory
 
 
+@dataclass(frozen=True)
+class Change:
+    """What has been done, and what may be done about it once the person is opened anew."""
+
+    removed: Document | None = None  # may be brought back
+    left: Chosen | None = None  # files that are not in yet
+
+
 class DocumentsTab(QWidget):
     """Everything about the documents of whoever is opened."""
 
-    changed = Signal(object)  # the person is to be opened anew; the document that was removed, or None
+    changed = Signal(object)  # a Change: the person is to be opened anew
 
     def __init__(
         self, desk: Desk, group: Population, opened: Opened, purposes: tuple[Purpose, ...], purpose: str
     ) -> None:
         super().__init__()
-        self.desk, self.group, self.opened = desk, group, opened
+        self.desk, self.group = desk, group
+        self._opened: Opened | None = opened
+        self._opening = False  # whether a document is on its way
         self.purposes, self.purpose = purposes, purpose
         restricted = bool(opened.person.state.restricted)
         writable = () if restricted else rights.writable(desk.gate, group.key)
@@ -63,6 +69,13 @@ class DocumentsTab(QWidget):
         self._actions: list[Button] = []
         self.setLayout(column(self.stack, gap=0))
         self.stack.addWidget(self._list())
+
+    @property
+    def opened(self) -> Opened:
+        """Whose documents they are."""
+        if self._opened is None:
+            raise RuntimeError("the tab has been emptied")
+        return self._opened
 
     # The list
 
@@ -98,9 +111,12 @@ class DocumentsTab(QWidget):
         if not self.opened.person.documents:
             return row(self.add_button, None, margins=(16, 10, 16, 10))
         self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
-        self._save = Button(say("Save elsewhere …"), lambda: self._with_chosen(self.save), icon="download")
+        self._save = Button(
+            say("Save as a file …"), lambda: self._with_chosen(partial(ask_and_save, self)), icon="download"
+        )
         self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
-        self._actions = [self._open, self._save, self._remove]
+        self._mark = Button(say("Mark as evidence"), lambda: self._with_chosen(self.mark), icon="badge-check")
+        self._actions = [self._open, self._save, self._mark, self._remove]
         buttons = [self.add_button, *self._actions] if self.writable else self._actions
         if THEME.scale <= _BESIDE_UP_TO:
             first, *others = buttons
@@ -123,6 +139,9 @@ class DocumentsTab(QWidget):
         self._open.setEnabled(one is not None)
         self._save.setEnabled(category in self.exportable)
         self._remove.setEnabled(category in self.writable)
+        sort = self.group.sorts.get(one.sort) if one else None
+        self._mark.setEnabled(category in self.writable and sort is not None and sort.evidence is not None)
+        self._mark.setText(say("Not evidence") if one and one.evidence else say("Mark as evidence"))
 
     def _with_chosen(self, do: Callable[[Document], object]) -> None:
         one = self._chosen()
@@ -146,12 +165,12 @@ class DocumentsTab(QWidget):
 
     def ask_about(self, paths: list[Path]) -> None:
         """Asks what some files are, and adds them."""
-        kept = [path for path in paths if path.is_file()]
+        kept = [path for path in paths if _is_file(path)]
         if not self.writable:
             self.desk.told.emit(say("You may not add documents here."))
             return
         if not kept:
-            self.desk.told.emit(say("Nothing was added: those are no files."))
+            self.desk.told.emit(say("Nothing was added. Only files can be added, not folders."))
             return
         gate = self.desk.gate
         dialog = AskDocuments(
@@ -180,16 +199,26 @@ class DocumentsTab(QWidget):
             return len(chosen.paths), None
 
         label = say_count("Adding a document", "Adding {count} documents", len(chosen.paths))
-        self.desk.ask(self, work, self._added, label=label)
+        self.desk.ask(self, work, partial(self._added, chosen), label=label)
 
-    def _added(self, done: tuple[int, VaultError | None]) -> None:
+    def _added(self, chosen: Chosen, done: tuple[int, VaultError | None]) -> None:
+        """Shows what is in; what is not is kept, to be tried again."""
         count, fault = done
-        if fault is not None and not (isinstance(fault, Cancelled) and count):
-            self.desk.trouble.emit(fault)
+        left = replace(chosen, paths=chosen.paths[count:]) if fault is not None else None
         if count:
-            self.desk.told.emit(say_count("The document is added.", "{count} documents are added.", count))
             self.desk.changed.emit()
-            self.changed.emit(None)
+            self.changed.emit(Change(left=left))
+        elif left is not None:
+            self.offer_again(left)
+        if fault is not None and not isinstance(fault, Cancelled):
+            self.desk.trouble.emit(fault)
+        elif fault is None:
+            self.desk.told.emit(say_count("The document is added.", "{count} documents are added.", count))
+
+    def offer_again(self, left: Chosen) -> None:
+        """Offers to add the files that are not in yet."""
+        title = say_count("One file is not added", "{count} files are not added", len(left.paths))
+        self._note("warn", title, action=(say("Try again"), lambda: self.add(left)))
 
     # Opening
 
@@ -201,18 +230,27 @@ class DocumentsTab(QWidget):
             )
             self._note("info", say("{name} is not shown in the window", name=one.name), text)
             return
+        if self._opening:
+            return
+        self._opening = True
         opened, why = self.opened, self.purpose
 
         def work(gate: Gate, work: Work) -> bytes:
             return b"".join(documents.pieces(documents.look(gate, opened, one.id, why), work))
 
-        self.desk.ask(self, work, lambda content: self._show(one, content), label=say("Opening the document"))
+        def failed(fault: VaultError) -> None:
+            self._opening = False
+            self.desk.trouble.emit(fault)
+
+        shown = partial(self._show, one)
+        self.desk.ask(self, work, shown, failed=failed, label=say("Opening the document"))
 
     def _show(self, one: Document, content: bytes) -> None:
-        save = partial(self._save_shown, one) if one.category in self.exportable else None
+        self._opening = False
+        save = partial(ask_and_save, self, one) if one.category in self.exportable else None
         self.viewer = Viewer(one, content, save)
         self.viewer.left.connect(self.back)
-        self.viewer.print_wanted.connect(lambda view: self._print(one, view))
+        self.viewer.print_wanted.connect(lambda view: ask_and_print(self, one, view))
         self.stack.addWidget(self.viewer)
         self.stack.setCurrentWidget(self.viewer)
 
@@ -228,57 +266,16 @@ class DocumentsTab(QWidget):
         self.focus()
         return True
 
-    # Out of the vault
+    # Marking and removing
 
-    def save(self, one: Document) -> None:
-        """Asks why and where to, and writes the document there; both are logged."""
-        self._save_shown(one, one.name, None)
-
-    def _save_shown(self, one: Document, name: str, attached: bytes | None) -> None:
-        hint = say("It leaves the vault. The purpose is written to the access log; the file is yours to destroy.")
-        title = say("Save {name} elsewhere?", name=name)
-        why = ask_purpose(self, title, hint, self.purposes, self.purpose, say("Choose where to"))
-        if not why:
-            return
-        chosen, _filter = QFileDialog.getSaveFileName(self, say("Save the document"), name)
-        if chosen:
-            self.save_as(one, Path(chosen), why, attached)
-
-    def save_as(self, one: Document, path: Path, why: str, attached: bytes | None = None) -> None:
-        """Writes a document, or what is attached to it, to a file someone has chosen."""
-        opened = self.opened
-
-        def work(gate: Gate, work: Work) -> None:
-            look = documents.look(gate, opened, one.id, why, Event.DOCUMENT_EXPORTED)
-            content = documents.pieces(look, work) if attached is None else (attached,)
-            files.place_pieces(path, content, replace=True)
-
-        told = say("The document is saved. That is noted in the access log.")
-        self.desk.ask(self, work, lambda _none: self.desk.told.emit(told), label=say("Saving the document"))
-
-    def _print(self, one: Document, view: QWidget) -> None:
-        hint = say(
-            "It leaves the vault. The purpose is written to the access log, and the paper is yours to destroy."
-        )
-        title = say("Print {name}?", name=one.name)
-        why = ask_purpose(self, title, hint, self.purposes, self.purpose, say("Choose a printer"))
-        printer = ask_printer(self, say("Document")) if why else None
-        if printer is not None:
-            self.print_on(one, view, printer, why)
-
-    def print_on(self, one: Document, view: QWidget, printer: QPrinter, why: str) -> None:
-        """Prints what is shown, once the log says so."""
-        opened = self.opened
-
-        def printed(_look: object) -> None:
-            print_view(view, printer)
-            self.desk.told.emit(say("The document is printed. That is noted in the access log."))
-
+    def mark(self, one: Document) -> None:
+        """Says that a document is evidence of its ground, or that it is not."""
+        opened, why, evidence = self.opened, self.purpose, not one.evidence
         self.desk.ask(
-            self, lambda gate, _work: documents.look(gate, opened, one.id, why, Event.DOCUMENT_PRINTED), printed
+            self,
+            lambda gate, _work: documents.mark(gate, opened, one.id, why, evidence=evidence),
+            lambda _none: self.changed.emit(Change()),
         )
-
-    # Removing
 
     def remove(self, one: Document) -> None:
         """Takes a document off the page after asking; it can be brought back."""
@@ -293,7 +290,7 @@ class DocumentsTab(QWidget):
         opened, why = self.opened, self.purpose
 
         def removed(_none: None) -> None:
-            self.changed.emit(one)
+            self.changed.emit(Change(removed=one))
 
         self.desk.ask(self, lambda gate, _work: documents.remove(gate, opened, one.id, why), removed)
 
@@ -303,12 +300,12 @@ class DocumentsTab(QWidget):
         self.desk.ask(
             self,
             lambda gate, _work: documents.bring_back(gate, opened, document.id, why),
-            lambda _none: self.changed.emit(None),
+            lambda _none: self.changed.emit(Change()),
         )
 
     def offer_back(self, document: Document) -> None:
         """Offers to undo a removal, above the list."""
-        action = (say("Bring it back"), lambda: self.bring_back(document))
+        action = (say("Undo"), lambda: self.bring_back(document))
         self._note("info", say("{name} is removed from the page", name=document.name), action=action)
 
     def _note(
@@ -322,7 +319,8 @@ class DocumentsTab(QWidget):
         """Lets go of every document."""
         while self.stack.count() > 1:
             drop(self.stack, 1)
-        self.viewer = None
+        self.viewer = self._opened = None
+        self.writable = self.exportable = ()
         clear(self._notes)
         if self.model is not None:
             self.model.clear()
@@ -342,3 +340,11 @@ def _add(gate: Gate, opened: Opened, path: Path, chosen: Chosen, work: Work) -> 
             N_("Nothing of it was added, and the file was not changed."),
             N_("See that it is still there and that no other program has it open, then try again."),
         ) from None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file that may be read; a name no disk takes is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

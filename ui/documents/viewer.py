@@ -12,6 +12,7 @@ from ui.documents.model import kind_icon
 from ui.documents.shown import can_print, view_of
 from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
+from ui.parts.forgetting import Holding
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
@@ -21,7 +22,7 @@ _SAYS_UP_TO = 150  # per cent of text size; above it buttons are icons
 Save = Callable[[str, bytes | None], None]  # the name, and the content of an attachment
 
 
-class Viewer(QWidget):
+class Viewer(Holding):
     """A document, and over it the attachments that are opened from it."""
 
     left = Signal()
@@ -29,7 +30,7 @@ class Viewer(QWidget):
 
     def __init__(self, document: Document, content: bytes, save: Save | None) -> None:
         super().__init__()
-        self._save = save
+        self._save: Save | None = save
         self.steps: list[tuple[str, FileKind, int, bytes | None]] = []
         self._bar = row(gap=8, margins=(12, 0, 12, 0))
         self.pages = QStackedWidget()
@@ -60,11 +61,16 @@ class Viewer(QWidget):
             save = self._save
             if view is not None and can_print(view):
                 self._bar.addWidget(_button("printer", say("Print …"), lambda: self.print_wanted.emit(view)))
-            self._bar.addWidget(_button("download", say("Save elsewhere …"), lambda: save(name, attached)))
+            self._bar.addWidget(_button("download", say("Save as a file …"), lambda: save(name, attached)))
+
+    def let_go(self) -> None:
+        """Forgets what is shown; its pages are emptied by themselves."""
+        self.steps.clear()
+        self._save = None
 
     def back(self) -> None:
         """Goes from an attachment to the e-mail, or from the document to the list."""
-        if len(self.steps) == 1:
+        if len(self.steps) <= 1:
             self.left.emit()
             return
         self.steps.pop()

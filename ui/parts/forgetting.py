@@ -1,7 +1,7 @@
 """Lets go of every text a part of the window holds, whatever page it is and whoever made it."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.parts.marks import Mark
 from ui.parts.tables import Table, TableModel
@@ -26,7 +26,7 @@ def forget(whole: QWidget) -> None:
         thing.setProperty(GONE, True)
     for widget in [whole, *whole.findChildren(QWidget)]:
         widget.blockSignals(True)
-        if isinstance(widget, QLabel):
+        if isinstance(widget, QLabel | QAbstractButton):
             widget.setText("")
         elif isinstance(widget, QLineEdit):
             widget.setText("")  # unlike clear(), leaves nothing to undo

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from entrack_vault.errors import VaultError
 from entrack_vault.i18n import translate
-from ui.look.theme import px, room
+from ui.look.theme import THEME, px, room
 from ui.parts.buttons import Button, IconButton
 from ui.parts.frames import card, column, row
 from ui.parts.marks import Icon
 from ui.parts.text import Label
 from ui.words import language, say
 
+_PICTURE_UP_TO = 150  # per cent of text size; above it the words need the height
 _LOOKS = {
     "info": ("card", "circle-check", "accent"),
     "warn": ("warn", "triangle-alert", "warn"),
@@ -67,7 +68,8 @@ def empty(icon: str, title: str, text: str, *buttons: Button) -> QWidget:
     words.setFixedWidth(room(340))
     words.setMinimumHeight(max(words.heightForWidth(room(340)), 0))
     inner = column(None, gap=12)
-    for widget in (Icon(icon, "text_3", 32), Label(title, "strong"), words):
+    picture = [Icon(icon, "text_3", 32)] if THEME.scale <= _PICTURE_UP_TO else []
+    for widget in (*picture, Label(title, "strong"), words):
         inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
     if buttons:
         inner.addSpacing(px(4))

@@ -7,7 +7,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ui.look.theme import room
+from ui.look.theme import THEME, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.fields import line_edit
 from ui.parts.forgetting import Holding
@@ -17,6 +17,8 @@ from ui.words import say, say_count
 
 DPI = 300
 _STEP = 1.25
+_LOW_UP_TO = 125  # per cent of text size; above it the field to search in needs a higher bar
+_LARGEST = 10_000  # dots along a page's longer side, which a large sheet would go far beyond
 _WIDEST = 1.25  # times the size on paper, at first
 
 
@@ -40,8 +42,8 @@ class PdfView(Holding):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         pages = say_count("{count} page", "{count} pages", self.document.pageCount())
-        self.search = line_edit(placeholder=say("Find in the pages"))
-        self.search.setAccessibleName(say("Find in the pages"))
+        self.search = line_edit(placeholder=say("Find in the document"))
+        self.search.setAccessibleName(say("Find in the document"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(room(220))
         self.search.textChanged.connect(self._look_for)
@@ -53,15 +55,17 @@ class PdfView(Holding):
             None,
             self._hits,
             self.search,
-            IconButton("chevron-up", say("Previous place"), lambda: self.step(-1)),
-            IconButton("chevron-down", say("Next place"), lambda: self.step(1)),
+            IconButton("chevron-up", say("Previous hit"), lambda: self.step(-1)),
+            IconButton("chevron-down", say("Next hit"), lambda: self.step(1)),
             8,
             IconButton("zoom-out", say("Smaller"), lambda: self.zoom(1 / _STEP)),
             IconButton("zoom-in", say("Larger"), lambda: self.zoom(_STEP)),
             margins=(16, 0, 8, 0),
         )
         self.setFocusProxy(self.view)
-        self.setLayout(column(panel(bar, "surface", "bottom", fixed_height=40), self.view, gap=0))
+        self.setLayout(
+            column(panel(bar, "surface", "bottom", fixed_height=40 if THEME.scale <= 125 else 56), self.view, gap=0)
+        )
 
     @property
     def readable(self) -> bool:
@@ -74,7 +78,7 @@ class PdfView(Holding):
         if self._chosen or not self.readable:
             return
         whole = self.document.pagePointSize(0).width() / 72 * self.logicalDpiX()
-        wide = whole * _WIDEST < self.view.viewport().width()
+        wide = whole * _WIDEST < self.width() - px(40)  # the view within has not been laid out yet
         self.view.setZoomMode(QPdfView.ZoomMode.Custom if wide else QPdfView.ZoomMode.FitToWidth)
         if wide:
             self.view.setZoomFactor(_WIDEST)
@@ -92,7 +96,7 @@ class PdfView(Holding):
     def _tell_hits(self) -> None:
         count = self.found.rowCount(QModelIndex())
         asked = bool(self.search.text())
-        self._hits.setText(say_count("{count} place", "{count} places", count) if asked else "")
+        self._hits.setText(say_count("{count} hit", "{count} hits", count) if asked else "")
 
     def step(self, by: int) -> None:
         """Goes to the next place that was found, or the one before."""
@@ -133,18 +137,22 @@ def paint(printer: QPrinter, document: QPdfDocument) -> bool:
     painter = QPainter()
     if not painter.begin(printer):
         return False
-    for page in range(document.pageCount()):
-        if page:
+    first, last = printer.fromPage() or 1, printer.toPage() or document.pageCount()
+    for page in range(first - 1, min(last, document.pageCount())):
+        if page >= first:
             printer.newPage()
         points = document.pagePointSize(page)
-        size = QSize(round(points.width() / 72 * DPI), round(points.height() / 72 * DPI))
+        dots = min(DPI, _LARGEST / max(points.width(), points.height(), 1) * 72)
+        size = QSize(round(points.width() / 72 * dots), round(points.height() / 72 * dots))
         drawn = document.render(page, size)
         sheet = QImage(drawn.size(), QImage.Format.Format_RGB32)
         sheet.fill(Qt.GlobalColor.white)
         over = QPainter(sheet)
         over.drawImage(0, 0, drawn)
         over.end()
-        target = printer.pageRect(QPrinter.Unit.DevicePixel)
-        painter.drawImage(QRectF(target), sheet)
+        paper = printer.pageRect(QPrinter.Unit.DevicePixel)
+        fitting = sheet.size().scaled(paper.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (paper.width() - fitting.width()) / 2, (paper.height() - fitting.height()) / 2
+        painter.drawImage(QRectF(left, top, fitting.width(), fitting.height()), sheet)
     painter.end()
     return True

@@ -1,5 +1,7 @@
 """Texts: labels in one use of type and one tone, and labels that end in an ellipsis where there is no room."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -37,6 +39,11 @@ class Label(QLabel):
         self.style().polish(self)
 
 
+def plain_tip(text: str) -> str:
+    """A tooltip of text that comes from elsewhere: signs of markup in it are shown, and fetch nothing."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+
+
 class HashLabel(Label):
     """A hash or a key: slashed zeros, and it can be marked and copied."""
 
@@ -57,5 +64,5 @@ class Elided(Label):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
+        self.setToolTip("" if shown == self.text() else plain_tip(self.text()))
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)

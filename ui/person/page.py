@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
-from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import Lost, VaultError
@@ -16,7 +15,7 @@ from entrack_vault.services import log, records, rights
 from entrack_vault.services.records import Opened
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
-from ui.documents.tab import DocumentsTab
+from ui.documents.tab import Change, DocumentsTab
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import clear, column, drop, panel, row, scrolling
@@ -35,6 +34,7 @@ from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
+_TRIES_AGAIN = 1000  # ms
 _SAYS_UP_TO = 150  # per cent of text size; above it the purpose stands alone
 VALUES, DOCUMENTS, HISTORY, LOG = range(4)  # the tabs
 
@@ -62,7 +62,8 @@ class PersonPage(Page):
         self.models: list[HistoryModel | LogModel] = []
         self._scroll: QScrollArea | None = None
         self.documents: DocumentsTab | None = None
-        self._removed: Document | None = None  # which may be brought back
+        self._done = Change()  # what may be done about what was done, once the page is there again
+        self._stale = False  # others have changed the person since
         self.setAcceptDrops(True)
         self.outer.addWidget(panel(self._head, "surface"))
         bar = row(self._tabs, None, gap=8, margins=(24, 0, 24, 0))
@@ -120,10 +121,19 @@ class PersonPage(Page):
         if self.person.id not in found.people:
             return
         if self.typing():
-            self.desk.told.emit(
-                say("Someone else has just changed this person. You see both versions when you save.")
-            )
-        elif self.documents is None or self.documents.viewer is None:
+            text = say("Someone else has just changed this person. You see both versions when you save.")
+            self.desk.told.emit(text)
+        else:
+            self._stale = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Opens the person anew once nothing of the page is in use: no dialog open, no document being read."""
+        if not self._stale or self.opened is None or self.typing():
+            return
+        if QApplication.activeModalWidget() is not None or (self.documents and self.documents.viewer):
+            QTimer.singleShot(_TRIES_AGAIN, self, self._catch_up)
+        else:
             self.open()
 
     def connected_again(self) -> None:
@@ -148,13 +158,14 @@ class PersonPage(Page):
             model.clear()
         if self.documents is not None:
             self.documents.clear()
-        self.opened = self._removed = None
+        self.opened, self._done = None, Change()
         clear(self._head)
 
     # Opening
 
     def open(self) -> None:
         """Opens what the job description allows; that is what is logged."""
+        self._stale = False
         who, why = self.person.id, self.purpose
         self.desk.ask(self, lambda gate, _work: records.open_person(gate, who, why), self._show, failed=self._refused)
 
@@ -201,7 +212,7 @@ class PersonPage(Page):
         self._replace(whole)
         self._scroll.verticalScrollBar().setValue(at)
         self._tab(DOCUMENTS).show_count(str(len(opened.person.documents) or ""))
-        self.show_tab(DOCUMENTS if self.documents is not None else VALUES)
+        self.show_tab(max(self._group_of_tabs.checkedId(), VALUES))
 
     def _show_purpose(self) -> None:
         clear(self._why)
@@ -335,24 +346,30 @@ class PersonPage(Page):
     def _show_documents(self, opened: Opened) -> None:
         self.documents = DocumentsTab(self.desk, self.group, opened, self.purposes, self.purpose)
         self.documents.changed.connect(self._documents_changed)
-        if self._removed is not None:
-            self.documents.offer_back(self._removed)
-            self._removed = None
+        done, self._done = self._done, Change()
+        if done.removed is not None:
+            self.documents.offer_back(done.removed)
+        if done.left is not None:
+            self.documents.offer_again(done.left)
         self._body.addWidget(self.documents)
         self._body.setCurrentWidget(self.documents)
         self.documents.focus()
 
-    def _documents_changed(self, removed: Document | None) -> None:
-        self._removed = removed
+    def _documents_changed(self, done: Change) -> None:
+        self._done = done
         self.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.opened is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            _copied(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
+        _copied(event)
+        # The program the files come from waits until this returns.
+        QTimer.singleShot(0, self, lambda: self._dropped(paths))
+
+    def _dropped(self, paths: list[Path]) -> None:
         if not self.editing.may_go():
             return
         self.editing.over()
@@ -373,3 +390,9 @@ class PersonPage(Page):
         self._body.addWidget(page)
         self._body.setCurrentWidget(page)
         page.setFocus()
+
+
+def _copied(event: QDropEvent) -> None:
+    """Files stay where they are, whatever the program they come from would have done with them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import Lost, VaultError
@@ -216,7 +216,7 @@ class Workspace(QWidget):
 
     def _follow_rights(self) -> None:
         """A job description that opens other places makes the window anew, once nothing is being typed."""
-        if self.desk.vault is None or not self.place or self.page.typing():
+        if self.desk.vault is None or not self.place or self.page.typing() or QApplication.activeModalWidget():
             return
         if places.offered(self.desk) != self._offered:
             self.rights_changed.emit()

@@ -192,8 +192,7 @@ def _pages(place: "PeoplePlace", desk: "Desk", settle: Callable[[], None]) -> di
         settle()
         start = time.perf_counter()
         place.show_person(person)
-        settle()
-        place.grab()
+        settle()  # until it is painted
         wholes.append(time.perf_counter() - start)
         services.append(spent[0])
         place.back()

@@ -70,7 +70,7 @@ def test_marking_a_contract_as_evidence_and_not(at: AtTheWindow, house: Built) -
 def test_nothing_that_opens_a_document_is_left_after_locking(filed: AtTheWindow) -> None:
     show(filed, "Brev.txt")
     opened = tab(filed).opened
-    seen: list[weakref.ref[object]] = [weakref.ref(opened), *(weakref.ref(one) for one in opened.filed.values())]
+    seen: list[weakref.ref[object]] = [weakref.ref(one) for one in (opened, *opened.filed.values())]
     del opened
     filed.window.lock()
     filed.settled()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QFontDatabase, QImage, QImageReader, QPainter, QPixmap, QTextDocument
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QImageReader, QPainter, QPixmap, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
@@ -99,7 +99,7 @@ def text_view(text: str, name: str, *, fixed: bool = False) -> QPlainTextEdit:
     made = QPlainTextEdit(_broken(text))
     made.setReadOnly(True)
     made.setUndoRedoEnabled(False)
-    letters = font("body")
+    letters = QFont(font("body"))
     if fixed:
         letters.setFamilies([QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()])
     made.setFont(letters)

@@ -1,6 +1,6 @@
 """A layout that goes on in the next line where there is no room left: chips, and whatever else comes in numbers."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from ui.look.theme import px
@@ -75,6 +75,7 @@ class Yielding(QWidget):
         super().__init__()
         self._inside = inside
         inside.setParent(self)
+        inside.installEventFilter(self)
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Ignored)
         self.setSizePolicy(policy)
@@ -87,6 +88,12 @@ class Yielding(QWidget):
 
     def resizeEvent(self, _event: object) -> None:
         self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is inside has grown or shrunk: it counts what it was given only once that is shown."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return super().eventFilter(watched, event)
 
     def place(self) -> None:
         """Puts what is inside at the right."""

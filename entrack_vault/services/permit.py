@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
@@ -37,26 +38,28 @@ class Permit:
 
     def current(self) -> list[tuple[Stored, bytes]]:
         """Every card the permit covers, as stored and as opened."""
-        return self._in_force(CARD)
+        return _of(CARD, self._in_force)
 
     def documents(self) -> list[tuple[Stored, bytes]]:
         """What is known of every document the permit covers, as stored and as opened."""
-        return self._in_force(DOCUMENT)
+        return _of(DOCUMENT, self._in_force)
 
-    def _in_force(self, schema: int) -> list[tuple[Stored, bytes]]:
+    @cached_property
+    def _in_force(self) -> list[tuple[Stored, bytes]]:
+        """Everything is proven before it is told apart: a card made to look like a document is found out."""
         newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
-        return self._open(self.found, [row for row in newest.values() if row.schema == schema], newest=True)
+        return self._open(self.found, list(newest.values()), newest=True)
 
     def current_of(self, person: Id) -> list[tuple[Stored, bytes]]:
         """The same of one of the people a permit for an import covers, their state among them."""
         if self.request.event is not Event.IMPORT_PREVIEWED:
             raise damaged()
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
-        return self._open(found, [row for row in found.stored if row.schema == CARD], newest=True)
+        return _of(CARD, self._open(found, found.stored, newest=True))
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision of the cards the permit covers, oldest first within each."""
-        return self._open(self.found, [row for row in self.found.stored if row.schema == CARD], newest=False)
+        return _of(CARD, self._open(self.found, self.found.stored, newest=False))
 
     def _open(self, found: Dossier, wanted: Sequence[Stored], *, newest: bool) -> list[tuple[Stored, bytes]]:
         stored = [row for row in wanted if row.compartment in self.compartments]
@@ -96,6 +99,10 @@ class Permit:
         if self.request.person is None:
             raise damaged()
         return self.request.person.bytes
+
+
+def _of(schema: int, opened: list[tuple[Stored, bytes]]) -> list[tuple[Stored, bytes]]:
+    return [(stored, content) for stored, content in opened if stored.schema == schema]
 
 
 def open_checked(session: Session, evidence: Evidence, stored: Stored, *, newest: bool = True) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 
 from entrack_vault.crypto.documents import CHUNK_BYTES
 from entrack_vault.errors import Damaged
-from entrack_vault.services import check, documents, records
-from tests.attacks.raw import Hands, rows
+from entrack_vault.services import check, documents, overview, portable, records
+from tests.attacks.raw import Hands, change_one, rows
 from tests.building import AMALIE, JONAS, OWNER, SINDRE, Built, build
 from tests.filing import WHY, added, content_of
 
@@ -110,3 +110,21 @@ def test_a_document_put_back_to_an_earlier_revision_is_noticed(house: Built) -> 
         database.execute("UPDATE record SET revision = 1 WHERE id = ?", (document.bytes,))
     with house.unlock(OWNER) as owners, pytest.raises(Damaged):
         records.open_person(owners.gate, house.people[AMALIE], WHY)
+
+
+def test_a_card_made_to_look_like_a_document_is_found_and_not_left_out(house: Built) -> None:
+    with house.unlock(OWNER) as owners:
+        card = records.open_person(owners.gate, house.people[AMALIE], WHY).held["contact"].record
+    with Hands(house, OWNER).database() as database:
+        change_one(database, "UPDATE revision SET schema = 2 WHERE record = ?", card.bytes)
+    with house.unlock(OWNER) as owners:
+        gate, who = owners.gate, house.people[AMALIE]
+        for look in (
+            lambda: records.open_person(gate, who, WHY),
+            lambda: records.history(gate, who, WHY),
+            lambda: overview.make(gate, who, "nb"),
+            lambda: portable.make(gate, who, "nb"),
+        ):
+            with pytest.raises(Damaged):
+                look()
+        assert len(check.check(gate).findings) == 1

@@ -44,6 +44,7 @@ ACCOUNTED = {
         "epoch": "number",
         "wrapped": "sealed",
     },
+    "chunk": {"record": "id", "position": "number", "brought": "number", "sealed": "sealed"},
     "log": {
         "sequence": "number",
         "body": "log body",

@@ -120,7 +120,10 @@ def forge(
 
 
 def record_of(database: Any, subject: UUID, compartment: int) -> UUID:
-    """The record of a subject in a compartment."""
-    query = "SELECT id FROM record WHERE subject = ? AND compartment = ?"
+    """The record of a subject's card in a compartment."""
+    query = (
+        "SELECT id FROM record JOIN revision v ON v.record = id AND v.revision = record.revision AND v.schema = 1"
+        " WHERE subject = ? AND compartment = ?"
+    )
     (row,) = rows(database, query, subject.bytes, compartment)
     return UUID(bytes=row["id"])

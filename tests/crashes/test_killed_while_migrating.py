@@ -34,8 +34,8 @@ def stored_schema(built: Built) -> tuple[str, list[str], set[object]]:
     return version, columns, differences
 
 
-BEFORE = ("0001", ["id", "population"], {0})
-AFTER = ("0002", ["id", "population", "moved"], {100})
+BEFORE = ("0002", ["id", "population"], {0})
+AFTER = ("0003", ["id", "population", "moved"], {100})
 
 
 def test_migrating(

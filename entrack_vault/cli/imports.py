@@ -18,22 +18,13 @@ from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import MappedColumn, Mapping
 from entrack_vault.imports.rows import Problem, Severity
 from entrack_vault.imports.saved_mappings import SavedMapping
-from entrack_vault.imports.tables import Table
+from entrack_vault.imports.shapes import Reading
+from entrack_vault.imports.tables import ENCODINGS, Table
 from entrack_vault.register import kinds
-from entrack_vault.services import importing, settings
+from entrack_vault.services import import_report, importing, settings
 from entrack_vault.services.common import MappingEntry
 from entrack_vault.services.importing import FieldChange, Options, Outcome, Plan
 from entrack_vault.vault import Vault
-
-_OUTCOMES = {
-    Outcome.CREATE: N_("new"),
-    Outcome.UPDATE: N_("changed"),
-    Outcome.UNCHANGED: N_("unchanged"),
-    Outcome.ASK: N_("to be decided"),
-    Outcome.STOPPED: N_("stopped"),
-    Outcome.SKIPPED: N_("left out"),
-}
-
 
 _SHOWN_ROWS, _MOST_TOLD = 6, 100
 
@@ -57,20 +48,29 @@ def import_file(
         bool, typer.Option("--dry-run", help=say(N_("Show what would happen, store nothing.")))
     ] = False,
     report: Annotated[Path | None, typer.Option(help=say(N_("Where to put a report as CSV.")))] = None,
+    header_row: Annotated[
+        int | None, typer.Option(help=say(N_("The header's row in the file, if not found.")))
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help=", ".join(ENCODINGS))] = None,
+    separator: Annotated[str | None, typer.Option(help=say(N_("What parts the columns of a CSV file.")))] = None,
+    worksheet: Annotated[str | None, typer.Option(help=say(N_("Which sheet of a workbook to read.")))] = None,
 ) -> None:
     given = here(context)
     decisions = dict(_decision(text) for text in decide or [])
     _check_files(file, report)
     with given.open() as vault, working(say(N_("Reading and checking")), quiet=given.as_json) as work:
         check_group(vault, population)
-        chosen = _columns(vault, file, population, mapping, column or [])
+        reading = Reading(encoding, separator, worksheet, header_row)
+        chosen = _columns(
+            vault, importing.read_file(vault.gate, file, population, work, reading), population, mapping, column or []
+        )
         options = Options(purpose or _usual_purpose(vault, population), source, decisions)
         plan = importing.plan(vault.gate, file, chosen[0], chosen[1], options, work)
         done = None if dry_run else importing.run(vault.gate, plan, work)
         if save_mapping or (mapping and not dry_run):
             _keep(vault, save_mapping or _name(mapping), plan.mapping)
         if report is not None:
-            files.place(report, _report(plan))
+            files.place(report, tables.csv_of(import_report.rows(plan, LANGUAGE)))
         if given.as_json:
             document(_json(vault, plan, imported=done is not None))
         else:
@@ -84,8 +84,9 @@ def _check_files(file: Path, report: Path | None) -> None:
     check_places(report)
 
 
-def _columns(vault: Vault, file: Path, population: str, mapping: str, chosen: list[str]) -> tuple[Table, Mapping]:
-    table_read = importing.read_file(vault.gate, file, population)
+def _columns(
+    vault: Vault, table_read: Table, population: str, mapping: str, chosen: list[str]
+) -> tuple[Table, Mapping]:
     proposed = importing.propose_mapping(
         vault.gate, table_read, population, _saved(vault, mapping) if mapping else None
     )
@@ -220,7 +221,7 @@ def _tell(vault: Vault, plan: Plan, *, imported: bool) -> None:
         ],
     )
     line()
-    for outcome, name in _OUTCOMES.items():
+    for outcome, name in import_report.OUTCOMES.items():
         if plan.counts[str(outcome)]:
             line(f"{plan.counts[str(outcome)]:>7} {say(name)}")
     changes = [(row.row, change) for row in plan.rows for change in row.changes]
@@ -239,7 +240,7 @@ def _tell_problems(plan: Plan) -> None:
         line()
         table(
             (say(N_("Row")), say(N_("Column")), say(N_("Kind")), say(N_("What")), say(N_("What to do"))),
-            [(str(problem.row), *_told(problem)) for problem in stopped[:_MOST_TOLD]],
+            [(str(problem.row), *import_report.told(problem, LANGUAGE)) for problem in stopped[:_MOST_TOLD]],
         )
         _tell_rest(len(stopped))
     candidates = [f"--decide {row.row}={person}" for row in plan.rows for person in row.candidates]
@@ -249,7 +250,7 @@ def _tell_problems(plan: Plan) -> None:
     noted: dict[tuple[str, str, str], list[int]] = {}
     for problem in plan.problems:
         if problem.severity is not Severity.STOPPED:
-            noted.setdefault(_told(problem)[:3], []).append(problem.row)
+            noted.setdefault(import_report.told(problem, LANGUAGE)[:3], []).append(problem.row)
     if noted:
         line()
         table(
@@ -257,16 +258,6 @@ def _tell_problems(plan: Plan) -> None:
             [(*told, _some(rows)) for told, rows in list(noted.items())[:_MOST_TOLD]],
         )
         _tell_rest(len(noted))
-
-
-def _told(problem: Problem) -> tuple[str, str, str, str]:
-    """The column, the kind of value, what is the matter and what to do."""
-    return (
-        problem.column,
-        problem.value_class_text(LANGUAGE),
-        problem.reason_text(LANGUAGE),
-        problem.remedy_text(LANGUAGE),
-    )
 
 
 def _tell_rest(count: int) -> None:
@@ -280,13 +271,3 @@ def _some(rows: list[int]) -> str:
     shown = ", ".join(map(str, rows[:_SHOWN_ROWS]))
     more = len(rows) - _SHOWN_ROWS
     return say(N_("{rows} and {count} more"), rows=shown, count=more) if more > 0 else shown
-
-
-def _report(plan: Plan) -> bytes:
-    """A line per row and problem, without values: it leaves the vault."""
-    heads = (N_("Row"), N_("Outcome"), N_("Column"), N_("Kind"), N_("What"), N_("What to do"))
-    rows = [[say(head) for head in heads]]
-    for row in plan.rows:
-        for columns in [_told(problem) for problem in row.problems] or [("", "", "", "")]:
-            rows.append([str(row.row), say(_OUTCOMES[row.outcome]), *columns])
-    return tables.csv_of(rows)

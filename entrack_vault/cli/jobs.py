@@ -9,18 +9,17 @@ from entrack_vault.access import Difference
 from entrack_vault.cli.here import LANGUAGE, ask, here, read_text, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.duties import LABELS, Duty
-from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.domain.times import show_moment
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Register
-from entrack_vault.services import jobs
+from entrack_vault.services import job_text, jobs
 from entrack_vault.services.jobs import JobInForce, Proposal
 
 app = typer.Typer(help=say(N_("Job descriptions: what each opens, and why.")), no_args_is_help=True)
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help=say(N_("The job description's key, as in the list.")))]
-_ACTIONS = {"read": N_("read"), "write": N_("write"), "export": N_("export")}
 
 
 @app.command("list", help=say(N_("The job descriptions in force.")))
@@ -42,42 +41,39 @@ def _summary(job: JobInForce) -> dict[str, object]:
 
 
 @app.command(help=say(N_("A job description's paragraphs, and what follows from each.")))
-def show(context: typer.Context, key: Key) -> None:
+def show(
+    context: typer.Context,
+    key: Key,
+    version: Annotated[int | None, typer.Option(help=say(N_("An earlier version.")))] = None,
+) -> None:
     given = here(context)
     with given.open() as vault:
         found = jobs.one(vault.gate, key)
+        shown = found.job if version is None else jobs.version(vault.gate, key, version)
         register = vault.register
+    number = version or found.version
     if given.as_json:
-        document({**_summary(found), "job": found.job.model_dump(mode="json")})
+        document({**_summary(found), "version": number, "job": shown.model_dump(mode="json")})
         return
-    line(f"{found.job.name(LANGUAGE)}, {say(N_('version {version}'), version=found.version)}")
-    for paragraph in found.job.paragraphs:
-        text = paragraph.en if LANGUAGE == "en" and paragraph.en else paragraph.nb
-        line(f"\n{paragraph.number}  {text}")
-        for consequence in _following(found.job, paragraph.number, register):
+    line(f"{shown.name(LANGUAGE)}, {say(N_('version {version}'), version=number)}")
+    for paragraph in shown.paragraphs:
+        line(f"\n{paragraph.number}  {job_text.paragraph(shown, paragraph.number, LANGUAGE)}")
+        for consequence in job_text.following(shown, paragraph.number, register, LANGUAGE):
             line(f"     · {consequence}")
 
 
-def _following(job: JobDescription, number: int, register: Register) -> list[str]:
-    found = []
-    for right in job.rights:
-        if right.paragraph == number:
-            actions = [_ACTIONS["read"]] + [_ACTIONS["write"]] * (right.level == "write")
-            actions += [_ACTIONS["export"]] * right.export
-            room = _room(register, right.population, right.category)
-            found.append(f"{room}: {', '.join(say(action) for action in actions)}")
-    found += [say(LABELS[given.duty]) for given in job.duties if given.paragraph == number]
-    purposes = [
-        given.purpose for given in job.purposes if given.paragraph == number and given.purpose in register.purposes
-    ]
-    if purposes:
-        labels = ", ".join(f"{register.purposes[key].label(LANGUAGE)} ({key})" for key in purposes)
-        found.append(say(N_("Purposes: {purposes}"), purposes=labels))
-    return found
-
-
-def _room(register: Register, population: str, category: str) -> str:
-    return f"{register.populations[population].label(LANGUAGE)} · {register.categories[category].label(LANGUAGE)}"
+@app.command(help=say(N_("A job description's versions: when each was signed, and by whom.")))
+def versions(context: typer.Context, key: Key) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = jobs.versions(vault.gate, key)
+    if given.as_json:
+        document([{"version": one.number, "signed": one.signed, "signer": one.signer} for one in found])
+        return
+    table(
+        (say(N_("Version")), say(N_("Signed")), say(N_("By"))),
+        [(str(one.number), show_moment(one.signed, LANGUAGE), one.signer) for one in found],
+    )
 
 
 @app.command(help=say(N_("Write a job description to a JSON file, to be changed and signed.")))
@@ -142,7 +138,7 @@ def tell_difference(difference: Difference, register: Register) -> None:
     ):
         line(f"{say(title)}:")
         for population, category, action in rooms:
-            line(f"  {_room(register, population, category)}: {say(_ACTIONS[action])}")
+            line(f"  {job_text.room(register, population, category, LANGUAGE)}: {say(job_text.ACTIONS[action])}")
         for duty in duties:
             line(f"  {say(LABELS[Duty(duty)])}")
         if not rooms and not duties:

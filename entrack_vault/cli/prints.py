@@ -1,4 +1,4 @@
-"""Commands that hand someone what is held about them: the overview, and the portable export."""
+"""Commands whose result leaves the vault: the overview, the portable export, several people as a table."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +7,12 @@ import typer
 
 from entrack_vault.cli.here import LANGUAGE, here, read_day, read_text, say
 from entrack_vault.cli.output import document, line
-from entrack_vault.cli.people import Person, find_person
+from entrack_vault.cli.people import Person, Purpose, find_person
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.errors import Misuse
-from entrack_vault.exports import files
+from entrack_vault.exports import files, tables
 from entrack_vault.i18n import N_, translate_count
-from entrack_vault.services import overview, portable
+from entrack_vault.services import overview, portable, selection
 from entrack_vault.services.overview import Case
 
 Out = Annotated[Path, typer.Option(help=say(N_("Where to put the file.")))]
@@ -23,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
     """Adds these commands to the program."""
     app.command("overview", help=say(N_("Print everything held about a person, as a PDF.")))(make_overview)
     app.command("export", help=say(N_("Give a person what they supplied, as a file.")))(make_export)
+    app.command("extract", help=say(N_("Several people's cards as a CSV file, each logged.")))(extract)
 
 
 def make_overview(
@@ -93,4 +94,33 @@ def make_export(context: typer.Context, person: Person, out: Out, replace: Repla
         labels = ", ".join(register.categories[key].label(LANGUAGE) for key in made.closed)
         line(say(N_("Held but closed to you, so not in the file: {categories}"), categories=labels))
     if made.masked:
+        line(say(N_("Identity numbers are not in the file: your job description does not show them.")))
+
+
+def extract(
+    context: typer.Context,
+    people: Annotated[list[str], typer.Argument(metavar="PERSON ...", help=say(N_("People of one group.")))],
+    out: Out,
+    category: Annotated[list[str], typer.Option(help=say(N_("A category by key; may be given several times.")))],
+    purpose: Purpose,
+    replace: Replace = False,
+) -> None:
+    given = here(context)
+    check_places(out, replace=replace)
+    with given.open() as vault:
+        chosen = [find_person(vault, text) for text in people]
+        found = selection.gather(vault.gate, chosen, category, purpose, LANGUAGE)
+        digest = files.place(out, tables.csv_of(found.rows), replace=replace)
+        selection.note_placed(vault.gate, bytes.fromhex(digest))
+    if given.as_json:
+        counts = {"people": len(found.people), "left_out": found.left_out, "masked": list(found.masked)}
+        document({"file": str(out), "sha256": digest, **counts})
+        return
+    people_told = translate_count(
+        LANGUAGE, "{count} person is in {file}.", "{count} people are in {file}.", len(found.people), file=out
+    )
+    line(people_told)
+    for person in found.left_out:
+        line(say(N_("Restricted or kept by law alone, and left out: {person}"), person=person))
+    if found.masked:
         line(say(N_("Identity numbers are not in the file: your job description does not show them.")))

@@ -31,6 +31,8 @@ class Event(StrEnum):
     OVERVIEW_PLACED = "overview.placed"
     PORTABLE_MADE = "portable.made"
     PORTABLE_PLACED = "portable.placed"
+    CARDS_EXPORTED = "cards.exported"
+    SELECTION_PLACED = "selection.placed"
     ACCESS_REFUSED = "access.refused"
     LOG_READ = "log.read"
     LOG_VERIFIED = "log.verified"
@@ -76,6 +78,8 @@ LABELS: dict[Event, str] = {
     Event.OVERVIEW_PLACED: N_("Saved an overview as a file"),
     Event.PORTABLE_MADE: N_("Made a portable export"),
     Event.PORTABLE_PLACED: N_("Saved a portable export as a file"),
+    Event.CARDS_EXPORTED: N_("Exported cards in a list"),
+    Event.SELECTION_PLACED: N_("Saved a list of several people as a file"),
     Event.ACCESS_REFUSED: N_("Was refused"),
     Event.LOG_READ: N_("Read the access log"),
     Event.LOG_VERIFIED: N_("Verified the access log"),

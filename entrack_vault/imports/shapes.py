@@ -38,6 +38,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How someone wants a file read; what is None is found out. `header_row` counts the file's rows from 1."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+
+
+AS_FOUND = Reading()
+
+
+@dataclass(frozen=True)
 class Facts:
     """How the file was read. Encoding and separator are None for a workbook, sheet for text."""
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from collections.abc import Mapping as Map
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import MappedColumn, Mapping, known_headers, recognise
 from entrack_vault.imports.rows import RowValues, read_rows
 from entrack_vault.imports.saved_mappings import SavedMapping
-from entrack_vault.imports.shapes import NOTHING_IMPORTED
+from entrack_vault.imports.shapes import AS_FOUND, NOTHING_IMPORTED, Reading
 from entrack_vault.imports.tables import Table, read_table
 from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.register.kinds import Note
@@ -39,17 +40,19 @@ from entrack_vault.services.planning import FieldChange, Known, Options, Outcome
 from entrack_vault.services.records import add
 from entrack_vault.services.recovery import require_confirmed
 
-__all__ = ["FieldChange", "Options", "Outcome", "Plan", "PlannedRow", "Table"]
+__all__ = ["AS_FOUND", "FieldChange", "Options", "Outcome", "Plan", "PlannedRow", "Reading", "Table"]
 
 CLOSED_COLUMN = Note(N_("Your job description does not let you write in this column's category."))
 _FLUSH = 2000  # people written at a time within the one transaction, so that memory stays flat
 
 
-def read_file(gate: Gate, path: Path, population: str, work: Work = NO_PROGRESS) -> Table:
+def read_file(
+    gate: Gate, path: Path, population: str, work: Work = NO_PROGRESS, reading: Reading = AS_FOUND
+) -> Table:
     """The file's rows as texts, the header found with the register's own spellings. BadInput as imports.tables."""
     group = population_named(gate.session, population)
     known = known_headers(group.key, gate.session.register)
-    return read_table(path, known=known, progress=work.progress, cancelled=work.cancelled)
+    return read_table(path, known=known, progress=work.progress, cancelled=work.cancelled, **asdict(reading))
 
 
 def propose_mapping(gate: Gate, table: Table, population: str, saved: SavedMapping | None = None) -> Mapping:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -80,6 +81,38 @@ def one(gate: Gate, key: str) -> JobInForce:
         if job.job.key == key:
             return job
     raise Misuse(N_("No job description has that name."), "", N_("See the list of job descriptions."))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a job description, when it was signed, and by whom ("" when that is no longer known)."""
+
+    number: int
+    job: JobDescription
+    signed: datetime
+    signer: str
+
+
+def versions(gate: Gate, key: str) -> list[Version]:
+    """All versions of a job description, the newest first; Misuse when there is none of that name."""
+    record, session = one(gate, key).record, gate.session
+    found: dict[int, Version] = {}
+    for signed in session.versions:
+        for entry in signed.jobs:
+            if entry.id == record and entry.revision not in found:
+                signer = session.staff.get(signed.signer)
+                name = signer.name if signer else ""
+                job = session.jobs[record, entry.revision]
+                found[entry.revision] = Version(entry.revision, job, signed.made, name)
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def version(gate: Gate, key: str, number: int) -> JobDescription:
+    """One version; Misuse when there is none of that number."""
+    for one_of_them in versions(gate, key):
+        if one_of_them.number == number:
+            return one_of_them.job
+    raise Misuse(N_("The job description has no such version."), "", N_("See the list of its versions."))
 
 
 def read(text: str, register: Register) -> JobDescription:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from entrack_vault.domain.events import Event
 from entrack_vault.services import log, people
 from tests.building import AMALIE, MARTE, OWNER, TOR, Built
 from tests.ui.hands import AtTheWindow
 from ui.importing.page import ImportPage
+from ui.importing.reading import HowRead
 from ui.importing.rows import AskCell, AskDecision
 
 LIST = """ANSATTNUMMER;NAVN;POSTNUMMER;BANKKONTONUMMER;Fagforening
@@ -95,6 +97,46 @@ def test_whom_a_row_is_about_is_asked_and_decided(at: AtTheWindow, importing: Im
     at.key_in_table(importing.needs_you)
     at.until(lambda: importing.plan is not None and outcomes(importing) == {2: "create"})
     assert AMALIE in at.desk.names.values()
+
+
+def test_how_the_file_is_read_can_be_said(at: AtTheWindow, importing: ImportPage, tmp_path: Path) -> None:
+    (tmp_path / "rar.csv").write_text("ANSATTNUMMER;NAVN\nNr.;Hele navnet\n1203;Åse Ny\n", "cp1252")
+    importing.read(tmp_path / "rar.csv")
+    at.settled()
+    at.until(lambda: importing.plan is not None)
+    assert importing.table is not None
+    assert importing.table.header_row == 1
+
+    def say_so() -> None:
+        assert isinstance(at.top, HowRead)
+        at.type("Rad med overskriftene", "2")
+        at.press("Les på nytt")
+
+    at.when_asked(say_so)
+    at.press("Slik leses den …")
+    at.settled()
+    at.until(lambda: importing.table is not None and importing.table.header_row == 2)
+    assert [column.name for column in importing.table.columns] == ["Nr.", "Hele navnet"]
+
+
+def test_the_report_says_what_became_of_each_row_and_holds_no_values(
+    at: AtTheWindow, importing: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at.press("Importer 2 rader")
+    at.settled()
+    at.settled()
+    out = tmp_path / "rapport.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    at.press("Lagre rapporten …")
+    at.settled()
+    text = out.read_text("utf-8-sig")
+    assert [line.split(";")[:2] for line in text.splitlines()[1:4]] == [
+        ["2", "endres"],
+        ["3", "ny"],
+        ["4", "stoppes"],
+    ]
+    assert "Bommert" not in text
+    assert "9999" not in text
 
 
 def test_a_file_that_is_no_list_is_told(at: AtTheWindow, importing: ImportPage, tmp_path: Path) -> None:

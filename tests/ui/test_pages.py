@@ -4,13 +4,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from entrack_vault import access_log
 from entrack_vault.domain.events import Event
-from entrack_vault.services import log
+from entrack_vault.services import log, records
 from entrack_vault.services.settings import settings_of
 from tests.building import AMALIE, MARTE, OWNER, TOR, Built
 from tests.ui.hands import AtTheWindow
@@ -58,6 +59,30 @@ def test_the_lines_shown_are_saved_and_that_is_an_entry(at: AtTheWindow, house: 
     assert len(lines) == shown + 1
     assert all(AMALIE in line for line in lines[1:])
     digest = hashlib.sha256((tmp_path / "logg.csv").read_bytes()).digest()
+    with house.unlock(OWNER) as owners:
+        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_READ)}
+
+
+def test_the_log_goes_on_paper_with_the_head_it_was_read_at(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    with house.unlock(MARTE) as martes:
+        records.open_person(martes.gate, house.people[AMALIE], "payroll_run", ["financial"])
+        records.open_person(martes.gate, house.people[AMALIE], "employment", ["contact"])
+    at.unlock(house, OWNER)
+    page = log_page(at)
+    at.choose("Formål", "payroll_run")
+    assert [page.model.cell(row, "event")[0] for row in range(page.model.count())] == ["Åpnet kort"]
+    at.choose("Formål", "")
+    at.choose("Kategori", "financial")
+    assert page.model.count() >= 1
+    at.choose("Kategori", "")
+    head = page.desk.gate.session.head
+    page.save_as(tmp_path / "logg.pdf")
+    at.settled()
+    text = "".join(one.extract_text() for one in PdfReader(tmp_path / "logg.pdf").pages)
+    assert AMALIE in text
+    assert MARTE in text
+    assert head.hash.hex()[:8] in text.replace(" ", "").lower()
+    digest = hashlib.sha256((tmp_path / "logg.pdf").read_bytes()).digest()
     with house.unlock(OWNER) as owners:
         assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_READ)}
 

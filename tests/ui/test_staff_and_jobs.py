@@ -194,3 +194,69 @@ def test_an_empty_paragraph_cannot_be_signed(at: AtTheWindow, at_jobs: JobsPage)
     at.until(lambda: at.reads("Hvert avsnitt må ha en tekst før utkastet kan signeres."))
     assert at_jobs.over is not None
     assert at_jobs.over.next_version is None
+
+
+def test_a_new_job_description_is_written_and_signed(at: AtTheWindow, at_jobs: JobsPage, house: Built) -> None:
+    def name_it() -> None:
+        at.type("Navn på bokmål", "Regnskapsmedarbeider")
+        at.press("Skriv den")
+
+    at_jobs.to_list()
+    at.settled()
+    at.when_asked(name_it)
+    at.press("Ny stillingsinstruks …")
+    page = at_jobs.over
+    assert page is not None
+    at.type("Avsnitt 1", "Fører regnskapet og åpner ansattes kontaktopplysninger.")
+    page.matrix.setFocus()
+    QTest.keyClick(page.matrix, Qt.Key.Key_L)
+    at.press("Lønnskjøring")
+    at.until(lambda: at.button("Signer versjon 1 …").isEnabled())
+    at.when_asked(lambda: at.press("Signer"))
+    at.press("Signer versjon 1 …")
+    at.settled()
+    at.settled()
+    with house.unlock(OWNER) as owners:
+        made = jobs.one(owners.gate, "regnskapsmedarbeider")
+    assert (made.version, made.job.nb, len(made.job.rights)) == (1, "Regnskapsmedarbeider", 1)
+    assert [given.purpose for given in made.job.purposes] == ["payroll_run"]
+
+
+def test_a_name_that_is_taken_is_told(at: AtTheWindow, at_jobs: JobsPage) -> None:
+    def name_it() -> None:
+        at.type("Navn på bokmål", at_jobs.model.jobs[0].job.nb)
+        at.press("Skriv den")
+        assert at.reads("Det finnes en stillingsinstruks med det navnet.")
+        at.press("Avbryt")
+
+    at_jobs.to_list()
+    at.settled()
+    at.when_asked(name_it)
+    at.press("Ny stillingsinstruks …")
+    assert at_jobs.over is None
+
+
+def test_earlier_versions_are_read_but_not_changed(at: AtTheWindow, at_jobs: JobsPage, house: Built) -> None:
+    row = next(n for n, one in enumerate(at_jobs.model.jobs) if one.job.key == "payroll_officer")
+    at_jobs.open_row(row)
+    page = at_jobs.over
+    assert page is not None
+    at.type("Avsnitt 1", "Kjører lønn etter nye regler.")
+    at.when_asked(lambda: at.press("Signer"))
+    at.until(lambda: at.button("Signer versjon 2 …").isEnabled())
+    at.press("Signer versjon 2 …")
+    at.settled()
+    at.settled()
+    at_jobs.open_row(row)
+    seen: list[bool] = []
+
+    def look() -> None:
+        seen.append(at.reads("Kjører lønn etter nye regler."))
+        at.choose("Versjon", "1")
+        seen.append(at.reads("Kjører lønn etter nye regler."))
+        at.press("Lukk")
+
+    at.when_asked(look)
+    at.press("Versjoner …")
+    at.until(lambda: seen)
+    assert seen == [True, False]

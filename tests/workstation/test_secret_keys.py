@@ -17,6 +17,7 @@ from keyring.backends.null import Keyring as Null
 
 from entrack_vault.errors import Unavailable
 from entrack_vault.workstation import secret_keys
+from tests import on_a_bus
 from tests.workstation.with_keyring import KEY, OTHER
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -26,26 +27,7 @@ VAULT, MEMBER = uuid4(), uuid4()
 
 def beside_a_service(thing: str, place: Path) -> Any:
     """What tests/workstation/with_keyring.py says on a message bus of its own."""
-    folders = {"HOME": place, "XDG_RUNTIME_DIR": place / "run", "XDG_DATA_HOME": place / "data"}
-    for folder in folders.values():
-        folder.mkdir(mode=0o700, exist_ok=True)
-    away = {"PYTHON_KEYRING_BACKEND", "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
-    environment = {name: value for name, value in os.environ.items() if name not in away}
-    environment |= {name: str(folder) for name, folder in folders.items()} | {"PYTHONPATH": str(CHECKOUT)}
-    said = subprocess.run(
-        [
-            *("dbus-run-session", "--", sys.executable, "-m", "tests.workstation.with_keyring"),
-            *(thing, str(VAULT), str(MEMBER)),
-        ],
-        cwd=CHECKOUT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return json.loads(said.stdout)
+    return json.loads(on_a_bus.run("tests.workstation.with_keyring", thing, str(VAULT), str(MEMBER), place=place))
 
 
 @pytest.mark.linux_only

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QSpl
 
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
+from entrack_vault.exports import files, tables
 from entrack_vault.imports import saved_mappings
 from entrack_vault.imports.headers import Mapping
-from entrack_vault.services import importing, rights, settings
+from entrack_vault.services import import_report, importing, rights, settings
 from entrack_vault.services.common import MappingEntry
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.importing import Options, Outcome, Plan
+from entrack_vault.services.importing import AS_FOUND, Options, Outcome, Plan, Reading
 from entrack_vault.services.importing import Table as FileTable
 from ui.desk import Desk
 from ui.importing.columns import Columns
+from ui.importing.reading import HowRead
 from ui.importing.rows import SKIP, AskCell, AskDecision, ProblemsModel
 from ui.importing.summary import Summary, outcome_name
 from ui.look.theme import px
@@ -62,6 +64,8 @@ class ImportPage(Page):
         )
         self._purpose = choice([])
         self._remember = True
+        self._how = Button(say("How it is read …"), self.ask_how, kind="ghost", icon="settings")
+        self._how.hide()
         self.columns, self.summary = Columns(desk), Summary()
         self.steps = Steps([say("File"), say("Columns"), say("Import")])
         self._file = Label("", "body", "text_2")
@@ -77,7 +81,7 @@ class ImportPage(Page):
         self.columns.chosen.connect(self._column_chosen)
 
     def _lay_out(self) -> None:
-        top = row(self.steps, None, Icon("file-spreadsheet"), self._file, gap=8, margins=(24, 0, 24, 0))
+        top = row(self.steps, None, Icon("file-spreadsheet"), self._file, self._how, gap=8, margins=(24, 0, 24, 0))
         self.outer.addWidget(panel(top, "surface", "bottom", fixed_height=56))
         self.outer.addLayout(self._told)
         text = say(
@@ -175,13 +179,22 @@ class ImportPage(Page):
         if chosen:
             self.read(Path(chosen))
 
-    def read(self, path: Path) -> None:
-        """Reads a file and proposes where its columns go."""
+    def ask_how(self) -> None:
+        """Asks how the file is to be read, and reads it anew."""
+        if self.path is None or self.table is None:
+            return
+        asked = HowRead(self, self.table)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            self.read(self.path, asked.reading)
+
+    def read(self, path: Path, reading: Reading = AS_FOUND) -> None:
+        """Reads a file and proposes where its columns go. Row numbers may move: what was decided is forgotten."""
         self.path = path
+        self.decisions.clear()
         group, name = str(self._group.currentData()), path.stem
 
         def work(gate: Gate, way: Work) -> tuple[FileTable, Mapping]:
-            table = importing.read_file(gate, path, group, way)
+            table = importing.read_file(gate, path, group, way, reading)
             kept = gate.session.mappings.get(name)
             saved = saved_mappings.SavedMapping(kept.name, kept.population, dict(kept.columns)) if kept else None
             fits = saved is not None and saved.population == group
@@ -201,6 +214,7 @@ class ImportPage(Page):
         read_as = [str(part) for part in (facts.encoding, facts.sheet) if part]
         header = say("header in row {number}", number=self.table.header_row)
         self._file.setText(" · ".join([self.path.name if self.path else "", *read_as, header]))
+        self._how.show()
         self._show_mapping()
         self._stack.setCurrentIndex(1)
         self.steps.show_step(1)
@@ -328,14 +342,16 @@ class ImportPage(Page):
                     settings.save_mapping(gate, entry)
             return done
 
+        report = import_report.rows(plan, language())
         self.steps.show_step(2)
-        self.desk.ask(self, work, self._done, failed=self._failed, label=say("Importing"))
+        self.desk.ask(self, work, lambda done: self._done(done, report), failed=self._failed, label=say("Importing"))
 
-    def _done(self, done: Counter[str]) -> None:
+    def _done(self, done: Counter[str], report: list[list[str]]) -> None:
         lines = [f"{outcome_name(outcome)}: {done[str(outcome)]}" for outcome in Outcome if done[str(outcome)]]
         self.clear()
         self.desk.changed.emit()
         self._stack.setCurrentIndex(0)
+        self._how.hide()
         self.steps.show_step(2)
         clear(self._told)
         self._told.setContentsMargins(24, 12, 24, 0)
@@ -343,3 +359,16 @@ class ImportPage(Page):
         back = (say("To the list"), self.finished.emit)
         self._told.addWidget(banner("info", say("Imported. {counts}", counts=" · ".join(lines)), text, action=back))
         self._show_bar()
+        save = Button(say("Save the report …"), lambda: self.save_report(report), icon="download")
+        self._bar.addWidget(save)
+
+    def save_report(self, report: list[list[str]]) -> None:
+        """Saves what became of each row, without values, where someone chooses."""
+        name = say("import report") + ".csv"
+        chosen, _filter = QFileDialog.getSaveFileName(self, say("Save the report"), name, "CSV (*.csv)")
+        if chosen:
+            self.desk.ask(
+                self,
+                lambda _gate, _work: files.place(Path(chosen), tables.csv_of(report), replace=True),
+                lambda _digest: self.desk.told.emit(say("The report is saved. It holds no values.")),
+            )

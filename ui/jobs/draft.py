@@ -22,7 +22,7 @@ class Draft:
     until: dict[Room, date]
     duties: dict[Duty, int]  # and the paragraph each follows from
     duties_until: dict[Duty, date] = field(default_factory=dict)
-    purposes: tuple[PurposeGiven, ...] = ()
+    purposes: dict[str, int] = field(default_factory=dict)  # and the paragraph each follows from
 
     def text(self, number: int, language: Language) -> str:
         """A paragraph's text, in the other language where it has none in this one."""
@@ -53,6 +53,13 @@ class Draft:
             self.duties.pop(duty, None)
             self.duties_until.pop(duty, None)
 
+    def set_purpose(self, purpose: str, *, given: bool, number: int) -> None:
+        """Gives a purpose that follows from a paragraph, or takes it."""
+        if given:
+            self.purposes[purpose] = number
+        else:
+            self.purposes.pop(purpose, None)
+
     def signed_by(self) -> JobDescription:
         """The version to sign. ValueError, in domain.jobs' own words, for what cannot be one."""
         return JobDescription(
@@ -75,7 +82,7 @@ class Draft:
                 DutyGiven(paragraph=number, duty=duty, until=self.duties_until.get(duty))
                 for duty, number in self.duties.items()
             ),
-            purposes=self.purposes,
+            purposes=tuple(PurposeGiven(paragraph=number, purpose=key) for key, number in self.purposes.items()),
         )
 
 
@@ -104,5 +111,5 @@ def draft_of(job: JobDescription) -> Draft:
         until={(right.population, right.category): right.until for right in job.rights if right.until},
         duties={given.duty: given.paragraph for given in job.duties},
         duties_until={given.duty: given.until for given in job.duties if given.until},
-        purposes=job.purposes,
+        purposes={given.purpose: given.paragraph for given in job.purposes},
     )

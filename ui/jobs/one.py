@@ -5,20 +5,21 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from entrack_vault.domain.duties import LABELS, Duty
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import RefusedValue, VaultError
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Kind
 from entrack_vault.services import jobs
-from entrack_vault.services.jobs import JobInForce, Proposal
+from entrack_vault.services.jobs import JobInForce, Proposal, Version
 from ui.desk import Desk
 from ui.jobs.difference import Difference
 from ui.jobs.draft import draft_of, rights_of
+from ui.jobs.given import duties_card, purposes_card
 from ui.jobs.matrix import Matrix, Room
+from ui.jobs.versions import VersionsDialog
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
@@ -26,7 +27,6 @@ from ui.parts.fields import line_edit, mark_wrong
 from ui.parts.frames import card, clear, column, panel, row, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
 from ui.parts.text import Label
-from ui.parts.ticks import tick
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
@@ -44,6 +44,8 @@ class JobPage(Page):
         super().__init__(desk)
         self.in_force = in_force
         self.draft = draft_of(in_force.job)
+        if not self.draft.paragraphs:
+            self.draft.add_paragraph()
         self.paragraph = 1
         self._texts: list[QPlainTextEdit] = []
         self._numbers: list[Label] = []
@@ -75,6 +77,20 @@ class JobPage(Page):
 
     def crumb(self) -> str:
         return self.in_force.job.name(language())
+
+    def buttons(self) -> list[QWidget]:
+        if not self.in_force.version:
+            return []
+        return [Button(say("Versions …"), self.show_versions, icon="history")]
+
+    def show_versions(self) -> None:
+        """Shows what the job description said and gave before."""
+        key = self.in_force.job.key
+
+        def shown(found: list[Version]) -> None:
+            VersionsDialog(self, self.desk, found).exec()
+
+        self.desk.ask(self, lambda gate, _work: jobs.versions(gate, key), shown)
 
     def hints(self) -> list[Keys]:
         letters = tuple(self.matrix.letters.values())
@@ -163,22 +179,14 @@ class JobPage(Page):
             margins=(16, 8, 16, 8),
         )
         matrix = card(column(self.matrix, panel(until, "bg", "top"), gap=0, margins=(1, 1, 1, 1)))
+        duties = duties_card(self.draft, lambda: self.paragraph, self._changed)
+        purposes = purposes_card(self.draft, self.desk.register, lambda: self.paragraph, self._changed)
         inside = QWidget()
         inside.setProperty("ground", "none")
         inside.setLayout(
-            column(legend, matrix, self._duties(), self.difference, None, gap=16, margins=(24, 16, 24, 24))
+            column(legend, matrix, duties, purposes, self.difference, None, gap=16, margins=(24, 16, 24, 24))
         )
         return scrolling(inside)
-
-    def _duties(self) -> QWidget:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(16))
-        for at, duty in enumerate(Duty):
-            box = tick(say(LABELS[duty]), on=duty in self.draft.duties)
-            box.toggled.connect(lambda on, duty=duty: self._duty(duty, given=on))
-            grid.addWidget(box, at // 2, at % 2)
-        title = row(Label(say("Duties"), "section"), Label(say("beyond the rooms"), "body", "text_2"), None, gap=8)
-        return card(column(title, grid, gap=8, margins=(16, 14, 16, 14)))
 
     # Paragraphs
 
@@ -231,10 +239,6 @@ class JobPage(Page):
             self.draft.until.pop(room, None)
         self._choose(self.paragraph)
         self._show_until(room)
-        self._changed()
-
-    def _duty(self, duty: Duty, *, given: bool) -> None:
-        self.draft.set_duty(duty, given=given, number=self.paragraph)
         self._changed()
 
     def _show_until(self, room: Room) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from entrack_vault.services import jobs
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
+from ui.jobs.new import AskNewJob
 from ui.jobs.one import JobPage
+from ui.parts.buttons import Button
 from ui.parts.frames import drop
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.shell.page import Keys, Page
@@ -75,6 +77,11 @@ class JobsPage(Page):
     def crumb(self) -> str:
         return self.over.crumb() if self.over else ""
 
+    def buttons(self) -> list[QWidget]:
+        if self.over:
+            return self.over.buttons()
+        return [Button(say("New job description …"), self.ask_new, kind="primary", icon="plus", keys="Ctrl+N")]
+
     def hints(self) -> list[Keys]:
         if self.over:
             return self.over.hints()
@@ -128,8 +135,17 @@ class JobsPage(Page):
 
     def open_row(self, at: int) -> None:
         """Opens one of them."""
+        self._open(self.model.jobs[at])
+
+    def ask_new(self) -> None:
+        """Asks what a new one is called, and opens its draft."""
+        asked = AskNewJob(self, self.model.jobs)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            self._open(asked.draft)
+
+    def _open(self, one: JobInForce) -> None:
         self._drop()
-        self.over = JobPage(self.desk, self.model.jobs[at])
+        self.over = JobPage(self.desk, one)
         self.over.signed.connect(self.to_list)
         self._stack.addWidget(self.over)
         self._stack.setCurrentWidget(self.over)

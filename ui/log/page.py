@@ -7,22 +7,23 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
-from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import Damaged, VaultError
-from entrack_vault.exports import files, tables
+from entrack_vault.exports import access_log_sheet, files, tables
+from entrack_vault.exports.access_log_sheet import LogSheet
+from entrack_vault.i18n import Language, translate_count
 from entrack_vault.services import log, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
 from ui.desk import Desk
-from ui.look.theme import THEME, px
-from ui.parts.buttons import Button, Chip, IconButton
+from ui.log.filters import Filters
+from ui.look.theme import THEME
+from ui.parts.buttons import Button, IconButton
 from ui.parts.day_chart import DayChart
-from ui.parts.fields import choice
-from ui.parts.flow import Flow
-from ui.parts.frames import clear, column, panel, row
+from ui.parts.frames import column, panel, row
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
 from ui.parts.tables import Table
@@ -35,6 +36,7 @@ from ui.words import language, say
 MOST = 20_000  # lines that are fetched; older ones are had on the command line
 _ROOMY = 150  # per cent of text size up to which the hash has room
 _SHOWN = 5000  # rows the table holds at once
+_PRINTED = 7  # columns that go on paper: all but the fingerprint
 
 
 class LogPage(Page):
@@ -53,12 +55,8 @@ class LogPage(Page):
         self._verified, self._when = Elided("", "strong"), Elided("", "detail", "text_2")
         self._sign = Icon("scroll-text", "text_2", 20)
         self._head = HashLabel("")
-        self._count = Label("", "body", "text_2")
-        self._filters = Flow()
-        self._filters.setContentsMargins(px(24), px(8), px(24), px(8))
-        self._member, self._event, self._person = choice([("", "")]), choice([("", "")]), choice([("", "")])
-        self._refused = Chip(say("Only refused"), icon="circle-x")
-        self._refused.toggled.connect(lambda _on: self._filter())
+        self.filters = Filters(desk)
+        self.filters.changed.connect(self._filter)
         self._stack = QStackedWidget()
         self._lay_out()
         self._show_head()
@@ -81,7 +79,7 @@ class LogPage(Page):
             column(title, self.chart, gap=4, margins=(24, 12, 24, 8)) if THEME.scale <= _ROOMY else row(self.chart)
         )
         self.outer.addWidget(panel(chart, "surface", "bottom"))
-        self.outer.addWidget(panel(self._filters, "surface", "bottom"))
+        self.outer.addWidget(panel(row(self.filters), "surface", "bottom"))
         self._stack.addWidget(self.table)
         text = say("Everything that is opened, changed, printed or refused is written here before it happens.")
         self._stack.addWidget(
@@ -95,7 +93,7 @@ class LogPage(Page):
         return say("Access log") if self.whole else say("Your own access log")
 
     def buttons(self) -> list[QWidget]:
-        return [Button(say("Save as CSV …"), self.save, icon="download")]
+        return [Button(say("Save …"), self.save, icon="download", keys="Ctrl+S")]
 
     def hints(self) -> list[Keys]:
         return [
@@ -124,89 +122,56 @@ class LogPage(Page):
 
     def _arrived(self, lines: list[Line]) -> None:
         self._lines = lines
-        self._show_filters()
+        self.filters.show_lines(lines)
         today = self.desk.gate.session.today
         counts: Counter[date] = Counter(_day(line) for line in lines)
         refused: Counter[date] = Counter(_day(line) for line in lines if line.entry.event is Event.ACCESS_REFUSED)
         self.chart.show_days(today, counts, refused)
-        self._refused.show_count(str(sum(refused.values())))
         self._show_head()
         self._filter()
 
-    def _show_filters(self) -> None:
-        clear(self._filters)
-        members = sorted({line.member for line in self._lines if line.member})
-        events = sorted({line.entry.event for line in self._lines}, key=lambda event: say(LABELS[event]))
-        self._member = choice(
-            [("", say("All staff")), *((name, name) for name in members)], changed=lambda _key: self._filter()
-        )
-        self._member.setAccessibleName(say("Staff member"))
-        self._event = choice(
-            [("", say("All events")), *((event.value, say(LABELS[event])) for event in events)],
-            changed=lambda _key: self._filter(),
-        )
-        self._event.setAccessibleName(say("Event"))
-        known = {line.entry.person for line in self._lines if line.entry.person in self.desk.names}
-        people = sorted((self.desk.names[person], str(person)) for person in known if person is not None)
-        self._person = choice(
-            [("", say("All people")), *((person, name) for name, person in people)],
-            changed=lambda _key: self._filter(),
-        )
-        self._person.setAccessibleName(say("Registered person"))
-        self._refused = Chip(say("Only refused"), icon="circle-x")
-        self._refused.toggled.connect(lambda _on: self._filter())
-        self._count = Label("", "body", "text_2")
-        self._count.setFixedHeight(px(32))
-        _put(self._filters, self._member, self._event, self._person, self._refused)
-        self._filters.addWidget(self._count)
-
     def _filter(self) -> None:
-        member, event = self._member.currentData() or "", self._event.currentData() or ""
-        person = self._person.currentData() or ""
-        period, refused = self.chart.period, self._refused.isChecked()
+        period = self.chart.period
         found = [
             line
             for line in self._lines
-            if (not member or line.member == member)
-            and (not event or line.entry.event.value == event)
-            and (not person or str(line.entry.person) == person)
-            and (not refused or line.entry.event is Event.ACCESS_REFUSED)
-            and (period is None or period[0] <= _day(line) <= period[1])
+            if self.filters.lets_through(line) and (period is None or period[0] <= _day(line) <= period[1])
         ]
         self.model.show(found[:_SHOWN])
-        self._count.setText(say("{shown} of {total}", shown=len(found), total=len(self._lines)))
+        self.filters.tell_count(len(found), len(self._lines))
         self._stack.setCurrentIndex(0 if found else 1)
 
     def show_all(self) -> None:
         """Takes every filter away."""
-        self._member.setCurrentIndex(0)
-        self._event.setCurrentIndex(0)
-        self._person.setCurrentIndex(0)
-        self._refused.setChecked(False)
+        self.filters.take_away()
         self.chart.choose(-1, -1)
 
     # Handing on
 
     def save(self) -> None:
         """Saves the lines that are shown as a file someone chooses; that is an entry too."""
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, say("Save the access log"), "innsynslogg.csv", "CSV (*.csv)"
-        )
+        name = say("access log") + ".pdf"
+        kinds = "PDF (*.pdf);;CSV (*.csv)"
+        chosen, kind = QFileDialog.getSaveFileName(self, say("Save the access log"), name, kinds)
         if chosen:
-            self.save_as(Path(chosen))
+            suffix = ".csv" if kind.startswith("CSV") else ".pdf"
+            path = Path(chosen)
+            self.save_as(path.with_suffix(suffix) if path.suffix.lower() not in (".pdf", ".csv") else path)
 
     def save_as(self, path: Path) -> None:
-        """Saves the lines that are shown under a name someone has chosen."""
-        rows = self.model.texts()
+        """Saves the lines that are shown under a name someone has chosen, as what its ending says."""
+        rows, spoken = self.model.texts(), language()
 
         def work(gate: Gate, _work: Work) -> None:
-            digest = files.place(path, tables.csv_of(rows), replace=True)
-            log.note_exported(gate, bytes.fromhex(digest))
+            as_csv = path.suffix.lower() == ".csv"
+            content = tables.csv_of(rows) if as_csv else access_log_sheet.draw(sheet_of(gate, rows, spoken))
+            log.note_exported(gate, bytes.fromhex(files.place(path, content, replace=True)))
 
         self.desk.ask(
             self,
             work,
             lambda _none: self.desk.told.emit(say("The lines are saved. That is noted in the access log.")),
+            label=say("Saving"),
         )
 
     # Verifying
@@ -244,7 +209,20 @@ def _day(line: Line) -> date:
     return line.entry.at.astimezone().date()
 
 
-def _put(where: Flow, *widgets: QWidget) -> None:
-    for widget in widgets:
-        widget.setMinimumHeight(px(32) if not isinstance(widget, Chip) else 0)
-        where.addWidget(widget)
+def sheet_of(gate: Gate, rows: list[list[str]], spoken: Language) -> LogSheet:
+    """The lines as a document, with the head they were read at."""
+    session = gate.session
+    held = session.settings
+    return LogSheet(
+        language=spoken,
+        organisation=held.organisation if held else "",
+        department=held.department if held else "",
+        printed=show_moment_in_text(session.now(), spoken),
+        chosen=translate_count(
+            spoken, "{count} line, the newest first.", "{count} lines, the newest first.", len(rows) - 1
+        ),
+        rows=[row[:_PRINTED] for row in rows],
+        log_sequence=str(session.head.sequence),
+        log_hash=session.head.hash.hex(),
+        demonstration=session.store.header.demonstration,
+    )

@@ -21,6 +21,7 @@ from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
+from ui.people.export import ask_and_export
 from ui.people.model import PeopleModel, orders_of
 from ui.people.preview import Preview
 from ui.shell.page import Keys, Page
@@ -44,7 +45,9 @@ class PeoplePage(Page):
         super().__init__(desk)
         self.model = PeopleModel(desk.register)
         self.table = Table(self.model, say("People"), several=True)
-        self._preview = Preview(desk, self.model, self._open_current, self._overview_current)
+        self._preview = Preview(
+            desk, self.model, self._open_current, self._overview_current, lambda: ask_and_export(self)
+        )
         self._groups, self._stages = Flow(), Flow()
         self._count = Label("", "detail", "text_2")
         self._stack = QStackedWidget()
@@ -140,7 +143,7 @@ class PeoplePage(Page):
         self.model.clear()
         self._catch_up.stop()
         self._settle.stop()
-        self._preview.show_nobody(0)
+        self._preview.show_nobody()
 
     # The list
 
@@ -301,12 +304,13 @@ class PeoplePage(Page):
             self._chosen()
 
     def _chosen(self) -> None:
-        rows = self.table.chosen_rows()
-        person = self.model.person(rows[0]) if len(rows) == 1 else None
-        if person is None:
-            self._preview.show_nobody(len(rows))
+        people = self.chosen_people()
+        if len(people) == 1:
+            self._preview.show_person(people[0])
+        elif people:
+            self._preview.show_several(people)
         else:
-            self._preview.show_person(person)
+            self._preview.show_nobody()
 
     def chosen_people(self) -> list[Listed]:
         """Those who are selected."""

@@ -13,6 +13,7 @@ from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
 from ui.parts.text import Elided, Label
+from ui.people.export import may_export
 from ui.people.model import PeopleModel, status_look
 from ui.words import language, say, say_count
 
@@ -35,30 +36,47 @@ class Preview(QWidget):
     """Who is chosen in the list, and which rooms hold something."""
 
     def __init__(
-        self, desk: Desk, model: PeopleModel, opened: Callable[[], None], overview: Callable[[], None]
+        self,
+        desk: Desk,
+        model: PeopleModel,
+        opened: Callable[[], None],
+        overview: Callable[[], None],
+        export: Callable[[], None],
     ) -> None:
         super().__init__()
         self.desk, self._model = desk, model
-        self._opened, self._overview = opened, overview
+        self._opened, self._overview, self._export = opened, overview, export
         self._inside = column(gap=12, margins=(20, 20, 20, 20))
         inside = QWidget()
         inside.setProperty("ground", "none")
         inside.setLayout(self._inside)
         self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
-        self.show_nobody(0)
+        self.show_nobody()
 
-    def show_nobody(self, several: int) -> None:
-        """Nobody, or several, are chosen."""
+    def show_nobody(self) -> None:
+        """Nobody is chosen."""
         clear(self._inside)
-        text = (
-            say_count("{count} person is chosen", "{count} people are chosen", several)
-            if several
-            else say("Choose someone in the list to see who they are.")
-        )
         self._inside.addStretch(1)
-        label = Label(text, "body", "text_3", wrap=True)
-        self._inside.addWidget(label)
+        self._inside.addWidget(
+            Label(say("Choose someone in the list to see who they are."), "body", "text_3", wrap=True)
+        )
         self._inside.addStretch(2)
+
+    def show_several(self, people: list[Listed]) -> None:
+        """Several are chosen: what can be done with them together."""
+        clear(self._inside)
+        count = say_count("{count} person is chosen", "{count} people are chosen", len(people))
+        self._inside.addWidget(Label(count, "dialog", wrap=True))
+        if may_export(self.desk, people):
+            text = say("They can become a table in a file. What you take out is written to the log of each.")
+        elif len({person.population for person in people}) > 1:
+            text = say("Choose people of one group to export them as a table.")
+        else:
+            text = say("Your job description does not let you take these people's data out of the vault.")
+        self._inside.addWidget(Label(text, "body", "text_2", wrap=True))
+        if may_export(self.desk, people):
+            self._inside.addLayout(row(Button(say("Export …"), self._export, icon="download"), None))
+        self._inside.addStretch(1)
 
     def show_person(self, person: Listed) -> None:
         """Shows someone."""

@@ -35,6 +35,8 @@ EVENT_ICONS = {
     Event.OVERVIEW_PLACED: "download",
     Event.PORTABLE_MADE: "download",
     Event.PORTABLE_PLACED: "download",
+    Event.CARDS_EXPORTED: "download",
+    Event.SELECTION_PLACED: "download",
     Event.PEOPLE_LISTED: "users",
     Event.PEOPLE_SEARCHED: "search",
     Event.VAULT_UNLOCKED: "lock-open",

@@ -91,3 +91,21 @@ def keep_from_capture(window: QWidget) -> None:
 
         excluded = 0x11  # WDA_EXCLUDEFROMCAPTURE
         ctypes.windll.user32.SetWindowDisplayAffinity(int(window.winId()), excluded)
+    elif sys.platform == "darwin":
+        _keep_from_capture_on_macos(window)
+
+
+def _keep_from_capture_on_macos(window: QWidget) -> None:
+    """[[view window] setSharingType: NSWindowSharingNone], by the runtime's own entry points."""
+    import ctypes
+    import ctypes.util
+
+    runtime = ctypes.CDLL(ctypes.util.find_library("objc"))
+    runtime.sel_registerName.restype = ctypes.c_void_p
+    runtime.sel_registerName.argtypes = [ctypes.c_char_p]
+    sent = ctypes.cast(runtime.objc_msgSend, ctypes.c_void_p).value or 0
+    ask = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(sent)
+    tell = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)(sent)
+    held = ask(int(window.winId()), runtime.sel_registerName(b"window"))
+    if held:
+        tell(held, runtime.sel_registerName(b"setSharingType:"), 0)

@@ -17,6 +17,7 @@ from ui.shell.auto_lock import AutoLock
 from ui.words import WORDS
 
 if TYPE_CHECKING:
+    from ui.shell.screen_lock import ScreenLock
     from ui.shell.workspace import Workspace
 from ui.worker import Worker
 
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.auto_lock = AutoLock(self, lambda: desk.preferences.idle_minutes)
         self.auto_lock.due.connect(self.lock)
+        self.screen_lock: ScreenLock | None = None  # from the first unlocking on: the start need not wait for it
         self.auto_lock.left.connect(self._time_left)
         desk.opened.connect(self._opened)
         desk.locking.connect(self._clear)
@@ -63,6 +65,11 @@ class Window(QMainWindow):
         self._address = self.desk.gate.session.home.address
         self._show_workspace("")
         self.auto_lock.start()
+        if self.screen_lock is None:
+            from ui.shell.screen_lock import ScreenLock
+
+            self.screen_lock = ScreenLock(self)
+            self.screen_lock.locked.connect(self._screen_locked)
 
     def _show_workspace(self, place: str) -> None:
         from ui.shell.workspace import Workspace
@@ -103,6 +110,10 @@ class Window(QMainWindow):
         self.desk.lock()
         if self.workspace is not None:
             self._show_entrance()
+
+    def _screen_locked(self) -> None:
+        if self.desk.vault is not None:
+            self.lock()
 
     def _shut_out(self, fault: VaultError) -> None:
         self.lock()

@@ -132,7 +132,7 @@ def test_the_report_says_what_became_of_each_row_and_holds_no_values(
     text = out.read_text("utf-8-sig")
     assert [line.split(";")[:2] for line in text.splitlines()[1:4]] == [
         ["2", "endres"],
-        ["3", "ny"],
+        ["3", "registreres"],
         ["4", "stoppes"],
     ]
     assert "Bommert" not in text

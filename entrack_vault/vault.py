@@ -10,6 +10,7 @@ from uuid import UUID
 from entrack_vault import register as registers
 from entrack_vault.crypto import paper
 from entrack_vault.crypto.passphrase import QUICK, STANDARD
+from entrack_vault.domain.memory import take_back
 from entrack_vault.register.model import Register
 from entrack_vault.services import founding, recovery, staff, unlocking
 from entrack_vault.services.common import utc_now
@@ -67,6 +68,7 @@ class Vault:
             self.session.pin()
         finally:
             self.session.store.close()
+            take_back()
 
     def __enter__(self) -> "Vault":
         return self

@@ -32,7 +32,7 @@ def application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
-def _bring_in(_work: Work) -> None:
+def bring_in(_work: Work) -> None:
     """What an open vault takes, while someone still types their passphrase."""
     for name in ("entrack_vault.vault", "entrack_vault.services.overview", "ui.shell.workspace", "ui.person.page"):
         importlib.import_module(name)
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     single.raised.connect(window.raise_and_activate)
     safety.watch(desk, window)
     window.show()
-    QTimer.singleShot(0, lambda: desk.ask_without_vault(window, _bring_in, lambda _none: None))
+    QTimer.singleShot(0, lambda: desk.ask_without_vault(window, bring_in, lambda _none: None))
     if "--demo" in arguments and window.entrance is not None:
         QTimer.singleShot(0, window.entrance.demonstrate)
     return app.exec()

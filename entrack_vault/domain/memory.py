@@ -1,4 +1,4 @@
-"""Pausing Python's cycle collector while much is made that stays."""
+"""Keeping Python's cycle collector from what is much and stays: it would hold every thread while it walks it."""
 
 import gc
 from collections.abc import Iterator
@@ -15,3 +15,13 @@ def collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def set_aside() -> None:
+    """What there is now is walked no more, until it is taken back; what is let go of is freed all the same."""
+    gc.freeze()
+
+
+def take_back() -> None:
+    """All that was set aside is collected like anything else again."""
+    gc.unfreeze()

@@ -8,6 +8,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from entrack_vault.domain.sorting import sorted_in_parts
+
 _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
 
 
@@ -20,9 +22,9 @@ class SearchIndex:
         would take time and memory."""
         row = rows.__getitem__
         self._rows = len(rows)
-        self._words = sorted(words)
-        self._first = array("L", map(row, map(words.__getitem__, self._words)))
-        shared = sorted(further)
+        self._words = sorted_in_parts(words)
+        self._first = array("L", [rows[words[word]] for word in self._words])
+        shared = sorted_in_parts(further)
         self._shared = array("L", [bisect_left(self._words, word) for word in shared])
         self._further = [array("L", map(row, further[word])) for word in shared]
 

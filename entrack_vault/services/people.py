@@ -15,9 +15,10 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import fold, query_words
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.memory import collector_paused
+from entrack_vault.domain.memory import collector_paused, set_aside
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.search_index import SearchIndex
+from entrack_vault.domain.sorting import places_in_order
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import group_of
@@ -75,7 +76,9 @@ def load(
     permits = [_permit(gate, population) for population in wanted]
     masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
     with collector_paused():
-        return _gather(session, permits, first, masked=masked)
+        listed = _gather(session, permits, first, masked=masked)
+        set_aside()
+    return listed
 
 
 def settle(gate: Gate, populations: Iterable[str]) -> None:
@@ -176,7 +179,7 @@ class _Gathered:
         """Everyone by name, those without a readable name last, and the index over their words."""
         names = self._columns[_NAME]
         folded = [fold(name) if name else _LAST for name in names]
-        order = sorted(range(len(names)), key=lambda at: (folded[at], self._ids[at]))
+        order = places_in_order(folded, ties=self._ids.__getitem__)
         statuses, titles, numbers = (self._columns[code] for code in (STATUS, _TITLE, _NUMBER))
         people = [
             Listed(

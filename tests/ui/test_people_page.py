@@ -1,12 +1,18 @@
 """The list: found as one types, filtered, sorted, previewed, opened by keys; a settled search is logged."""
 
+from array import array
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from entrack_vault.domain.events import Event
-from entrack_vault.services import log, records
+from entrack_vault.domain.search_index import SearchIndex
+from entrack_vault.services import log, people, records
+from entrack_vault.services.people import PeopleList
 from tests.building import AASE, AMALIE, LIVE, MARTE, OWNER, PER, SINDRE, TOR, Built, entered
 from tests.ui.hands import AtTheWindow
+from ui.people.model import Fetched, PeopleModel
 
 
 def names(at: AtTheWindow) -> list[str]:
@@ -117,3 +123,32 @@ def test_f5_fetches_what_others_have_registered_since(at: AtTheWindow, house: Bu
     at.shortcut(Qt.Key.Key_F5)
     at.settled()
     assert "Kari Kommer" in names(at)
+
+
+def test_the_first_screen_stands_while_the_rest_is_on_its_way(
+    at: AtTheWindow, house: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "SCREEN", 1)
+    totals: list[int] = []
+    show = PeopleModel.show
+
+    def seen(model: PeopleModel, listed: PeopleList | None, orders: dict[str, list[int]] | None = None) -> None:
+        totals.append(len(listed or ()))
+        show(model, listed, orders)
+
+    monkeypatch.setattr(PeopleModel, "show", seen)
+    at.unlock(house, MARTE)
+    assert totals[0] == 1
+    assert totals[-1] == at.people.list.model.total > 1
+
+
+def test_a_first_screen_that_comes_after_locking_is_let_go_of(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    page = at.people.list
+    begun = Fetched(page.model.listed or PeopleList([], SearchIndex(array("L"), {}, {})), {}, {})
+    page.refresh()
+    fetch = page._fetch
+    page.clear()
+    page._begun(fetch, begun)
+    assert page.model.total == 0
+    at.settled()

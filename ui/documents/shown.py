@@ -15,7 +15,6 @@ from ui.documents.model import kind_icon
 from ui.look.theme import font, metrics, px
 from ui.parts.buttons import Button, IconButton
 from ui.parts.flow import Flow
-from ui.parts.forgetting import Holding
 from ui.parts.frames import column, panel, row, scrolling
 from ui.parts.messages import empty
 from ui.parts.pdf_view import DPI, PdfView, paint
@@ -30,7 +29,7 @@ _NAME = 320  # of an attachment, on its button
 Opener = Callable[[str, bytes], None]
 
 
-class Picture(Holding):
+class Picture(QWidget):
     """A picture as wide as the window at first, larger and smaller on wish."""
 
     def __init__(self, content: bytes, name: str) -> None:
@@ -121,7 +120,7 @@ def _broken(text: str) -> str:
     return "\n".join(pieces)
 
 
-class Mail(Holding):
+class Mail(QWidget):
     """An e-mail: its headers, its text, and what is attached; that opens by itself."""
 
     def __init__(self, read: message.Message, name: str, opener: Opener) -> None:

@@ -12,7 +12,6 @@ from ui.documents.model import kind_icon
 from ui.documents.shown import can_print, view_of
 from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
-from ui.parts.forgetting import Holding
 from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
@@ -22,7 +21,7 @@ _SAYS_UP_TO = 150  # per cent of text size; above it buttons are icons
 Save = Callable[[str, bytes | None], None]  # the name, and the content of an attachment
 
 
-class Viewer(Holding):
+class Viewer(QWidget):
     """A document, and over it the attachments that are opened from it."""
 
     left = Signal()

@@ -82,6 +82,7 @@ class Side(QWidget):
         self.setFixedWidth(room(440))
         self._items = column(gap=4)
         self._pinned = column(gap=6)
+        self._pins: KnownVault | None = None  # whose are shown
         head = row(_logo(), Label("Entrack Vault", "title"), None, gap=12)
         ways = column(
             Button(
@@ -119,6 +120,9 @@ class Side(QWidget):
 
     def show_pinned(self, known: KnownVault | None) -> None:
         """What the workstation holds the chosen vault against."""
+        if known == self._pins:
+            return
+        self._pins = known
         clear(self._pinned)
         if known is None or not known.fingerprint:
             return

@@ -112,6 +112,9 @@ class JobPage(Page):
         if not self.changed or ask_to_confirm(self, say("Leave the draft?"), text, say("Leave it")):
             go_on()
 
+    def clear(self) -> None:
+        self._wait.stop()
+
     # Laying out
 
     def _lay_out(self) -> None:

@@ -80,7 +80,7 @@ class JobsPage(Page):
     def buttons(self) -> list[QWidget]:
         if self.over:
             return self.over.buttons()
-        return [Button(say("New job description …"), self.ask_new, kind="primary", icon="plus", keys="Ctrl+N")]
+        return [Button(say("New …"), self.ask_new, kind="primary", icon="plus", keys="Ctrl+N")]
 
     def hints(self) -> list[Keys]:
         if self.over:
@@ -161,5 +161,6 @@ class JobsPage(Page):
 
     def _drop(self) -> None:
         if self.over is not None:
+            self.over.clear()
             self.over = None
             drop(self._stack, 1)

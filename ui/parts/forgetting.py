@@ -3,18 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from ui.parts.marks import Mark
-from ui.parts.tables import Table, TableModel
-
 GONE = "gone"  # the property of what has been emptied
-
-
-class Holding(QWidget):
-    """Holds something personal that is no text: pages, pictures."""
-
-    def let_go(self) -> None:
-        """Forgets it."""
-        raise NotImplementedError
 
 
 def forget(whole: QWidget) -> None:
@@ -22,9 +11,12 @@ def forget(whole: QWidget) -> None:
 
     What is asked for on its behalf and answered later is dropped by the worker, which looks for the mark left here.
     """
-    for thing in [whole, *whole.findChildren(QObject)]:
+    things = [whole, *whole.findChildren(QObject)]
+    for thing in things:
         thing.setProperty(GONE, True)
-    for widget in [whole, *whole.findChildren(QWidget)]:
+    for widget in things:
+        if not isinstance(widget, QWidget):
+            continue
         widget.blockSignals(True)
         if isinstance(widget, QLabel | QAbstractButton):
             widget.setText("")
@@ -34,13 +26,7 @@ def forget(whole: QWidget) -> None:
             widget.setPlainText("")
         elif isinstance(widget, QComboBox):
             widget.clear()
-        elif isinstance(widget, Holding):
-            widget.let_go()
-        elif isinstance(widget, Mark):
-            widget.forget()
-        elif isinstance(widget, Table):
-            model = widget.model()
-            if isinstance(model, TableModel):
-                model.clear()
+        elif let_go := getattr(widget, "let_go", None):  # those that hold pages, pictures, rows or something drawn
+            let_go()
         for put in (widget.setAccessibleName, widget.setAccessibleDescription, widget.setToolTip):
             put("")

@@ -21,7 +21,7 @@ class Mark(QWidget):
     def sizeHint(self) -> QSize:
         return self._size
 
-    def forget(self) -> None:
+    def let_go(self) -> None:
         """Lets go of what is drawn."""
 
 
@@ -40,7 +40,7 @@ class Tag(Mark):
 class Monogram(Mark):
     """A disc with someone's initials."""
 
-    def forget(self) -> None:
+    def let_go(self) -> None:
         self._drawn = ""
 
     def __init__(self, name: str, side: int = 24, *, strong: bool = False) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.look.theme import THEME, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.fields import line_edit
-from ui.parts.forgetting import Holding
 from ui.parts.frames import column, panel, row
 from ui.parts.text import Label
 from ui.words import say, say_count
@@ -22,7 +21,7 @@ _LARGEST = 10_000  # dots along a page's longer side, which a large sheet would 
 _WIDEST = 1.25  # times the size on paper, at first
 
 
-class PdfView(Holding):
+class PdfView(QWidget):
     """The pages below one another, how large they are shown, and words looked for in them."""
 
     def __init__(self, content: bytes, name: str) -> None:

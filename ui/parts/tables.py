@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -33,6 +32,10 @@ from ui.words import say
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = "–"
 _PADDING = 8
+_WIDEST = 2  # average widths that the widest letter takes
+# Joining flags costs more than drawing with them, cell by cell.
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True)
@@ -129,16 +132,17 @@ class Cells(QStyledItemDelegate):
             return
         text, look = model.cell(index.row(), model.columns[index.column()].key)
         view, box = option.widget, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        pointed = isinstance(view, Table) and view.pointed_row == index.row()
-        ground = "selected" if chosen else "hover" if pointed else "surface"
-        painter.fillRect(box, colour(ground))
-        painter.setPen(QPen(colour("grid"), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if chosen and index.column() == 0:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), colour("accent"))
-        self._content(painter, box.adjusted(px(_PADDING), 0, -px(_PADDING), -1), text, look)
+        left, top, width, height = box.x(), box.y(), box.width(), box.height()
         if isinstance(view, Table):
+            chosen = view.selectionModel().isSelected(index)
+            if chosen or view.pointed_row == index.row():  # else the table's own ground is seen
+                painter.fillRect(box, colour("selected" if chosen else "hover"))
+            if chosen and index.column() == 0:
+                painter.fillRect(left, top, 3, height, colour("accent"))
+        painter.fillRect(left, top + height - 1, width, 1, colour("grid"))
+        inset = px(_PADDING)
+        self._content(painter, QRect(left + inset, top, width - 2 * inset, height - 1), text, look)
+        if isinstance(view, Table) and view.currentIndex().row() == index.row():
             view.draw_focus(painter, box, index)
 
     def _content(self, painter: QPainter, box: QRect, text: str, look: Look) -> None:
@@ -162,20 +166,21 @@ class Cells(QStyledItemDelegate):
         letters = hash_font("body") if look.hashed else font(look.role)
         painter.setFont(letters)
         painter.setPen(colour(look.tone if text else "text_3"))
-        side = Qt.AlignmentFlag.AlignRight if look.right else Qt.AlignmentFlag.AlignLeft
         widths = QFontMetrics(letters) if look.hashed else metrics(look.role)
         if look.wrap:
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(box.adjusted(0, px(7), 0, -px(4)), int(flags), text or NOTHING)
             return
-        shown = widths.elidedText(text or NOTHING, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        shown = text or NOTHING
+        if len(shown) * widths.averageCharWidth() * _WIDEST > box.width():  # a short text need not be measured
+            shown = widths.elidedText(shown, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, _RIGHT if look.right else _LEFT, shown)
         if look.aside:
             box = box.adjusted(widths.horizontalAdvance(shown) + px(8), 0, 0, 0)
             painter.setFont(font("detail"))
             painter.setPen(colour("text_3"))
             quiet = metrics("detail").elidedText(look.aside, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), quiet)
+            painter.drawText(box, _LEFT, quiet)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(px(80), px(32))
@@ -220,13 +225,19 @@ class Table(QTableView):
         columns.sectionResized.connect(lambda *_: self.widths_changed.emit())
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
+    def let_go(self) -> None:
+        """Lets go of every row."""
+        model = self.model()
+        if isinstance(model, TableModel):
+            model.clear()
+
     def chosen_rows(self) -> list[int]:
         """The rows that are selected, in order."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def draw_focus(self, painter: QPainter, box: QRect, index: Index) -> None:
         """The inset ring round the current row, a piece in each of its cells."""
-        if not self.hasFocus() or self.currentIndex().row() != index.row():
+        if not self.hasFocus():
             return
         painter.setPen(QPen(colour("accent"), 2))
         header = self.horizontalHeader()

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 
 from entrack_vault.domain.folding import fold
 from entrack_vault.domain.people import Listed
+from entrack_vault.domain.sorting import places_in_order
 from entrack_vault.register.model import Register
 from entrack_vault.services.people import PeopleList
 from ui.parts.tables import PLAIN, QUIET, Column, Look, TableModel
@@ -138,6 +141,20 @@ class PeopleModel(TableModel):
         self.refresh()
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A list, with what is worked out beside the window's thread."""
+
+    listed: PeopleList
+    orders: dict[str, list[int]]
+    names: dict[UUID, str]
+
+
+def fetched(listed: PeopleList, register: Register) -> Fetched:
+    """Works out the orders of the columns, and the names by id."""
+    return Fetched(listed, orders_of(listed, register), {person.id: person.name for person in listed.people})
+
+
 def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:
     """For each column but the name, by which the list is sorted already: each row's place in the column's order."""
     language_now = language()
@@ -152,12 +169,13 @@ def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:
         "population": [groups[person.population] for person in people],
         "status": [statuses.get((person.population, person.status), person.status) for person in people],
         "title": [fold(person.title) if person.title else "\uffff" for person in people],
-        "own_number": [person.own_number.rjust(12) if person.own_number else "\uffff" for person in people],
+        # Shorter numbers first, whatever they hold beside digits.
+        "own_number": [f"{len(one):02}{one}" if (one := person.own_number) else "\uffff" for person in people],
     }
     found = {}
     for column, values in keys.items():
         places = [0] * len(values)
-        for place, row in enumerate(sorted(range(len(values)), key=values.__getitem__)):
+        for place, row in enumerate(places_in_order(values)):
             places[row] = place
         found[column] = places
     return found

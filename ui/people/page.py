@@ -22,7 +22,7 @@ from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
 from ui.people.export import ask_and_export
-from ui.people.model import PeopleModel, orders_of
+from ui.people.model import Fetched, PeopleModel, fetched
 from ui.people.preview import Preview
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
@@ -40,6 +40,7 @@ class PeoplePage(Page):
     overview_wanted = Signal(object)  # Listed
     new_wanted = Signal()
     import_wanted = Signal()
+    _few = Signal(object, object)  # from the worker's thread: which fetch, and its first screen
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -52,6 +53,8 @@ class PeoplePage(Page):
         self._count = Label("", "detail", "text_2")
         self._stack = QStackedWidget()
         self._listed_once = self._stale = False
+        self._fetch: object | None = None  # the one under way
+        self._few.connect(self._begun, Qt.ConnectionType.QueuedConnection)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_RESTS)
@@ -139,6 +142,7 @@ class PeoplePage(Page):
             self.refresh()
 
     def clear(self) -> None:
+        self._fetch = None
         self._resting.stop()
         self.model.clear()
         self._catch_up.stop()
@@ -152,16 +156,29 @@ class PeoplePage(Page):
         self._listed_once, self._stale = True, False
         register = self.desk.register
 
-        def work(gate: Gate, _work: Work) -> tuple[PeopleList, dict[str, list[int]]]:
-            listed = people.load(gate)
-            return listed, orders_of(listed, register)
+        fetch = self._fetch = object()
+
+        def work(gate: Gate, _work: Work) -> Fetched:
+            def few(listed: PeopleList) -> None:
+                self._few.emit(fetch, fetched(listed, register))
+
+            return fetched(people.load(gate, first=few), register)
 
         self.desk.ask(self, work, self._arrived, label=say("Fetching the list") if not self.model.total else "")
 
-    def _arrived(self, found: tuple[PeopleList, dict[str, list[int]]]) -> None:
+    def _begun(self, fetch: object, found: Fetched) -> None:
+        """The first screen, where nobody stands in the list yet. One that was asked for before a lock is too late."""
+        if fetch is self._fetch and not self.model.total:
+            self._show(found)
+
+    def _arrived(self, found: Fetched) -> None:
+        self._fetch = None
+        self._show(found)
+
+    def _show(self, found: Fetched) -> None:
         current = self.model.person(self.table.currentIndex().row())
-        self.model.show(*found)
-        self.desk.names = {person.id: person.name for person in found[0].people}
+        self.model.show(found.listed, found.orders)
+        self.desk.names = found.names
         self._show_filters()
         self._show_rows()
         row = self.model.row_of(current.id) if current else 0

@@ -250,6 +250,26 @@ def test_removing_asks_first_and_can_be_undone(filed: AtTheWindow, house: Built)
     assert len(events(house, Event.DOCUMENT_REMOVED)) == 1
 
 
+def test_what_was_removed_is_listed_and_brought_back(filed: AtTheWindow, house: Built) -> None:
+    found = tab(filed)
+    one = next(one for one in found.opened.person.documents if one.name == "Brev.txt")
+    assert not filed.reads("1 fjernet …")
+    found.remove_now(one)
+    filed.settled()
+    filed.settled()
+
+    def back() -> None:
+        assert filed.reads("Brev.txt")
+        filed.press("Hent tilbake Brev.txt")
+
+    filed.when_asked(back)
+    filed.press("1 fjernet …")
+    filed.settled()
+    filed.settled()
+    assert "Brev.txt" in {one.name for one in tab(filed).opened.person.documents}
+    assert tab(filed).removed == []
+
+
 def test_a_member_without_the_right_is_not_offered_what_they_may_not_do(at: AtTheWindow, house: Built) -> None:
     with house.unlock(OWNER) as owners:
         added(owners.gate, house, b"brev", "other_job", called="Brev.txt")

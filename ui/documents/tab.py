@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.documents.adding import AskDocuments, Chosen
 from ui.documents.model import DocumentsModel
 from ui.documents.outward import ask_and_print, ask_and_save
+from ui.documents.removed import RemovedDialog
 from ui.documents.viewer import Viewer
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
@@ -83,7 +84,7 @@ class DocumentsTab(QWidget):
         found = self.opened.person.documents
         made = QWidget()
         inside = column(gap=0)
-        if found or self.writable:
+        if found or self.writable or self.removed:
             inside.addWidget(panel(self._toolbar(), "surface", "bottom"))
         inside.addLayout(self._notes)
         if found:
@@ -108,8 +109,11 @@ class DocumentsTab(QWidget):
 
     def _toolbar(self) -> QLayout:
         self.add_button = Button(say("Add …"), self.choose_files, kind="primary", icon="plus")
+        gone = self.removed
+        count = say_count("{count} removed …", "{count} removed …", len(gone))
+        away = [Button(count, self.show_removed, kind="ghost", icon="trash-2")] if gone else []
         if not self.opened.person.documents:
-            return row(self.add_button, None, margins=(16, 10, 16, 10))
+            return row(*([self.add_button] if self.writable else []), None, *away, margins=(16, 10, 16, 10))
         self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
         self._save = Button(
             say("Save as a file …"), lambda: self._with_chosen(partial(ask_and_save, self)), icon="download"
@@ -117,7 +121,7 @@ class DocumentsTab(QWidget):
         self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
         self._mark = Button(say("Mark as evidence"), lambda: self._with_chosen(self.mark), icon="badge-check")
         self._actions = [self._open, self._save, self._mark, self._remove]
-        buttons = [self.add_button, *self._actions] if self.writable else self._actions
+        buttons = [*([self.add_button] if self.writable else []), *away, *self._actions]
         if THEME.scale <= _BESIDE_UP_TO:
             first, *others = buttons
             return row(first, None, *others, gap=8, margins=(16, 10, 16, 10))
@@ -126,6 +130,15 @@ class DocumentsTab(QWidget):
         for one in buttons:
             flowing.addWidget(one)
         return flowing
+
+    @property
+    def removed(self) -> list[Document]:
+        """Those that are off the page and wait for a purge."""
+        return [filed.document for filed in self.opened.filed.values() if filed.document.removed]
+
+    def show_removed(self) -> None:
+        """Shows them, with the way back."""
+        RemovedDialog(self, self.group, self.removed, self.writable, self.bring_back).exec()
 
     def _chosen(self) -> Document | None:
         rows = self.table.chosen_rows() if self.table is not None else []

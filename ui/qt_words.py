@@ -33,6 +33,7 @@ _TEXTS = {
     "&Choose": N_("Choose"),
     "Look in:": N_("Look in:"),
     "File &name:": N_("File &name:"),
+    "Files of &type:": N_("Files of type:"),
     "Files of type:": N_("Files of type:"),
     "Directory:": N_("Folder:"),
     "Create New Folder": N_("New folder"),

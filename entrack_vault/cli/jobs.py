@@ -58,7 +58,7 @@ def show(
     line(f"{shown.name(LANGUAGE)}, {say(N_('version {version}'), version=number)}")
     for paragraph in shown.paragraphs:
         line(f"\n{paragraph.number}  {job_text.paragraph(shown, paragraph.number, LANGUAGE)}")
-        for consequence in job_text.following(shown, paragraph.number, register, LANGUAGE):
+        for consequence in job_text.following(shown, paragraph.number, register, LANGUAGE, keys=True):
             line(f"     · {consequence}")
 
 

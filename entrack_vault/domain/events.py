@@ -35,6 +35,7 @@ class Event(StrEnum):
     SELECTION_PLACED = "selection.placed"
     ACCESS_REFUSED = "access.refused"
     LOG_READ = "log.read"
+    LOG_EXPORTED = "log.exported"
     LOG_VERIFIED = "log.verified"
     VAULT_CHECKED = "vault.checked"
     VAULT_COPIED = "vault.copied"
@@ -82,6 +83,7 @@ LABELS: dict[Event, str] = {
     Event.SELECTION_PLACED: N_("Saved a list of several people as a file"),
     Event.ACCESS_REFUSED: N_("Was refused"),
     Event.LOG_READ: N_("Read the access log"),
+    Event.LOG_EXPORTED: N_("Saved lines of the access log as a file"),
     Event.LOG_VERIFIED: N_("Verified the access log"),
     Event.VAULT_CHECKED: N_("Checked the vault"),
     Event.VAULT_COPIED: N_("Copied the vault to another place"),

@@ -26,6 +26,7 @@ _LETTERS = str.maketrans(
         "ə": "e",
     }
 )
+_AFTER_Z = str.maketrans("æäøöåÆÄØÖÅ", "{{||}{{||}")
 _MARKED_LATIN = re.compile("([a-z])[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _SPACED = re.compile(r"\S+")
@@ -44,6 +45,11 @@ def fold(text: str) -> str:
     while "aa" in folded or "oe" in folded:
         folded = folded.replace("aa", "a").replace("oe", "o")
     return folded
+
+
+def alphabetical(text: str) -> str:
+    """`text` as it is put in order: æ, ø and å after z, as in Norwegian; case and other marks do not count."""
+    return plain_letters(text if text.isascii() else unicodedata.normalize("NFC", text).translate(_AFTER_Z))
 
 
 def plain_letters(text: str) -> str:

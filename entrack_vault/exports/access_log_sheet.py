@@ -23,7 +23,8 @@ class LogSheet:
     organisation: str
     department: str
     printed: str
-    chosen: str  # which lines these are, in a sentence
+    title: str  # whose log it is
+    chosen: str  # which of its lines these are, in a sentence
     rows: Sequence[Sequence[str]]
     log_sequence: str
     log_hash: str
@@ -33,7 +34,7 @@ class LogSheet:
 def draw(sheet: LogSheet) -> bytes:
     """The document as PDF bytes. The same sheet gives the same bytes."""
     language = sheet.language
-    title = translate(language, "Access log")
+    title = sheet.title
     paper = Paper()
     paper.bookmark(title)
     paper.put(LEFT, paper.y, title, H1)

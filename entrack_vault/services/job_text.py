@@ -14,8 +14,10 @@ def paragraph(job: JobDescription, number: int, language: Language) -> str:
     return one.en if language == "en" and one.en else one.nb
 
 
-def following(job: JobDescription, number: int, register: Register, language: Language) -> list[str]:
-    """The rights, duties and purposes that follow from a paragraph, a line each."""
+def following(
+    job: JobDescription, number: int, register: Register, language: Language, *, keys: bool = False
+) -> list[str]:
+    """The rights, duties and purposes that follow from a paragraph, a line each; `keys` of the purposes too."""
     found = []
     for right in job.rights:
         if right.paragraph == number:
@@ -27,7 +29,8 @@ def following(job: JobDescription, number: int, register: Register, language: La
         given.purpose for given in job.purposes if given.paragraph == number and given.purpose in register.purposes
     ]
     if purposes:
-        labels = ", ".join(f"{register.purposes[key].label(language)} ({key})" for key in purposes)
+        named = [(register.purposes[key].label(language), key) for key in purposes]
+        labels = ", ".join(f"{label} ({key})" if keys else label for label, key in named)
         found.append(translate(language, "Purposes: {purposes}", purposes=labels))
     return found
 

@@ -60,7 +60,7 @@ def read(gate: Gate, *, person: Id | None = None, event: Event | None = None, mo
 
 def note_exported(gate: Gate, file_hash: bytes) -> None:
     """The log, or a part of it, became a file with this SHA-256."""
-    gate.look(Request(Event.LOG_READ, file=file_hash))
+    gate.look(Request(Event.LOG_EXPORTED, file=file_hash))
 
 
 def line(session: Session, entry: Entry, entry_hash: bytes) -> Line:

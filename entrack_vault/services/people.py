@@ -13,7 +13,7 @@ from entrack_vault.access import Action
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.folding import fold, query_words
+from entrack_vault.domain.folding import alphabetical, query_words
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.memory import collector_paused, set_aside
 from entrack_vault.domain.people import Listed
@@ -178,7 +178,7 @@ class _Gathered:
     def ordered(self, populations: dict[int, str]) -> PeopleList:
         """Everyone by name, those without a readable name last, and the index over their words."""
         names = self._columns[_NAME]
-        folded = [fold(name) if name else _LAST for name in names]
+        folded = [alphabetical(name) if name else _LAST for name in names]
         order = places_in_order(folded, ties=self._ids.__getitem__)
         statuses, titles, numbers = (self._columns[code] for code in (STATUS, _TITLE, _NUMBER))
         people = [

@@ -43,13 +43,17 @@ def openers(gate: Gate, population: str, category: str) -> tuple[JobDescription,
 
 
 def purposes(gate: Gate, population: str) -> tuple[Purpose, ...]:
-    """The purposes it looks things up for that are meant for a population, in the job description's order."""
+    """The purposes it looks things up for that are meant for a population, the first of them the usual one.
+
+    Those meant for fewer populations stand first, then they are in the job description's order: someone who opens an
+    applicant is most likely hiring, not keeping the books, which concerns everyone.
+    """
     session = gate.session
     found = []
     for given in gate.job.purposes:
         if access.decide_purpose(gate.job, session.register, population, given.purpose).allowed:
             found.append(session.register.purposes[given.purpose])
-    return tuple(dict.fromkeys(found))
+    return tuple(sorted(dict.fromkeys(found), key=lambda purpose: len(purpose.populations)))
 
 
 def has_duty(gate: Gate, duty: Duty) -> bool:

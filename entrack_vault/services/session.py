@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -227,12 +228,19 @@ class Session:
             raise access_log.cut()
         if self.head.sequence and news.seen != self.head.hash:
             raise access_log.forked()
-        if news.newest.sequence > self.head.sequence:
-            self.others.append((self.head.sequence, news.newest.sequence))
-        self.head = news.newest
-        if news.version != self.manifest.version:
-            self.load()
-            self.read_common()
+        before = self.head.sequence
+        if news.version == self.manifest.version:
+            self.head = news.newest
+        else:
+            # All of it is read and proven beside what is in use, which the window's thread may be looking at, and put
+            # in place at once. What is refused leaves everything as it was, to be refused again.
+            renewed = copy(self)
+            renewed.head = news.newest
+            renewed.load()
+            renewed.read_common()
+            vars(self).update(vars(renewed))
+        if self.head.sequence > before:
+            self.others.append((before, self.head.sequence))
 
     def read_common(self) -> None:
         """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""

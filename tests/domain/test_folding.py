@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrack_vault.domain.folding import fold, index_words, plain_letters, query_words
+from entrack_vault.domain.folding import alphabetical, fold, index_words, plain_letters, query_words
 
 LATIN = st.text(alphabet=string.ascii_letters + "øæåØÆÅäöüéłđšžŋŧńßÿœ", max_size=12)
 
@@ -103,3 +103,9 @@ def test_whatever_is_indexed_is_found_by_typing_it(parts: list[str], between: st
     text = between.join(parts)
     words = index_words(text)
     assert all(any(found.startswith(word) for found in words) for word in query_words(text)[0])
+
+
+def test_names_stand_in_the_order_of_the_norwegian_alphabet() -> None:
+    names = ["Åse", "Astrid", "Ærlend", "Øyvind", "Zara", "ámund", "Ødegård", "A\u030ase"]
+    ordered = sorted(names, key=alphabetical)
+    assert ordered == ["ámund", "Astrid", "Zara", "Ærlend", "Ødegård", "Øyvind", "Åse", "A\u030ase"]

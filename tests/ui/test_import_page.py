@@ -44,6 +44,7 @@ def test_the_dry_run_shows_what_would_become_of_each_row(at: AtTheWindow, import
     assert at.reads("1 rad trenger deg")
     assert at.reads("Importer 2 rader")
     assert importing.columns.choices["Fagforening"].currentData() == "", "a special category is left out by itself"
+    assert not at.reads("\nja\n"), "and what it holds is not shown"
 
 
 def test_a_cell_is_corrected_in_the_table_and_the_file_left_alone(

@@ -60,7 +60,7 @@ def test_the_lines_shown_are_saved_and_that_is_an_entry(at: AtTheWindow, house: 
     assert all(AMALIE in line for line in lines[1:])
     digest = hashlib.sha256((tmp_path / "logg.csv").read_bytes()).digest()
     with house.unlock(OWNER) as owners:
-        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_READ)}
+        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_EXPORTED)}
 
 
 def test_the_log_goes_on_paper_with_the_head_it_was_read_at(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_the_log_goes_on_paper_with_the_head_it_was_read_at(at: AtTheWindow, hou
     assert head.hash.hex()[:8] in text.replace(" ", "").lower()
     digest = hashlib.sha256((tmp_path / "logg.pdf").read_bytes()).digest()
     with house.unlock(OWNER) as owners:
-        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_READ)}
+        assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_EXPORTED)}
 
 
 def test_others_read_their_own_lines_alone(at: AtTheWindow, house: Built) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from entrack_vault.domain.documents import Document
@@ -15,6 +15,7 @@ from entrack_vault.services import documents
 from entrack_vault.services.gate import Gate
 from ui.documents.shown import print_view
 from ui.parts.pdf_view import ask_printer
+from ui.parts.saving import ask_where
 from ui.person.asking import ask_purpose
 from ui.words import say
 
@@ -29,9 +30,9 @@ def ask_and_save(tab: "DocumentsTab", one: Document, name: str = "", attached: b
     why = ask_purpose(tab, title, hint, tab.purposes, tab.purpose, say("Choose where to"))
     if not why:
         return
-    chosen, _filter = QFileDialog.getSaveFileName(tab, say("Save the document"), name or one.name)
-    if chosen:
-        save_as(tab, one, Path(chosen), why, attached)
+    path = ask_where(tab, say("Save the document"), name or one.name)
+    if path is not None:
+        save_as(tab, one, path, why, attached)
 
 
 def save_as(tab: "DocumentsTab", one: Document, path: Path, why: str, attached: bytes | None = None) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_day
@@ -18,6 +18,7 @@ from ui.entrance import known
 from ui.look.theme import hash_font, px
 from ui.parts.frames import card, column, row
 from ui.parts.messages import banner
+from ui.parts.saving import ask_where
 from ui.parts.text import HashLabel, Label
 from ui.words import language, say
 from ui.worker import Task, Worker
@@ -83,9 +84,7 @@ def key_not_kept(key: bytes) -> QWidget:
 
 def save_sheet(parent: QWidget, name: str, content: bytes) -> Path | None:
     """Lets someone choose where a sheet goes, and places it; the path, or nothing."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, say("Save the sheet"), name, "PDF (*.pdf)")
-    if not chosen:
-        return None
-    path = Path(chosen)
-    files.place(path, content, replace=True)
+    path = ask_where(parent, say("Save the sheet"), name, "pdf")
+    if path is not None:
+        files.place(path, content, replace=True)
     return path

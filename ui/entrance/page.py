@@ -117,7 +117,6 @@ class Entrance(QWidget):
     def show_form(self, form: QWidget) -> None:
         """Puts a form in the middle of the right side."""
         ground = QWidget()
-        ground.setProperty("ground", "none")
         ground.setLayout(column(None, row(None, form, None, margins=(24, 24, 24, 24)), None, gap=0))
         self._shown = None
         while self._forms.count():

@@ -128,13 +128,16 @@ class Columns(QWidget):
 
 
 def _example(table: FileTable, item: MappedColumn, field: Field | None, *, demonstration: bool) -> str:
-    """The first cell with something in it, and what it is read as where that looks different."""
+    """The first cell with something in it, and what it is read as where that looks different.
+
+    Nothing of a column that is not imported: it may hold what nobody should see here.
+    """
+    if field is None:
+        return ""
     for _number, cells in table.rows[:_LOOKED]:
         text = cells[item.column.index].strip()
         if not text:
             continue
-        if field is None:
-            return text
         if field.masked:
             return kinds.masked(field.kind, "1")
         try:

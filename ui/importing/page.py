@@ -28,8 +28,8 @@ from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.fields import Field, choice
 from ui.parts.frames import clear, column, panel, row, scrolling
-from ui.parts.marks import Icon
 from ui.parts.messages import banner, empty, error_banner
+from ui.parts.saving import ask_where
 from ui.parts.steps import Steps
 from ui.parts.tables import Table
 from ui.parts.text import Label
@@ -37,6 +37,7 @@ from ui.parts.ticks import tick
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
+_COLUMNS, _DONE = 1, 2  # steps after the first
 _PAUSE = 400  # ms after the last choice, before the dry run is made anew
 _GOOD = (Outcome.CREATE, Outcome.UPDATE, Outcome.UNCHANGED)
 
@@ -81,7 +82,7 @@ class ImportPage(Page):
         self.columns.chosen.connect(self._column_chosen)
 
     def _lay_out(self) -> None:
-        top = row(self.steps, None, Icon("file-spreadsheet"), self._file, self._how, gap=8, margins=(24, 0, 24, 0))
+        top = row(self.steps, None, self._file, self._how, gap=8, margins=(24, 0, 24, 0))
         self.outer.addWidget(panel(top, "surface", "bottom", fixed_height=56))
         self.outer.addLayout(self._told)
         text = say(
@@ -93,14 +94,9 @@ class ImportPage(Page):
         self.choose_button = Button(
             say("Choose a file …"), self._choose_file, kind="primary", icon="folder-open", size="large"
         )
-        first.setLayout(
-            column(
-                fields,
-                empty("file-spreadsheet", say("Which file?"), text, self.choose_button),
-                gap=0,
-                margins=(24, 24, 24, 24),
-            )
-        )
+        asked = empty("file-spreadsheet", say("Which file?"), text, self.choose_button)
+        asked.setMaximumHeight(px(280))
+        first.setLayout(column(None, fields, asked, None, None, gap=8, margins=(24, 24, 24, 24)))
         second = QWidget()
         both = QHBoxLayout(second)
         both.setContentsMargins(0, 0, 0, 0)
@@ -123,9 +119,9 @@ class ImportPage(Page):
         split.setSizes([px(360), px(220)])
         both.addWidget(split, 1)
         both.addWidget(self.summary)
-        first.setProperty("ground", "none")
         self._stack.addWidget(scrolling(first))
         self._stack.addWidget(second)
+        self._stack.addWidget(QWidget())  # done: what stands above and below says it all
         self.outer.addWidget(self._stack, 1)
         self.outer.addWidget(panel(self._bar, "surface", "top", fixed_height=64))
         self._show_bar()
@@ -216,7 +212,7 @@ class ImportPage(Page):
         self._file.setText(" · ".join([self.path.name if self.path else "", *read_as, header]))
         self._how.show()
         self._show_mapping()
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(_COLUMNS)
         self.steps.show_step(1)
         self.look()
 
@@ -309,7 +305,7 @@ class ImportPage(Page):
         clear(self._bar)
         self._bar.addWidget(Button(say("Cancel"), self.finished.emit, kind="ghost"))
         self._bar.addStretch(1)
-        if self._stack.currentIndex() == 0:
+        if self._stack.currentIndex() != _COLUMNS:
             return
         self._bar.addWidget(self._remember_box())
         ready = sum(self.plan.counts[str(outcome)] for outcome in _GOOD) if self.plan else 0
@@ -344,13 +340,18 @@ class ImportPage(Page):
 
         report = import_report.rows(plan, language())
         self.steps.show_step(2)
-        self.desk.ask(self, work, lambda done: self._done(done, report), failed=self._failed, label=say("Importing"))
+        told = Counter({str(one): plan.counts[str(one)] for one in (Outcome.STOPPED, Outcome.SKIPPED)})
+
+        def done(found: Counter[str]) -> None:
+            self._done(found | told, report)
+
+        self.desk.ask(self, work, done, failed=self._failed, label=say("Importing"))
 
     def _done(self, done: Counter[str], report: list[list[str]]) -> None:
         lines = [f"{outcome_name(outcome)}: {done[str(outcome)]}" for outcome in Outcome if done[str(outcome)]]
         self.clear()
         self.desk.changed.emit()
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(_DONE)
         self._how.hide()
         self.steps.show_step(2)
         clear(self._told)
@@ -364,11 +365,10 @@ class ImportPage(Page):
 
     def save_report(self, report: list[list[str]]) -> None:
         """Saves what became of each row, without values, where someone chooses."""
-        name = say("import report") + ".csv"
-        chosen, _filter = QFileDialog.getSaveFileName(self, say("Save the report"), name, "CSV (*.csv)")
-        if chosen:
+        path = ask_where(self, say("Save the report"), say("import report") + ".csv", "csv")
+        if path is not None:
             self.desk.ask(
                 self,
-                lambda _gate, _work: files.place(Path(chosen), tables.csv_of(report), replace=True),
+                lambda _gate, _work: files.place(path, tables.csv_of(report), replace=True),
                 lambda _digest: self.desk.told.emit(say("The report is saved. It holds no values.")),
             )

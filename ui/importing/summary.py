@@ -69,7 +69,6 @@ class Summary(QWidget):
         super().__init__()
         self._inside = column(gap=10, margins=(20, 16, 20, 16))
         inside = QWidget()
-        inside.setProperty("ground", "none")
         inside.setLayout(self._inside)
         self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
         self.show_nothing()

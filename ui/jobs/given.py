@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from entrack_vault.domain.duties import LABELS, Duty
 from entrack_vault.register.model import Register
 from ui.jobs.draft import Draft
-from ui.look.theme import px
+from ui.look.theme import THEME, px
 from ui.parts.frames import card, column, row
 from ui.parts.text import Label
 from ui.parts.ticks import tick
 from ui.words import language, say
+
+_ROOMY = 150  # per cent of text size up to which two stand side by side
 
 Ticked = Callable[[], None]
 
@@ -49,7 +51,8 @@ def purposes_card(draft: Draft, register: Register, following: Callable[[], int]
 def _card(title: str, about: str, boxes: Sequence[QWidget]) -> QWidget:
     grid = QGridLayout()
     grid.setHorizontalSpacing(px(16))
+    across = 2 if THEME.scale <= _ROOMY else 1
     for at, box in enumerate(boxes):
-        grid.addWidget(box, at // 2, at % 2)
+        grid.addWidget(box, at // across, at % across)
     head = row(Label(title, "section"), Label(about, "body", "text_2"), None, gap=8)
     return card(column(head, grid, gap=8, margins=(16, 14, 16, 14)))

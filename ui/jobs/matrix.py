@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from entrack_vault.register.model import Register
-from ui.look.theme import colour, font, px
+from ui.look.theme import colour, font, px, room
 from ui.words import language, say
 
 Room = tuple[str, str]  # population, category
@@ -66,7 +66,7 @@ class Matrix(QWidget):
         return {"read": say("read")[0].upper(), "write": say("write")[0].upper(), "export": say("export")[0].upper()}
 
     def sizeHint(self) -> QSize:
-        return QSize(px(700), px(_HEAD) + px(_ROW) * len(self._groups))
+        return QSize(room(700), px(_HEAD) + px(_ROW) * len(self._groups))
 
     @property
     def room(self) -> Room:
@@ -101,13 +101,13 @@ class Matrix(QWidget):
     # Geometry
 
     def _cell(self, at: tuple[int, int]) -> QRectF:
-        width = (self.width() - px(_NAME)) / len(self._categories)
-        return QRectF(px(_NAME) + at[1] * width, px(_HEAD) + at[0] * px(_ROW), width, px(_ROW))
+        width = (self.width() - room(_NAME)) / len(self._categories)
+        return QRectF(room(_NAME) + at[1] * width, px(_HEAD) + at[0] * px(_ROW), width, px(_ROW))
 
     def _letter(self, cell: QRectF, place: int) -> QRectF:
-        whole = 3 * px(_LETTER) + 2 * px(_GAP)
-        left = cell.center().x() - whole / 2 + place * (px(_LETTER) + px(_GAP))
-        return QRectF(left, cell.center().y() - px(_LETTER) / 2, px(_LETTER), px(_LETTER))
+        whole = 3 * room(_LETTER) + 2 * room(_GAP)
+        left = cell.center().x() - whole / 2 + place * (room(_LETTER) + room(_GAP))
+        return QRectF(left, cell.center().y() - room(_LETTER) / 2, room(_LETTER), room(_LETTER))
 
     # Painting
 
@@ -132,7 +132,7 @@ class Matrix(QWidget):
         painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
         painter.setFont(font("value"))
         painter.setPen(colour("text"))
-        box = QRectF(px(16), top, px(_NAME) - px(16), px(_ROW))
+        box = QRectF(px(16), top, room(_NAME) - px(16), px(_ROW))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._register.populations[group].label(language()))
         for at, category in enumerate(self._categories):
             self._draw_cell(painter, (row, at), (group, category))

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.times import show_day
@@ -20,17 +20,18 @@ from ui.jobs.draft import draft_of, rights_of
 from ui.jobs.given import duties_card, purposes_card
 from ui.jobs.matrix import Matrix, Room
 from ui.jobs.versions import VersionsDialog
-from ui.look.theme import font, px
+from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.fields import line_edit, mark_wrong
 from ui.parts.frames import card, clear, column, panel, row, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
 _TEXT = 270  # how wide a line of a paragraph is
+_SIDE_BY_SIDE = 150  # per cent of text size up to which text and matrix stand side by side
 _PAUSE = 250  # ms after the last change, before gains and losses are worked out
 
 
@@ -118,7 +119,9 @@ class JobPage(Page):
     # Laying out
 
     def _lay_out(self) -> None:
-        head = row(Label(self.in_force.job.name(language()), "title"), gap=12, margins=(24, 0, 24, 0))
+        head = row(gap=12, margins=(24, 0, 24, 0))
+        if THEME.scale <= _SIDE_BY_SIDE:  # else it stands in the bar above alone
+            head.addWidget(Label(self.in_force.job.name(language()), "title"))
         head.addLayout(self._tag)
         head.addStretch(1)
         head.addWidget(Label(say("Held by"), "body", "text_2"))
@@ -128,25 +131,28 @@ class JobPage(Page):
         if not self.in_force.holders:
             head.addWidget(Label(say("nobody"), "body", "text_3"))
         self.outer.addWidget(panel(head, "surface", "bottom", fixed_height=60))
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addWidget(panel(self._left(), "surface", "right", width=390))
-        both.addWidget(self._right(), 1)
-        self.outer.addLayout(both, 1)
+        if THEME.scale <= _SIDE_BY_SIDE:
+            both = row(panel(row(scrolling(self._left())), "surface", "right", width=390), gap=0)
+            both.addWidget(scrolling(self._right()), 1)
+            self.outer.addLayout(both, 1)
+        else:  # one below the other: neither has room beside the other
+            inside = QWidget()
+            inside.setLayout(column(panel(row(self._left()), "surface", "bottom"), self._right(), gap=0))
+            self.outer.addWidget(scrolling(inside), 1)
         member = self.desk.gate.session.staff.get(self.desk.gate.session.member)
         who = say(
             "Signed by {name}. The staff list becomes no. {number}.",
             name=member.name if member else "",
             number=self.desk.gate.session.manifest.version + 1,
         )
-        bar = row(Icon("signature"), Label(who, "body", "text_2"), None, gap=10, margins=(24, 0, 24, 0))
+        bar = row(Icon("signature"), gap=10, margins=(24, 0, 24, 0))
+        bar.addWidget(Elided(who, "body", "text_2"), 1)
         bar.addWidget(Button(say("Discard the draft"), self._discard, kind="ghost"))
         bar.addWidget(self._sign)
         self.outer.addWidget(panel(bar, "surface", "top", fixed_height=64))
 
-    def _left(self) -> QHBoxLayout:
+    def _left(self) -> QWidget:
         inside = QWidget()
-        inside.setProperty("ground", "none")
         add = Button(say("New paragraph"), self._add_paragraph, kind="ghost", icon="plus")
         inside.setLayout(
             column(
@@ -159,15 +165,11 @@ class JobPage(Page):
                 margins=(20, 16, 20, 16),
             )
         )
-        return row(scrolling(inside))
+        return inside
 
     def _right(self) -> QWidget:
-        legend = row(
-            Label(say("Rooms"), "section"),
-            Label(say("Rights follow from the paragraph that is chosen"), "body", "text_2"),
-            None,
-            gap=8,
-        )
+        legend = row(Label(say("Rooms"), "section"), gap=8)
+        legend.addWidget(Elided(say("Rights follow from the paragraph that is chosen"), "body", "text_2"), 1)
         names = {"read": say("read"), "write": say("write"), "export": say("export")}
         for action, letter in self.matrix.letters.items():
             legend.addWidget(Tag(letter, "accent"))
@@ -185,11 +187,10 @@ class JobPage(Page):
         duties = duties_card(self.draft, lambda: self.paragraph, self._changed)
         purposes = purposes_card(self.draft, self.desk.register, lambda: self.paragraph, self._changed)
         inside = QWidget()
-        inside.setProperty("ground", "none")
         inside.setLayout(
             column(legend, matrix, duties, purposes, self.difference, None, gap=16, margins=(24, 16, 24, 24))
         )
-        return scrolling(inside)
+        return inside
 
     # Paragraphs
 
@@ -335,5 +336,6 @@ class JobPage(Page):
 
 def _height(text: str) -> int:
     """Room for a paragraph's whole text, and a line more to write on."""
-    box = QFontMetrics(font("body")).boundingRect(0, 0, px(_TEXT), 10_000, int(Qt.TextFlag.TextWordWrap), text)
+    across = px(_TEXT) if THEME.scale <= _SIDE_BY_SIDE else px(_TEXT) * 3 // 2
+    box = QFontMetrics(font("body")).boundingRect(0, 0, across, 10_000, int(Qt.TextFlag.TextWordWrap), text)
     return max(px(60), box.height() + px(26))

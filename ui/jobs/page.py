@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from entrack_vault.domain.folding import alphabetical
 from entrack_vault.services import jobs
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.together import Meanwhile
@@ -34,7 +35,7 @@ class JobsModel(TableModel):
     def show(self, found: list[JobInForce]) -> None:
         """Shows others."""
         self.beginResetModel()
-        self.jobs = sorted(found, key=lambda one: one.job.name(language()))
+        self.jobs = sorted(found, key=lambda one: alphabetical(one.job.name(language())))
         self.endResetModel()
 
     def clear(self) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
@@ -14,7 +14,7 @@ from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import Damaged, VaultError
 from entrack_vault.exports import access_log_sheet, files, tables
 from entrack_vault.exports.access_log_sheet import LogSheet
-from entrack_vault.i18n import Language, translate_count
+from entrack_vault.i18n import Language, translate
 from entrack_vault.services import log, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
@@ -26,6 +26,7 @@ from ui.parts.day_chart import DayChart
 from ui.parts.frames import column, panel, row
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
+from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, HashLabel, Label
 from ui.person.tabs import LogModel
@@ -35,7 +36,6 @@ from ui.words import language, say
 
 MOST = 20_000  # lines that are fetched; older ones are had on the command line
 _ROOMY = 150  # per cent of text size up to which the hash has room
-_SHOWN = 5000  # rows the table holds at once
 _PRINTED = 7  # columns that go on paper: all but the fingerprint
 
 
@@ -137,7 +137,7 @@ class LogPage(Page):
             for line in self._lines
             if self.filters.lets_through(line) and (period is None or period[0] <= _day(line) <= period[1])
         ]
-        self.model.show(found[:_SHOWN])
+        self.model.show(found)
         self.filters.tell_count(len(found), len(self._lines))
         self._stack.setCurrentIndex(0 if found else 1)
 
@@ -150,21 +150,19 @@ class LogPage(Page):
 
     def save(self) -> None:
         """Saves the lines that are shown as a file someone chooses; that is an entry too."""
-        name = say("access log") + ".pdf"
-        kinds = "PDF (*.pdf);;CSV (*.csv)"
-        chosen, kind = QFileDialog.getSaveFileName(self, say("Save the access log"), name, kinds)
-        if chosen:
-            suffix = ".csv" if kind.startswith("CSV") else ".pdf"
-            path = Path(chosen)
-            self.save_as(path.with_suffix(suffix) if path.suffix.lower() not in (".pdf", ".csv") else path)
+        path = ask_where(self, say("Save the access log"), say("access log") + ".pdf", "pdf", "csv")
+        if path is not None:
+            self.save_as(path)
 
     def save_as(self, path: Path) -> None:
         """Saves the lines that are shown under a name someone has chosen, as what its ending says."""
-        rows, spoken = self.model.texts(), language()
+        rows, total, title, spoken = self.model.texts(), len(self._lines), self.title(), language()
 
         def work(gate: Gate, _work: Work) -> None:
-            as_csv = path.suffix.lower() == ".csv"
-            content = tables.csv_of(rows) if as_csv else access_log_sheet.draw(sheet_of(gate, rows, spoken))
+            if path.suffix.lower() == ".csv":
+                content = tables.csv_of(rows)
+            else:
+                content = access_log_sheet.draw(sheet_of(gate, title, rows, total, spoken))
             log.note_exported(gate, bytes.fromhex(files.place(path, content, replace=True)))
 
         self.desk.ask(
@@ -209,7 +207,7 @@ def _day(line: Line) -> date:
     return line.entry.at.astimezone().date()
 
 
-def sheet_of(gate: Gate, rows: list[list[str]], spoken: Language) -> LogSheet:
+def sheet_of(gate: Gate, title: str, rows: list[list[str]], total: int, spoken: Language) -> LogSheet:
     """The lines as a document, with the head they were read at."""
     session = gate.session
     held = session.settings
@@ -218,8 +216,9 @@ def sheet_of(gate: Gate, rows: list[list[str]], spoken: Language) -> LogSheet:
         organisation=held.organisation if held else "",
         department=held.department if held else "",
         printed=show_moment_in_text(session.now(), spoken),
-        chosen=translate_count(
-            spoken, "{count} line, the newest first.", "{count} lines, the newest first.", len(rows) - 1
+        title=title,
+        chosen=translate(
+            spoken, "{shown} of the newest {total} lines, the newest first.", shown=len(rows) - 1, total=total
         ),
         rows=[row[:_PRINTED] for row in rows],
         log_sequence=str(session.head.sequence),

@@ -22,6 +22,9 @@ _THEIR_OWN = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QScrollAr
 _GAP, _WIDTH, _RADIUS = 2, 2, 8
 
 
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide, QEvent.Type.Show)
+
+
 class _Ring(QWidget):
     """The ring itself; mouse events pass through it."""
 
@@ -45,25 +48,26 @@ class FocusRing(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._followed: QWidget | None = None
+        self._watched: list[QWidget] = []  # it and all it stands in: whichever moves takes the ring along
         self._rings: dict[int, _Ring] = {}
         app.focusChanged.connect(self._moved)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._followed and event.type() in (
-            QEvent.Type.Resize,
-            QEvent.Type.Move,
-            QEvent.Type.Hide,
-            QEvent.Type.Show,
-        ):
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES:
             self._place()
         return False
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._followed is not None and isValid(self._followed):
-            self._followed.removeEventFilter(self)
+        for watched in self._watched:
+            if isValid(watched):
+                watched.removeEventFilter(self)
         self._followed = None if new is None or isinstance(new, _THEIR_OWN) else new
-        if self._followed is not None:
-            self._followed.installEventFilter(self)
+        self._watched = []
+        widget = self._followed
+        while widget is not None:
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = None if widget.isWindow() else widget.parentWidget()
         self._place()
 
     def _place(self) -> None:

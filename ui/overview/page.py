@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.progress import Work
@@ -29,6 +29,7 @@ from ui.parts.frames import clear, column, panel, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
 from ui.parts.pdf_view import PdfView, ask_and_print
+from ui.parts.saving import ask_where
 from ui.parts.text import Elided, Label
 from ui.people.preview import category_icon
 from ui.shell.page import Keys, Page
@@ -91,7 +92,6 @@ class OverviewPage(Page):
             margins=(24, 20, 24, 20),
         )
         inside = QWidget()
-        inside.setProperty("ground", "none")
         inside.setLayout(fields)
         buttons = Flow()
         for one in (self._draw, self._print, self._save):
@@ -218,10 +218,10 @@ class OverviewPage(Page):
         """Saves it where the person chooses; that it left the vault is noted in the log with its hash."""
         if self.drawn is None:
             return
-        name = f"{self.drawn.made.overview.document_number}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(self, say("Save the overview"), name, "PDF (*.pdf)")
-        if chosen:
-            self.save_as(Path(chosen))
+        name = self.drawn.made.overview.document_number
+        path = ask_where(self, say("Save the overview"), f"{name}.pdf", "pdf")
+        if path is not None:
+            self.save_as(path)
 
     def save_as(self, path: Path) -> None:
         """Saves it under a name someone has chosen."""

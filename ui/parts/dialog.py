@@ -1,6 +1,7 @@
 """Dialogs: a title, what is asked, and buttons at the bottom right with the way out first to reach."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from ui.look.theme import px, room
@@ -8,6 +9,8 @@ from ui.parts.buttons import Button
 from ui.parts.frames import column, row
 from ui.parts.text import Label
 from ui.words import say
+
+_WIDEST = 960  # pixels that larger text may widen a dialog to
 
 
 class Dialog(QDialog):
@@ -18,7 +21,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
-        self.setFixedWidth(room(width))
+        self.setFixedWidth(min(px(width), max(room(width), _WIDEST)))
         self.body = column(gap=12)
         self._outer = column(Label(title, "dialog", wrap=True), gap=8, margins=(24, 20, 24, 20))
         if hint:
@@ -28,6 +31,13 @@ class Dialog(QDialog):
         self._outer.addSpacing(px(8))
         self.setLayout(self._outer)
         self.setProperty("ground", "surface")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # The toolkit gives a dialog two thirds of the screen at most, and wrapped texts the height of one line.
+        needed = self._outer.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+        super().showEvent(event)
 
     def finish_with(self, confirm: Button, *others: QWidget, cancel: str = "") -> Button:
         """Puts the buttons in place; answers with the one that leaves things as they are."""

@@ -81,6 +81,8 @@ def scrolling(content: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if content.property("ground") is None:
+        content.setProperty("ground", "none")  # what it stands on is seen
     area.setWidget(content)
     return area
 

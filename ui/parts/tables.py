@@ -225,6 +225,10 @@ class Table(QTableView):
         columns.sectionResized.connect(lambda *_: self.widths_changed.emit())
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
+    def currentChanged(self, now: Index, before: Index) -> None:
+        super().currentChanged(now, before)
+        self.viewport().update()  # the ring goes round the whole row, not the cell alone
+
     def let_go(self) -> None:
         """Lets go of every row."""
         model = self.model()

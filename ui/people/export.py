@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.progress import Work
@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice
+from ui.parts.saving import ask_where
 from ui.parts.text import Label
 from ui.parts.ticks import tick
 from ui.words import language, say, say_count
@@ -75,10 +76,9 @@ def ask_and_export(page: "PeoplePage") -> None:
     asked = AskExport(page, page.desk, people)
     if asked.exec() != QDialog.DialogCode.Accepted:
         return
-    name = say("people") + ".csv"
-    chosen, _filter = QFileDialog.getSaveFileName(page, say("Save the list"), name, "CSV (*.csv)")
-    if chosen:
-        export(page, people, asked.categories, asked.purpose, Path(chosen))
+    path = ask_where(page, say("Save the list"), say("people") + ".csv", "csv")
+    if path is not None:
+        export(page, people, asked.categories, asked.purpose, path)
 
 
 def export(page: "PeoplePage", people: list[Listed], categories: list[str], purpose: str, path: Path) -> None:

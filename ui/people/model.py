@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 
-from entrack_vault.domain.folding import fold
+from entrack_vault.domain.folding import alphabetical
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.sorting import places_in_order
 from entrack_vault.register.model import Register
@@ -160,7 +160,7 @@ def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:
     language_now = language()
     groups = {key: group.label(language_now) for key, group in register.populations.items()}
     statuses = {
-        (key, stage.key): fold(stage.label(language_now))
+        (key, stage.key): alphabetical(stage.label(language_now))
         for key, group in register.populations.items()
         for stage in group.statuses
     }
@@ -168,7 +168,7 @@ def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:
     keys = {
         "population": [groups[person.population] for person in people],
         "status": [statuses.get((person.population, person.status), person.status) for person in people],
-        "title": [fold(person.title) if person.title else "\uffff" for person in people],
+        "title": [alphabetical(person.title) if person.title else "\uffff" for person in people],
         # Shorter numbers first, whatever they hold beside digits.
         "own_number": [f"{len(one):02}{one}" if (one := person.own_number) else "\uffff" for person in people],
     }

@@ -41,7 +41,6 @@ class NewPersonPage(Page):
         self._cards = column(gap=12)
         self._save = Button(say("Register"), self.save, kind="primary", icon="user-plus", keys="Ctrl+S")
         inside = QWidget()
-        inside.setProperty("ground", "none")
         head = row(Field(say("Group"), self._group), Field(say("Purpose"), self._purpose), None, gap=16)
         middle = QWidget()
         middle.setLayout(column(head, self._cards, None, gap=16))

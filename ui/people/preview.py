@@ -48,7 +48,6 @@ class Preview(QWidget):
         self._opened, self._overview, self._export = opened, overview, export
         self._inside = column(gap=12, margins=(20, 20, 20, 20))
         inside = QWidget()
-        inside.setProperty("ground", "none")
         inside.setLayout(self._inside)
         self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
         self.show_nobody()

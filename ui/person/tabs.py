@@ -41,6 +41,7 @@ EVENT_ICONS = {
     Event.PEOPLE_SEARCHED: "search",
     Event.VAULT_UNLOCKED: "lock-open",
     Event.LOG_READ: "scroll-text",
+    Event.LOG_EXPORTED: "download",
     Event.LOG_VERIFIED: "shield-check",
     Event.JOB_SIGNED: "signature",
     Event.MEMBER_INVITED: "user-plus",
@@ -96,14 +97,14 @@ class LogModel(TableModel):
 
     def __init__(self, session: Session, lines: list[Line], *, people: dict[UUID, str] | None = None) -> None:
         columns = [
-            Column("number", say("No."), 80),
-            Column("at", say("Time"), 150),
-            Column("member", say("Staff member"), 250),
-            Column("event", say("Event"), 220),
-            *([Column("person", say("Registered person"), 180)] if people is not None else []),
+            Column("number", say("No."), 64),
+            Column("at", say("Time"), 134),
+            Column("member", say("Staff member"), 220),
+            Column("event", say("Event"), 190),
+            *([Column("person", say("Registered person"), 150)] if people is not None else []),
             Column("rooms", say("Rooms"), 180, stretch=True),
-            Column("purpose", say("Purpose"), 160),
-            Column("hash", say("Fingerprint"), 110),
+            Column("purpose", say("Purpose"), 140),
+            Column("hash", say("Fingerprint"), 100),
         ]
         super().__init__(columns)
         self._session, self._people = session, people or {}

@@ -42,7 +42,6 @@ class SettingsPage(Page):
         cards.addWidget(self._about())
         cards.addStretch(1)
         ground = QWidget()
-        ground.setProperty("ground", "none")
         middle = row(gap=0)
         inside = QWidget()
         inside.setLayout(cards)
@@ -97,7 +96,7 @@ class SettingsPage(Page):
             str(self.desk.preferences.idle_minutes),
             lambda key: self.desk.prefer_quietly(idle_minutes=int(key)),
         )
-        hint = say("It also locks when the computer has been asleep.")
+        hint = say("It also locks with the screen, and when the computer has been asleep.")
         return _card(
             say("Locking"),
             "",

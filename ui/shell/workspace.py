@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from ui.shell.rail import Rail
 from ui.shell.watch import Watch
 from ui.words import language, say
 
-_SHORT = 6000  # ms that a short message stays
+_TOLD_FOR = 12_000  # ms that stands what was done
 
 
 class Workspace(QWidget):
@@ -89,7 +89,11 @@ class Workspace(QWidget):
         self.watch.lost.connect(self._show_lost)
         self.watch.back.connect(self._connected_again)
         self.watch.shut_out.connect(self.shut_out)
-        desk.told.connect(lambda text: self.show_message(banner("info", text, closed=self.clear_messages)))
+        self._fades = QTimer(self)
+        self._fades.setSingleShot(True)
+        self._fades.setInterval(_TOLD_FOR)
+        self._fades.timeout.connect(self.clear_messages)
+        desk.told.connect(self._tell)
         for keys, act in (
             ("Ctrl+K", self._to_search),
             ("Ctrl+L", self.lock_wanted.emit),
@@ -192,6 +196,11 @@ class Workspace(QWidget):
             return
         self.show_message(error_banner(fault, closed=self.clear_messages))
 
+    def _tell(self, text: str) -> None:
+        """Says what was done. It goes by itself; what went wrong stays until it is closed."""
+        self.show_message(banner("info", text, closed=self.clear_messages))
+        self._fades.start()
+
     def show_message(self, message: QWidget) -> None:
         """A message over the page, in place of the one before."""
         self.clear_messages()
@@ -200,6 +209,7 @@ class Workspace(QWidget):
 
     def clear_messages(self) -> None:
         """Takes the message away."""
+        self._fades.stop()
         clear(self._messages)
         self._messages.setContentsMargins(0, 0, 0, 0)
 

@@ -91,7 +91,6 @@ class StaffPage(Page):
         both.setSpacing(0)
         both.addWidget(self.table, 1)
         inside = QWidget()
-        inside.setProperty("ground", "none")
         inside.setLayout(self._side)
         both.addWidget(panel(column(scrolling(inside), gap=0), "bg", "left", width=340))
         self.outer.addLayout(both)

@@ -87,6 +87,25 @@ def test_the_log_goes_on_paper_with_the_head_it_was_read_at(at: AtTheWindow, hou
         assert digest in {line.entry.file for line in log.read(owners.gate, event=Event.LOG_EXPORTED)}
 
 
+def test_enter_shows_a_line_in_full(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, OWNER)
+    at.open(AMALIE)
+    page = log_page(at)
+    row = next(row for row in range(page.model.count()) if page.model.cell(row, "person")[0] == AMALIE)
+    one, seen = page.model.lines[row], []
+
+    def look() -> None:
+        seen.append(at.texts())
+        at.press("Lukk")
+
+    at.when_asked(look)
+    at.key_in_table(page.table, row)
+    (told,) = seen
+    assert f"Oppføring nr. {one.entry.sequence}" in told
+    assert one.hash.hex() in told.replace(" ", "").lower()
+    assert str(house.people[AMALIE]) in told
+
+
 def test_others_read_their_own_lines_alone(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, TOR)
     page = log_page(at)

@@ -113,7 +113,7 @@ class DocumentsTab(QWidget):
         count = say_count("{count} removed …", "{count} removed …", len(gone))
         away = [Button(count, self.show_removed, kind="ghost", icon="trash-2")] if gone else []
         if not self.opened.person.documents:
-            return row(*([self.add_button] if self.writable else []), None, *away, margins=(16, 10, 16, 10))
+            return row(*([self.add_button] if self.writable else []), None, *away, margins=(24, 10, 24, 10))
         self._open = Button(say("Open"), lambda: self._with_chosen(self.open), icon="eye")
         self._save = Button(
             say("Save as a file …"), lambda: self._with_chosen(partial(ask_and_save, self)), icon="download"
@@ -124,9 +124,9 @@ class DocumentsTab(QWidget):
         buttons = [*([self.add_button] if self.writable else []), *away, *self._actions]
         if THEME.scale <= _BESIDE_UP_TO:
             first, *others = buttons
-            return row(first, None, *others, gap=8, margins=(16, 10, 16, 10))
+            return row(first, None, *others, gap=8, margins=(24, 10, 24, 10))
         flowing = Flow()
-        flowing.setContentsMargins(px(16), px(10), px(16), px(10))
+        flowing.setContentsMargins(px(24), px(10), px(24), px(10))
         for one in buttons:
             flowing.addWidget(one)
         return flowing

@@ -67,8 +67,8 @@ class Create(QWidget):
             say("Folder for the vault, new or empty"),
             self.place,
             say(
-                "On this computer or a network drive, not in a folder that is synchronised. For a server, "
-                "write its address."
+                "On this computer's own disk, not on a network drive or in a folder that is synchronised. "
+                "For a server, write its address."
             ),
         )
         self._fields = {
@@ -81,6 +81,7 @@ class Create(QWidget):
             "place": place,
         }
         go_on = Button(say("Go on"), self.to_owner, kind="primary", icon="arrow-right", icon_after=True, size="large")
+        _enter_presses(go_on, self.organisation, self.contact, self.place)
         return _step(
             *list(self._fields.values()),
             row(browse, None),
@@ -113,6 +114,7 @@ class Create(QWidget):
         )
         self._make = Button(say("Make the vault"), self.make, kind="primary", icon="plus", size="large")
         back = Button(say("Back"), lambda: self._show(0), icon="arrow-left", size="large")
+        _enter_presses(self._make, self.owner, self.words.first, self.words.again)
         return _step(self._owner, self.words, row(back, None, self._make))
 
     def make(self) -> None:
@@ -148,6 +150,7 @@ class Create(QWidget):
         self._stack.addWidget(self._third())
         self._stack.addWidget(self._fourth())
         self._show(2)
+        self.sheet_saved.setFocus()
         keep_in_keyring(
             self._keyring, self, self.founded.vault, self.founded.member, self.founded.secret_key, self._key_kept
         )
@@ -211,6 +214,7 @@ class Create(QWidget):
         ]
         back = Button(say("Back"), lambda: self._show(2), icon="arrow-left", size="large")
         done = Button(say("Open the vault"), self.check, kind="primary", icon="lock-open", size="large")
+        _enter_presses(done, *self.groups)
         return _step(Label(text, "body", "text_2", wrap=True), row(*fields, gap=12), row(back, None, done))
 
     def to_check(self) -> None:
@@ -248,3 +252,9 @@ def _step(*items: Item) -> QWidget:
     made = QWidget()
     made.setLayout(column(*items, None, gap=12))
     return made
+
+
+def _enter_presses(button: Button, *editors: QLineEdit) -> None:
+    """Enter in any of a step's fields goes on."""
+    for editor in editors:
+        editor.returnPressed.connect(button.click)

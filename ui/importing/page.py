@@ -32,7 +32,7 @@ from ui.parts.messages import banner, empty, error_banner
 from ui.parts.saving import ask_where
 from ui.parts.steps import Steps
 from ui.parts.tables import Table
-from ui.parts.text import Label
+from ui.parts.text import Elided, Label
 from ui.parts.ticks import tick
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
@@ -69,7 +69,7 @@ class ImportPage(Page):
         self._how.hide()
         self.columns, self.summary = Columns(desk), Summary()
         self.steps = Steps([say("File"), say("Columns"), say("Import")])
-        self._file = Label("", "body", "text_2")
+        self._file = Elided("", "body", "text_2")
         self._told = column(gap=8)
         self._stack = QStackedWidget()
         self._bar = row(gap=8, margins=(24, 0, 24, 0))
@@ -117,8 +117,13 @@ class ImportPage(Page):
         )
         split.addWidget(below)
         split.setSizes([px(360), px(220)])
-        both.addWidget(split, 1)
-        both.addWidget(self.summary)
+        if self.summary.beside:
+            both.addWidget(split, 1)
+            both.addWidget(self.summary)
+        else:
+            above = column(self.summary, gap=0)
+            above.addWidget(split, 1)
+            both.addLayout(above, 1)
         self._stack.addWidget(scrolling(first))
         self._stack.addWidget(second)
         self._stack.addWidget(QWidget())  # done: what stands above and below says it all
@@ -303,7 +308,8 @@ class ImportPage(Page):
 
     def _show_bar(self) -> None:
         clear(self._bar)
-        self._bar.addWidget(Button(say("Cancel"), self.finished.emit, kind="ghost"))
+        if self._stack.currentIndex() != _DONE:
+            self._bar.addWidget(Button(say("Cancel"), self.finished.emit, kind="ghost"))
         self._bar.addStretch(1)
         if self._stack.currentIndex() != _COLUMNS:
             return
@@ -362,6 +368,7 @@ class ImportPage(Page):
         self._show_bar()
         save = Button(say("Save the report …"), lambda: self.save_report(report), icon="download")
         self._bar.addWidget(save)
+        save.setFocus()
 
     def save_report(self, report: list[list[str]]) -> None:
         """Saves what became of each row, without values, where someone chooses."""

@@ -5,11 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from entrack_vault.services.importing import Outcome, Plan
-from ui.look.theme import colour, px
+from ui.look.theme import THEME, colour, px
+from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.text import Label
 from ui.words import say
 
+_BESIDE_UP_TO = 150  # per cent of text size
 _TONES = {
     Outcome.CREATE: "chart_1",
     Outcome.UPDATE: "chart_2",
@@ -63,19 +65,27 @@ class Swatch(QWidget):
 
 
 class Summary(QWidget):
-    """What would become of the rows, and what became of them."""
+    """What would become of the rows, beside the columns; at larger text a strip above them with the counts alone."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.beside = THEME.scale <= _BESIDE_UP_TO
         self._inside = column(gap=10, margins=(20, 16, 20, 16))
+        self._strip = Flow()
+        self._strip.setContentsMargins(px(24), px(8), px(24), px(8))
         inside = QWidget()
-        inside.setLayout(self._inside)
-        self.setLayout(column(panel(column(scrolling(inside), gap=0), "bg", "left", width=320), gap=0))
+        inside.setLayout(self._inside if self.beside else self._strip)
+        beside = panel(column(scrolling(inside), gap=0), "bg", "left", width=320) if self.beside else None
+        self.setLayout(column(beside or panel(row(inside), "bg", "bottom"), gap=0))
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """There is no dry run yet."""
         clear(self._inside)
+        clear(self._strip)
+        if not self.beside:
+            self._strip.addWidget(Label(say("Dry run"), "section"))
+            return
         self._inside.addWidget(Label(say("Dry run"), "section"))
         self._inside.addWidget(
             Label(say("It shows what would become of the file. Nothing is stored."), "body", "text_2", wrap=True)
@@ -85,6 +95,9 @@ class Summary(QWidget):
     def show_plan(self, plan: Plan, facts: list[tuple[str, str]]) -> None:
         """Shows a dry run."""
         clear(self._inside)
+        if not self.beside:
+            self._show_counts(plan)
+            return
         self._inside.addLayout(
             row(Label(say("Dry run"), "section"), None, Label(say("Nothing is stored"), "detail", "text_3"))
         )
@@ -108,3 +121,13 @@ class Summary(QWidget):
             "yourself afterwards."
         )
         self._inside.addWidget(Label(text, "detail", "text_3", wrap=True))
+
+    def _show_counts(self, plan: Plan) -> None:
+        clear(self._strip)
+        self._strip.addWidget(Label(say("Dry run"), "section"))
+        for outcome in Outcome:
+            if count := plan.counts[str(outcome)]:
+                told = QWidget()
+                name = Label(outcome_name(outcome), "body", "text_2")
+                told.setLayout(row(Swatch(_TONES[outcome]), name, Label(str(count), "strong"), gap=8))
+                self._strip.addWidget(told)

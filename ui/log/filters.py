@@ -1,5 +1,7 @@
 """What the access log's lines are narrowed by: who, what, whom, which room, why, and only what was refused."""
 
+from collections import Counter
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -8,7 +10,7 @@ from entrack_vault.services.log import Line
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Chip
-from ui.parts.fields import choice
+from ui.parts.fields import choice, found_by_typing
 from ui.parts.flow import Flow
 from ui.parts.frames import clear
 from ui.parts.text import Label
@@ -41,6 +43,8 @@ class Filters(QWidget):
         events = sorted({line.entry.event for line in lines}, key=lambda event: say(LABELS[event]))
         people = {line.entry.person for line in lines if line.entry.person in names}
         named = sorted((names[person], str(person)) for person in people if person is not None)
+        twins = Counter(name for name, _key in named)
+        told = [(key, name if twins[name] == 1 else f"{name} · {key[:8].upper()}") for name, key in named]
         rooms = {room for line in lines for room in self._rooms(line)}
         purposes = {line.entry.purpose for line in lines}
         self._made = {
@@ -57,7 +61,7 @@ class Filters(QWidget):
                 kept.get("person", ""),
                 say("Registered person"),
                 say("All people"),
-                [(key, name) for name, key in named],
+                told,
             ),
             "room": self._choice(
                 kept.get("room", ""),
@@ -72,6 +76,7 @@ class Filters(QWidget):
                 [(key, one.label(language())) for key, one in register.purposes.items() if key in purposes],
             ),
         }
+        found_by_typing(self._made["person"])
         self._refused = Chip(say("Only refused"), icon="circle-x")
         self._refused.show_count(str(sum(line.entry.event is Event.ACCESS_REFUSED for line in lines)))
         self._refused.setChecked(refused)

@@ -19,6 +19,7 @@ from entrack_vault.services import log, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.log import Line
 from ui.desk import Desk
+from ui.log.entry import EntryDialog
 from ui.log.filters import Filters
 from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
@@ -50,6 +51,7 @@ class LogPage(Page):
         self._lines: list[Line] = []
         self.model = LogModel(desk.gate.session, [], people=desk.names)
         self.table = Table(self.model, say("Access log"))
+        self.table.opened.connect(self.show_entry)
         self.chart = DayChart()
         self.chart.chosen.connect(lambda _period: self._filter())
         self._verified, self._when = Elided("", "strong"), Elided("", "detail", "text_2")
@@ -98,6 +100,7 @@ class LogPage(Page):
     def hints(self) -> list[Keys]:
         return [
             (("↑", "↓"), say("Choose")),
+            (("Enter",), say("Show in full")),
             (("F5",), say("Verify")),
             (("F6",), say("Next pane")),
             (("F1",), say("Keys")),
@@ -140,6 +143,15 @@ class LogPage(Page):
         self.model.show(found)
         self.filters.tell_count(len(found), len(self._lines))
         self._stack.setCurrentIndex(0 if found else 1)
+
+    def show_entry(self, at: int) -> None:
+        """Shows a line in full."""
+        told = [
+            (column.title, self.model.cell(at, column.key)[0])
+            for column in self.model.columns
+            if column.key not in ("number", "at", "hash")
+        ]
+        EntryDialog(self, self.model.lines[at], told).exec()
 
     def show_all(self) -> None:
         """Takes every filter away."""

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from ui.look import icons
 from ui.look.theme import font, room
 from ui.parts.frames import column
 from ui.parts.text import Label
 from ui.words import say
+
+_VISIBLE = 14  # items of a list shown at once
 
 
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
@@ -88,10 +90,27 @@ def choice(
         made.addItem(text, key)
     at = made.findData(chosen)
     made.setCurrentIndex(max(at, 0))
+    made.setMaxVisibleItems(_VISIBLE)
     made.setMinimumWidth(room(120))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(8)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if changed is not None:
         made.currentIndexChanged.connect(lambda at: changed(made.itemData(at)))
+    return made
+
+
+def found_by_typing(made: QComboBox) -> QComboBox:
+    """Lets a long list be narrowed by typing any part of a text; what is in no item falls back to the one before."""
+    made.setEditable(True)
+    made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    completer = QCompleter(made.model(), made)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(_VISIBLE)
+    editor = line_edit()
+    made.setLineEdit(editor)
+    made.setCompleter(completer)
+    editor.editingFinished.connect(lambda: editor.setText(made.itemText(made.currentIndex())))
     return made

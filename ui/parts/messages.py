@@ -37,7 +37,8 @@ def banner(
     words.addWidget(Label(title, "strong" if text else "body", wrap=True))
     if text:
         words.addWidget(Label(text, "body", "text_2", wrap=True))
-    sign = column(Icon(icon or standard, tone, 18), None, gap=0)
+    mark = Icon(icon or standard, tone, 18)
+    sign = column(mark, None, gap=0) if text else column(None, mark, None, gap=0)
     made = row(sign, gap=12, margins=(16, 12, 12, 12))
     made.addLayout(words, 1)
     if action:

@@ -12,9 +12,10 @@ from ui.words import say
 def ask_where(parent: QWidget, title: str, name: str, *kinds: str) -> Path | None:
     """The file someone chose, or nothing. `kinds` are endings without their dot, the usual one first; a name without
     one gets that of the kind that is chosen. An earlier file is only taken when they have said so."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = documents if documents.is_dir() else Path.home()
     filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in kinds)
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), filters)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(folder / name), filters)
     if not chosen:
         return None
     path = Path(chosen)

@@ -77,7 +77,7 @@ class ValuesTable(Table):
                 height = max(height, box.height() + px(14))
             self.setRowHeight(at, height)
             total += height
-        self.setFixedHeight(total + 2)
+        self.setFixedHeight(total - 1)  # the last row's line is the card's own
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -38,7 +38,7 @@ class Workspace(QWidget):
         self.place = ""
         vault = desk.gate.session
         self._offered = places.offered(desk)
-        remark = say("Demonstration vault · open") if vault.store.header.demonstration else say("Open")
+        remark = say("Demonstration vault · open") if vault.store.header.demonstration else say("The vault is open")
         settings = vault.settings
         self.rail = Rail(
             settings.organisation if settings else "",

@@ -42,14 +42,14 @@ def gather(
     NotAllowed, logged, without the right to export a category. Someone restricted is left out, and that is logged
     as a refusal too (GDPR Art. 18(2)). Cancelled leaves the entries of those opened so far in the log.
     """
-    groups = {group_of(gate.session, person).key: group_of(gate.session, person) for person in people}
-    if len(groups) != 1 or not categories:
+    populations = [group_of(gate.session, person) for person in people]
+    if len({group.key for group in populations}) != 1 or not categories:
         raise Misuse(
             N_("People of one group are exported at a time, and at least one category."),
             N_("Nothing was opened."),
             N_("Choose a group above the list first."),
         )
-    (group,) = groups.values()
+    group = populations[0]
     show = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, gate.session.today).allowed
     wanted = [one for one in group.fields if one.category in categories]
     fields = [one for one in wanted if show or not one.masked]
@@ -74,11 +74,11 @@ def gather(
 
 
 def _line(gate: Gate, permit: Permit, fields: Sequence[Field], language: Language) -> list[str]:
-    held: dict[str, str] = {}
+    wanted, held = {one.key: one for one in fields}, dict[str, str]()
     for stored, content in permit.current():
         category = gate.session.compartments[stored.compartment].category
         for key, values in cards.read_card(category, stored.revision, content).fields.items():
-            one = next((field for field in fields if field.key == key), None)
+            one = wanted.get(key)
             if one is not None:
                 texts = [kinds.show(one.kind, value.text, language, choices=one.choices) for value in values]
                 held[key] = " | ".join(texts)

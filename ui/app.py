@@ -15,7 +15,7 @@ from ui.shell import lasting, safety
 from ui.shell.single import Single
 from ui.shell.window import Window
 
-_SWITCH = 0.001  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
+_SWITCH = 0.0002  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
 
 
 def application(arguments: Sequence[str]) -> QApplication:

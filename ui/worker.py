@@ -5,6 +5,7 @@ such an answer, which may hold personal values, is dropped unseen.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -13,11 +14,12 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from entrack_vault.domain.progress import Work
+from entrack_vault.domain.progress import Progress, Work
 from entrack_vault.errors import VaultError
 from ui.parts.forgetting import GONE
 
 T = TypeVar("T")
+_TELLS_EVERY = 0.05  # seconds
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,24 @@ class Worker(QObject):
 
     def _done(self, task: Task[object]) -> object:
         """The answer, or the exception."""
-        work = Work(self.progressed.emit if task.label else _silent, self._stop.is_set)
+        work = Work(self._now_and_then() if task.label else _silent, self._stop.is_set)
         try:
             return task.work(work)
         except Exception as fault:
             return fault
+
+    def _now_and_then(self) -> Progress:
+        """Tells the window how far work is as often as an eye can see: each telling is an event, and thousands of
+        them in line would keep it from everything else."""
+        told = 0.0
+
+        def tell(done: int, total: int) -> None:
+            nonlocal told
+            if (now := time.monotonic()) - told >= _TELLS_EVERY:
+                told = now
+                self.progressed.emit(done, total)
+
+        return tell
 
     # In the window's thread
 

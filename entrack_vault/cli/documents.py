@@ -1,4 +1,4 @@
-"""Commands about documents: add, list, export, remove and bring back."""
+"""Commands about documents: add, list, export, correct, remove and bring back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -206,6 +206,27 @@ def mark(
         documents.mark(vault.gate, opened, one.id, purpose, evidence=evidence)
     if given.as_json:
         document({"id": one.id, "evidence": evidence})
+    else:
+        line(say(N_("Saved.")))
+
+
+@app.command(help=say(N_("Correct what kind of document it is, the day on it or who it comes from.")))
+def correct(
+    context: typer.Context,
+    person: Person,
+    named: Named,
+    purpose: Purpose,
+    what: Annotated[str, typer.Option(help=say(N_("What it is, such as cv or employment_contract.")))] = "",
+    since: Annotated[str, typer.Option("--date", help=say(N_("The day on it (ISO date).")))] = "",
+    source: Annotated[str, typer.Option(help=say(N_("Who it comes from.")))] = "",
+) -> None:
+    given, day = here(context), read_day(since)
+    with given.open() as vault:
+        opened = _open(vault, person, purpose)
+        one = _find(opened, named)
+        documents.correct(vault.gate, opened, one.id, purpose, sort=what, since=day, source=source)
+    if given.as_json:
+        document({"id": one.id})
     else:
         line(say(N_("Saved.")))
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from entrack_vault.cli.here import LANGUAGE, here, say
+from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table, working
 from entrack_vault.domain.events import LABELS, Event
 from entrack_vault.domain.hexes import grouped_hex
@@ -25,20 +25,22 @@ def read(
     context: typer.Context,
     person: Annotated[str, typer.Option(help=say(N_("Only about this person: an id, or words that find one.")))] = "",
     event: Annotated[str, typer.Option(help=say(N_("Only this event.")))] = "",
+    first: Annotated[str, typer.Option("--from", help=say(N_("Only from this day on (ISO date).")))] = "",
+    last: Annotated[str, typer.Option("--to", help=say(N_("Only until this day (ISO date).")))] = "",
     most: Annotated[int, typer.Option(min=1, help=say(N_("How many lines at most.")))] = 200,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
     from entrack_vault.cli.people import find_person
 
-    given = here(context)
+    given, period = here(context), (read_day(first), read_day(last))
     if event and event not in set(Event):
         raise Misuse(
             N_("The access log knows no such event."), "", N_("Choose one of: {keys}"), keys=", ".join(Event)
         )
     with given.open() as vault:
         who = find_person(vault, person) if person else None
-        lines = log.read(vault.gate, person=who, event=Event(event) if event else None, most=most)
+        lines = log.read(vault.gate, person=who, event=Event(event) if event else None, period=period, most=most)
         if given.as_json:
             document([_json(vault, one) for one in lines])
             return

@@ -1,4 +1,4 @@
-"""Documents held about people: add, open, export, mark, remove. Every one of them goes through the gate.
+"""Documents held about people: add, open, export, correct, remove. Every one of them goes through the gate.
 
 A document belongs to one category of one person. Its content is brought in sealed chunks before the record that holds
 their key is saved: until then it counts for nothing, and memory holds a chunk at a time.
@@ -201,6 +201,38 @@ def mark(gate: Gate, opened: Opened, document: UUID, purpose: str, *, evidence: 
     group = population_named(gate.session, opened.person.population)
     ground = (sort_named(group, held.document.sort).evidence or "") if evidence else ""
     _save(gate, opened, held, replace(held.document, evidence=ground), purpose, Event.DOCUMENT_CHANGED)
+
+
+def correct(
+    gate: Gate,
+    opened: Opened,
+    document: UUID,
+    purpose: str,
+    *,
+    sort: str = "",
+    since: date | None = None,
+    source: str = "",
+) -> None:
+    """Corrects what kind of document it is, the day on it or where it came from; what is not given stays.
+
+    Misuse for a kind of another category: the content is sealed under its own, so it is removed there and added here.
+    Conflict (Busy) when it changed meanwhile.
+    """
+    held = filed_named(opened, document)
+    was = held.document
+    if source and source not in gate.session.register.sources:
+        raise Misuse(N_("The register has no such source."), N_("Nothing was saved."))
+    kind = sort_named(population_named(gate.session, opened.person.population), sort or was.sort)
+    if kind.category != was.category:
+        raise Misuse(
+            N_("That kind of document belongs to another category."),
+            N_("Nothing was saved."),
+            N_("Remove the document and add it to the other category."),
+        )
+    evidence = (kind.evidence or "") if was.evidence else ""
+    now = replace(was, sort=kind.key, since=since or was.since, source=source or was.source, evidence=evidence)
+    if now != was:
+        _save(gate, opened, held, now, purpose, Event.DOCUMENT_CHANGED)
 
 
 def remove(gate: Gate, opened: Opened, document: UUID, purpose: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from entrack_vault import access, access_log
@@ -35,20 +36,32 @@ class Line:
     job: str  # key of the job description they acted under
 
 
-def read(gate: Gate, *, person: Id | None = None, event: Event | None = None, most: int = 1000) -> list[Line]:
+def read(
+    gate: Gate,
+    *,
+    person: Id | None = None,
+    event: Event | None = None,
+    period: tuple[date | None, date | None] = (None, None),
+    most: int = 1000,
+) -> list[Line]:
     """The newest lines first. Without the duty to read the whole log only one's own lines are given.
 
-    The reading is itself an entry.
+    `period` is the first and the last day, in this computer's time; None leaves that end open. The reading is itself
+    an entry.
     """
     session = gate.session
     whole = access.decide_duty(gate.job, Duty.READ_WHOLE_LOG, session.today).allowed
     permit = gate.look(Request(Event.LOG_READ, person))
     with permit.reading() as connection:
         links = log.newest(connection, person=person.bytes if person else None)
+    first, last = period
     found: list[Line] = []
     for link in links:
         entry = access_log.read_link(link)
         if entry is None or (event is not None and entry.event is not event):
+            continue
+        day = entry.at.astimezone().date()
+        if (first is not None and day < first) or (last is not None and day > last):
             continue
         if not whole and entry.member != session.member:
             continue

@@ -27,7 +27,7 @@ HEADS = (
 def measure(place: Path, rows: int) -> list[Figure]:
     """Reads, checks, matches and stores; the floor stores four cards a row with nothing but the primitives."""
     file = place / "ansatte.xlsx"
-    workbook.write(file, [HEADS, *_rows(rows)])
+    workbook.write(file, [HEADS, *rows_of(rows)])
     ground = make(place, 6)
     with ground.unlock() as vault:
         start = time.perf_counter()
@@ -42,7 +42,8 @@ def measure(place: Path, rows: int) -> list[Figure]:
     return [Figure(f"import of {done['create']} XLSX rows", "s", value, floor, "<= 2 x", value <= 2 * floor)]
 
 
-def _rows(count: int) -> list[tuple[str, ...]]:
+def rows_of(count: int) -> list[tuple[str, ...]]:
+    """Invented employees under the headings."""
     random = Random(11)
     found: list[tuple[str, ...]] = []
     for number in range(count):

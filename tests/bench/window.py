@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.figures import Figure
 from tests.bench.ground import MEMBER, Ground
+from tests.bench.imports import HEADS, rows_of
+from tests.imports import workbook
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from ui.shell.window import Window
 
 STARTS = 7
+ROWS, EXPORTED = 1000, 300
+FILE = "more.xlsx"
 _BARE = """
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
@@ -40,6 +45,7 @@ def measure(ground: Ground) -> list[Figure]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody who uses the program compiles it at each start
+    workbook.write(ground.folder.parent / FILE, [HEADS, *rows_of(ROWS)])
     _until_painted(["-m", "tests.bench.window_start", str(ground.folder)], environment)
     bare, ours = [], []
     for _ in range(STARTS):  # in turn, so that both meet the same machine
@@ -108,10 +114,12 @@ def _use(folder: str, keys: str) -> dict[str, Any]:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from entrack_vault.services import log
+    from entrack_vault.services import log, rights
     from ui.app import application, bring_in
     from ui.desk import Desk
     from ui.entrance.unlock import Unlock
+    from ui.importing.page import ImportPage
+    from ui.people.export import export
     from ui.shell.places import PeoplePlace
     from ui.shell.window import Window
 
@@ -156,6 +164,29 @@ def _use(folder: str, keys: str) -> dict[str, Any]:
         settle()
 
     held["verifying"] = heart.during(verify)
+
+    def import_() -> None:
+        place.show_import()
+        page = window.findChildren(ImportPage)[-1]
+        page.read(Path(folder).parent / FILE)
+        until(lambda: page.plan is not None and not desk.worker.busy)
+        page.run()
+        until(lambda: page.plan is None and not desk.worker.busy)
+        page.finished.emit()
+        settle()
+
+    def export_() -> None:
+        first = place.list.model.person(0)
+        assert first is not None
+        model = place.list.model
+        group = [one for one in map(model.person, range(model.count())) if one and one.population == first.population]
+        category = desk.population(first.population).categories[0]
+        purpose = rights.purposes(desk.gate, first.population)[0].key
+        export(place.list, group[:EXPORTED], [category], purpose, Path(folder).parent / "out.csv")
+        settle()
+
+    held[f"importing {ROWS} rows"] = heart.during(import_)
+    held[f"exporting {EXPORTED} people"] = heart.during(export_)
     assert QApplication.instance() is app
     _close(window)
     return {**told, "held": held}

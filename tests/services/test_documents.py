@@ -10,6 +10,7 @@ from entrack_vault.domain.documents import FileKind
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import Busy, Cancelled, Misuse, NotAllowed
+from entrack_vault.register.model import DocumentSort
 from entrack_vault.services import check, documents, log, records
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.gate import Gate
@@ -134,6 +135,40 @@ def test_two_who_mark_the_same_document_do_not_overwrite_each_other(as_member: O
     assert opened(owners, house).filed[document].document.evidence == ""
     documents.mark(marte, opened(marte, house), document, WHY, evidence=True)
     assert opened(owners, house).filed[document].document.evidence == "consent_contract"
+
+
+def test_what_a_document_is_can_be_corrected_and_keeps_its_content(as_member: Opener, house: Built) -> None:
+    owners = as_member(OWNER)
+    document = added(owners, house)
+    when = date(2024, 2, 29)
+    documents.correct(owners, opened(owners, house), document, WHY, since=when, source="person")
+    found = opened(owners, house).filed[document].document
+    assert (found.since, found.source, found.evidence) == (when, "person", "consent_contract")
+    assert content_of(owners, house, document) == CONTRACT
+    same = next(one for one in _sorts(owners) if one.category == found.category and one.evidence is None)
+    documents.correct(owners, opened(owners, house), document, WHY, sort=same.key)
+    found = opened(owners, house).filed[document].document
+    assert (found.sort, found.evidence, found.since) == (same.key, "", when)
+    assert check.check(owners).findings == ()
+    revision = found.revision
+    documents.correct(owners, opened(owners, house), document, WHY, since=when)  # says nothing new: nothing is saved
+    assert opened(owners, house).filed[document].document.revision == revision
+
+
+def test_a_correction_into_another_category_or_from_nowhere_is_refused(as_member: Opener, house: Built) -> None:
+    owners = as_member(OWNER)
+    document = added(owners, house)
+    held = opened(owners, house).filed[document].document
+    other = next(one for one in _sorts(owners) if one.category != held.category)
+    with pytest.raises(Misuse, match="another category"):
+        documents.correct(owners, opened(owners, house), document, WHY, sort=other.key)
+    with pytest.raises(Misuse, match="no such source"):
+        documents.correct(owners, opened(owners, house), document, WHY, source="hearsay")
+    assert opened(owners, house).filed[document].document == held
+
+
+def _sorts(gate: Gate) -> tuple[DocumentSort, ...]:
+    return gate.session.register.populations["employee"].documents
 
 
 def test_a_first_card_may_be_saved_where_a_document_already_is(as_member: Opener, house: Built) -> None:

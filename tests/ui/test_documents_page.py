@@ -1,6 +1,7 @@
 """Documents at the window: added, shown from memory, taken out on a purpose, removed and brought back."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
 from ui.documents import outward
 from ui.documents.adding import AskDocuments
+from ui.documents.correcting import AskCorrection
 from ui.documents.shown import Mail, Picture
 from ui.parts.pdf_view import PdfView
 from ui.person.asking import AskPurpose
@@ -230,6 +232,26 @@ def test_printing_is_logged_before_anything_is_printed(
     filed.settled()
     assert (tmp_path / "ut.pdf").read_bytes().startswith(b"%PDF")
     assert events(house, Event.DOCUMENT_PRINTED) == ["final_settlement"]
+
+
+def test_what_is_known_of_one_is_corrected(filed: AtTheWindow, house: Built) -> None:
+    def answer() -> None:
+        filed.type("Dato på dokumentet", "31.02.2026")
+        filed.press("Lagre")
+        assert isinstance(filed.top, AskCorrection), "a day that is none is told, and nothing is saved"
+        filed.type("Dato på dokumentet", "28.02.2026")
+        filed.press("Lagre")
+
+    before = tab(filed).opened.person.documents[0]
+    filed.when_asked(answer)
+    filed.press("Rett …")
+    filed.settled()
+    filed.settled()
+    with house.unlock(OWNER) as owners:
+        person = records.open_person(owners.gate, house.people[AMALIE], "employment").person
+    after = next(one for one in person.documents if one.id == before.id)
+    assert after.since == date(2026, 2, 28)
+    assert (after.sort, after.source, after.size) == (before.sort, before.source, before.size)
 
 
 def test_removing_asks_first_and_can_be_undone(filed: AtTheWindow, house: Built) -> None:

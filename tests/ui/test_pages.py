@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 
 from entrack_vault import access_log
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.times import show_day
 from entrack_vault.services import log, records
 from entrack_vault.services.settings import settings_of
 from tests.building import AMALIE, MARTE, OWNER, TOR, Built
 from tests.ui.hands import AtTheWindow
 from ui import preferences
 from ui.log.page import LogPage
+from ui.log.period import AskPeriod
 from ui.overview.page import OverviewPage
 from ui.parts import pdf_view
 from ui.words import language
@@ -45,6 +47,32 @@ def test_the_owner_reads_the_whole_log_filters_and_verifies_it(at: AtTheWindow, 
     at.settled()
     assert page.model.count() > 10
     assert at.reads("Hele loggen er kontrollert")
+
+
+def test_the_days_that_are_read_can_be_said(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, OWNER)
+    page = log_page(at)
+    days = {line.entry.at.astimezone().date() for line in page.model.lines}
+    first, last = min(days), max(days)
+    assert first < last, "the vault was built some day before this one"
+
+    def answer() -> None:
+        at.type("Første dag", show_day(last, "nb"))
+        at.type("Siste dag", show_day(first, "nb"))
+        at.press("Les disse dagene")
+        assert isinstance(at.top, AskPeriod), "the last day is before the first"
+        at.type("Første dag", show_day(first, "nb"))
+        at.press("Les disse dagene")
+
+    at.when_asked(answer)
+    page.ask_period()
+    at.settled()
+    assert {line.entry.at.astimezone().date() for line in page.model.lines} == {first}
+    assert at.button(f"Dager: {show_day(first, 'nb')} til {show_day(first, 'nb')} …")
+    at.when_asked(lambda: at.press("De nyeste, uansett dag"))
+    page.ask_period()
+    at.settled()
+    assert {line.entry.at.astimezone().date() for line in page.model.lines} == days
 
 
 def test_the_lines_shown_are_saved_and_that_is_an_entry(at: AtTheWindow, house: Built, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from entrack_vault import vault
 from entrack_vault.domain.duties import Duty
@@ -15,6 +16,7 @@ from entrack_vault.vault import paper
 from tests.building import JONAS, MARTE, OWNER, SELMA, Built, OwnKeys
 from tests.ui.hands import AtTheWindow
 from ui.jobs.page import JobsPage
+from ui.parts.dialog import Dialog
 from ui.parts.text import HashLabel
 from ui.staff.asking import ShowInvitation
 from ui.staff.page import StaffPage
@@ -179,14 +181,41 @@ def test_a_duty_is_taken_and_a_right_is_given_a_last_day(at: AtTheWindow, at_job
     assert [right.until for right in now.job.rights if right.until] == [date(2031, 12, 31)]
 
 
-def test_a_draft_is_asked_about_before_it_is_left(at: AtTheWindow, at_jobs: JobsPage) -> None:
+def test_a_draft_that_is_left_is_there_again_until_locking(at: AtTheWindow, at_jobs: JobsPage) -> None:
     at.type("Avsnitt 1", "Lønn kjøres hver måned.")
-    at.when_asked(lambda: at.press("Avbryt"))
-    at.workspace.go("people")
-    assert at.workspace.place == "jobs"
-    at.when_asked(lambda: at.press("Forlat"))
     at.workspace.go("people")
     assert at.workspace.place == "people"
+    at.workspace.go("jobs")
+    assert at_jobs.over is not None
+    key = at_jobs.over.in_force.job.key
+    assert at_jobs.over.changed
+    assert at_jobs.back()
+    at.settled()
+    at_jobs.open_row([one.job.key for one in at_jobs.model.jobs].index(key))
+    assert at_jobs.over.changed
+    assert at_jobs.over.draft.text(1, "nb") == "Lønn kjøres hver måned."
+    at.press("Forkast utkastet")
+    at.settled()
+    at_jobs.open_row([one.job.key for one in at_jobs.model.jobs].index(key))
+    assert not at_jobs.over.changed
+
+
+def test_the_question_before_signing_says_who_gains_and_who_loses(at: AtTheWindow, at_jobs: JobsPage) -> None:
+    at.press("Gi oversikter")
+    at.until(lambda: at.reads("Gi oversikter"))
+
+    def look() -> None:
+        assert isinstance(at.top, Dialog)
+        texts = [one.text() for one in at.top.findChildren(QLabel)]
+        assert "Får mindre" in texts
+        assert "Gi oversikter" in texts
+        assert any("Marte" in text for text in texts)
+        at.press("Avbryt")
+
+    assert at_jobs.over is not None
+    at.until(lambda: at_jobs.over is not None and at_jobs.over.proposed)
+    at.when_asked(look)
+    at_jobs.over.sign()
 
 
 def test_an_empty_paragraph_cannot_be_signed(at: AtTheWindow, at_jobs: JobsPage) -> None:

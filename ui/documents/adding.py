@@ -8,14 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from entrack_vault.domain.sizes import show_size
-from entrack_vault.domain.times import show_day
-from entrack_vault.errors import RefusedValue
-from entrack_vault.register import kinds
-from entrack_vault.register.model import DocumentSort, Kind, Population, Purpose, Register
+from entrack_vault.register.model import DocumentSort, Population, Purpose, Register
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
+from ui.parts.day_field import DayField
 from ui.parts.dialog import Dialog
-from ui.parts.fields import Field, choice, line_edit
+from ui.parts.fields import Field, choice
 from ui.parts.frames import column, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
@@ -64,10 +62,10 @@ class AskDocuments(Dialog):
             [(key, register.categories[key].label(language())) for key in categories], changed=self._offer
         )
         self._sort, self._source = choice([], changed=self._sort_chosen), choice([])
-        self._day = line_edit(show_day(today, language()), say("dd.mm.yyyy"))
-        self._day_field = Field(
-            say("Date on the document"), self._day, say("The time until it is deleted may be counted from this date.")
+        self._day = DayField(
+            say("Date on the document"), today, say("The time until it is deleted may be counted from this date.")
         )
+        self._since = today
         self._evidence = QCheckBox()
         self._evidence.setFont(font("body"))
         self._why = choice([(one.key, one.label(language())) for one in purposes], purpose)
@@ -76,7 +74,7 @@ class AskDocuments(Dialog):
         both.setStretch(0, 2)
         both.setStretch(1, 3)
         self.add(both)
-        again = row(self._day_field, Field(say("Source"), self._source), gap=12)
+        again = row(self._day, Field(say("Source"), self._source), gap=12)
         again.setStretch(0, 1)
         again.setStretch(1, 1)
         self.add(again)
@@ -144,13 +142,10 @@ class AskDocuments(Dialog):
         self._sort.setCurrentIndex(self._sort.findData(sort))
 
     def _accept(self) -> None:
-        try:
-            kinds.read(Kind.DATE, self._day.text().strip())
-        except RefusedValue as refused:
-            self._day_field.tell(refused.text(language()))
-            self._day.setFocus()
-            return
-        self.accept()
+        good, day = self._day.read()
+        if good and day is not None:
+            self._since = day
+            self.accept()
 
     @property
     def chosen(self) -> Chosen:
@@ -158,7 +153,7 @@ class AskDocuments(Dialog):
         return Chosen(
             paths=self.paths,
             sort=str(self._sort.currentData()),
-            since=date.fromisoformat(kinds.read(Kind.DATE, self._day.text().strip()).value),
+            since=self._since,
             source=str(self._source.currentData()),
             evidence=self._evidence.isChecked(),
             purpose=str(self._why.currentData()),

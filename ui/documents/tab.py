@@ -19,6 +19,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.records import Opened
 from ui.desk import Desk
 from ui.documents.adding import AskDocuments, Chosen
+from ui.documents.correcting import AskCorrection
 from ui.documents.model import DocumentsModel
 from ui.documents.outward import ask_and_print, ask_and_save
 from ui.documents.removed import RemovedDialog
@@ -120,7 +121,8 @@ class DocumentsTab(QWidget):
         )
         self._remove = Button(say("Remove"), lambda: self._with_chosen(self.remove), icon="trash-2")
         self._mark = Button(say("Mark as evidence"), lambda: self._with_chosen(self.mark), icon="badge-check")
-        self._actions = [self._open, self._save, self._mark, self._remove]
+        self._correct = Button(say("Correct …"), lambda: self._with_chosen(self.correct), icon="pencil")
+        self._actions = [self._open, self._save, self._mark, self._correct, self._remove]
         buttons = [*([self.add_button] if self.writable else []), *away, *self._actions]
         if THEME.scale <= _BESIDE_UP_TO:
             first, *others = buttons
@@ -151,6 +153,7 @@ class DocumentsTab(QWidget):
         category = one.category if one else ""
         self._open.setEnabled(one is not None)
         self._save.setEnabled(category in self.exportable)
+        self._correct.setEnabled(category in self.writable)
         self._remove.setEnabled(category in self.writable)
         sort = self.group.sorts.get(one.sort) if one else None
         self._mark.setEnabled(category in self.writable and sort is not None and sort.evidence is not None)
@@ -279,7 +282,20 @@ class DocumentsTab(QWidget):
         self.focus()
         return True
 
-    # Marking and removing
+    # Correcting, marking and removing
+
+    def correct(self, one: Document) -> None:
+        """Asks what a document should say of itself, and saves it."""
+        asked = AskCorrection(self, self.desk.register, self.group, one)
+        if asked.exec() != QDialog.DialogCode.Accepted:
+            return
+        opened, why = self.opened, self.purpose
+        sort, since, source = asked.sort, asked.since, asked.source
+
+        def work(gate: Gate, _work: Work) -> None:
+            documents.correct(gate, opened, one.id, why, sort=sort, since=since, source=source)
+
+        self.desk.ask(self, work, lambda _none: self.changed.emit(Change()))
 
     def mark(self, one: Document) -> None:
         """Says that a document is evidence of its ground, or that it is not."""

@@ -1,11 +1,10 @@
 """One job description: numbered text at the left, the matrix, duties, and who gains and loses at the right."""
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.times import show_day
@@ -16,13 +15,13 @@ from entrack_vault.services import jobs
 from entrack_vault.services.jobs import JobInForce, Proposal, Version
 from ui.desk import Desk
 from ui.jobs.difference import Difference
-from ui.jobs.draft import draft_of, rights_of
+from ui.jobs.draft import Draft, draft_of, rights_of
 from ui.jobs.given import duties_card, purposes_card
 from ui.jobs.matrix import Matrix, Room
 from ui.jobs.versions import VersionsDialog
 from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button
-from ui.parts.dialog import ask_to_confirm
+from ui.parts.dialog import Dialog
 from ui.parts.fields import line_edit, mark_wrong
 from ui.parts.frames import card, clear, column, panel, row, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
@@ -41,10 +40,11 @@ class JobPage(Page):
     place = "jobs"
     signed = Signal()
 
-    def __init__(self, desk: Desk, in_force: JobInForce) -> None:
+    def __init__(self, desk: Desk, in_force: JobInForce, draft: Draft | None = None) -> None:
         super().__init__(desk)
         self.in_force = in_force
-        self.draft = draft_of(in_force.job)
+        self.draft = draft or draft_of(in_force.job)
+        self._proposal: Proposal | None = None
         if not self.draft.paragraphs:
             self.draft.add_paragraph()
         self.paragraph = 1
@@ -107,11 +107,6 @@ class JobPage(Page):
 
     def entered(self) -> None:
         self.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def leaving(self, go_on: Callable[[], None]) -> None:
-        text = say("The draft is not signed, and is not kept.")
-        if not self.changed or ask_to_confirm(self, say("Leave the draft?"), text, say("Leave it")):
-            go_on()
 
     def clear(self) -> None:
         self._wait.stop()
@@ -284,6 +279,11 @@ class JobPage(Page):
         """Whether the draft differs from the version in force."""
         return self.next_version != self.in_force.job
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it is worked out who gains and who loses by the draft as it stands."""
+        return self._proposal is not None
+
     def _changed(self) -> None:
         version = self.next_version
         clear(self._tag)
@@ -300,10 +300,15 @@ class JobPage(Page):
 
     def _propose(self) -> None:
         version = self.next_version
+        self._proposal = None
         if version is None:
             self.difference.show_incomplete()
         else:
-            self.desk.ask(self, lambda gate, _work: jobs.propose(gate, version), self.difference.show_proposal)
+            self.desk.ask(self, lambda gate, _work: jobs.propose(gate, version), self._proposed)
+
+    def _proposed(self, proposal: Proposal) -> None:
+        self._proposal = proposal
+        self.difference.show_proposal(proposal)
 
     def _discard(self) -> None:
         self.draft = draft_of(self.in_force.job)
@@ -316,7 +321,15 @@ class JobPage(Page):
             return
         title = say("Sign version {number} of {job}?", number=self.in_force.version + 1, job=version.name(language()))
         text = say("It is in force at once. What is taken stops future access, not what was already seen or copied.")
-        if not ask_to_confirm(self, title, text, say("Sign")):
+        asked = Dialog(self, title, text, width=560)
+        if self._proposal is not None:  # what is signed stands in the question, not only on the page behind it
+            told = Difference(self.desk)
+            told.show_proposal(self._proposal)
+            asked.add(told)
+        leave = asked.finish_with(Button(say("Sign"), asked.accept, kind="primary"))
+        leave.setDefault(True)
+        leave.setFocus()
+        if asked.exec() != QDialog.DialogCode.Accepted:
             return
 
         def done(_proposal: Proposal) -> None:

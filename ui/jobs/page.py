@@ -1,7 +1,5 @@
 """The page of job descriptions: which there are and who has them; opening one shows its text and rights."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.folding import alphabetical
@@ -9,6 +7,7 @@ from entrack_vault.services import jobs
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
+from ui.jobs.draft import Draft
 from ui.jobs.new import AskNewJob
 from ui.jobs.one import JobPage
 from ui.parts.buttons import Button
@@ -69,6 +68,7 @@ class JobsPage(Page):
         self._stack.addWidget(self.table)
         self.outer.addWidget(self._stack)
         self.over: JobPage | None = None
+        self._drafts: dict[str, tuple[int, Draft]] = {}  # left unsigned: the version each changes, until locking
 
     # What a page says of itself
 
@@ -99,17 +99,19 @@ class JobsPage(Page):
     def typing(self) -> bool:
         return self.over is not None and self.over.changed
 
-    def leaving(self, go_on: Callable[[], None]) -> None:
-        if self.over is None:
-            go_on()
-        else:
-            self.over.leaving(go_on)
-
     def back(self) -> bool:
         if self.over is None:
             return False
-        self.over.leaving(self.to_list)
+        self._keep()
+        self.to_list()
         return True
+
+    def _keep(self) -> None:
+        """Lays the draft aside: it is there when the job description is opened again."""
+        if self.over is not None and self.over.changed:
+            one = self.over.in_force
+            self._drafts[one.job.key] = (one.version, self.over.draft)
+            self.desk.told.emit(say("The draft is kept until you lock. Open the job description to go on with it."))
 
     def meanwhile(self, found: Meanwhile) -> None:
         if found.vault and self.table.isVisible():
@@ -121,6 +123,7 @@ class JobsPage(Page):
 
     def clear(self) -> None:
         self.model.clear()
+        self._drafts.clear()
         self._drop()
 
     # The list
@@ -146,7 +149,10 @@ class JobsPage(Page):
 
     def _open(self, one: JobInForce) -> None:
         self._drop()
-        self.over = JobPage(self.desk, one)
+        version, draft = self._drafts.pop(one.job.key, (one.version, None))
+        if version != one.version:
+            draft = None  # someone else has signed meanwhile: what it changed is no more
+        self.over = JobPage(self.desk, one, draft)
         self.over.signed.connect(self.to_list)
         self._stack.addWidget(self.over)
         self._stack.setCurrentWidget(self.over)

@@ -21,6 +21,7 @@ from entrack_vault.services.log import Line
 from ui.desk import Desk
 from ui.log.entry import EntryDialog
 from ui.log.filters import Filters
+from ui.log.period import EVER, Period, ask_period, show_period
 from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
 from ui.parts.day_chart import DayChart
@@ -35,7 +36,7 @@ from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
-MOST = 20_000  # lines that are fetched; older ones are had on the command line
+MOST = 20_000  # lines that are fetched at a time; older ones by saying which days
 _ROOMY = 150  # per cent of text size up to which the hash has room
 _PRINTED = 7  # columns that go on paper: all but the fingerprint
 
@@ -48,6 +49,7 @@ class LogPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.whole = rights.has_duty(desk.gate, Duty.READ_WHOLE_LOG)
+        self.period: Period = EVER
         self._lines: list[Line] = []
         self.model = LogModel(desk.gate.session, [], people=desk.names)
         self.table = Table(self.model, say("Access log"))
@@ -74,9 +76,7 @@ class LogPage(Page):
         strip.addWidget(IconButton("copy", say("Copy the newest link's hash"), self._copy_head, kind=""))
         strip.addWidget(Button(say("Verify now"), self.verify, icon="refresh-cw", keys="F5"))
         self.outer.addWidget(panel(strip, "surface", "bottom", fixed_height=64))
-        title = row(
-            Label(say("Events a day"), "section"), Label(say("the last 30 days"), "body", "text_2"), None, gap=8
-        )
+        title = row(Label(say("Events a day"), "section"), Label(say("30 days"), "body", "text_2"), None, gap=8)
         chart = (
             column(title, self.chart, gap=4, margins=(24, 12, 24, 8)) if THEME.scale <= _ROOMY else row(self.chart)
         )
@@ -95,7 +95,10 @@ class LogPage(Page):
         return say("Access log") if self.whole else say("Your own access log")
 
     def buttons(self) -> list[QWidget]:
-        return [Button(say("Save …"), self.save, icon="download", keys="Ctrl+S")]
+        return [
+            Button(say("Days: {period} …", period=show_period(self.period)), self.ask_period, icon="calendar-days"),
+            Button(say("Save …"), self.save, icon="download", keys="Ctrl+S"),
+        ]
 
     def hints(self) -> list[Keys]:
         return [
@@ -121,12 +124,26 @@ class LogPage(Page):
 
     def refresh(self) -> None:
         """Fetches the newest lines, which is itself an entry."""
-        self.desk.ask(self, lambda gate, _work: log.read(gate, most=MOST), self._arrived)
+        period = self.period
+        self.desk.ask(self, lambda gate, _work: log.read(gate, period=period, most=MOST), self._arrived)
+
+    def ask_period(self) -> None:
+        """Asks which days, and reads those."""
+        period = ask_period(self, self.period)
+        if period is not None:
+            self.read_days(period)
+
+    def read_days(self, period: Period) -> None:
+        """Reads the lines of some days."""
+        self.period = period
+        self.chart.choose(-1, -1)
+        self.crumb_changed.emit(self.crumb())
+        self.refresh()
 
     def _arrived(self, lines: list[Line]) -> None:
         self._lines = lines
         self.filters.show_lines(lines)
-        today = self.desk.gate.session.today
+        today = self.period[1] or self.desk.gate.session.today
         counts: Counter[date] = Counter(_day(line) for line in lines)
         refused: Counter[date] = Counter(_day(line) for line in lines if line.entry.event is Event.ACCESS_REFUSED)
         self.chart.show_days(today, counts, refused)

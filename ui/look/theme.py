@@ -164,6 +164,7 @@ def _template() -> Template:
 def _style_sheet() -> str:
     colours = {name: getattr(THEME.colours, name) for name in Colours.__dataclass_fields__}
     sizes = {f"px{size}": f"{px(size)}px" for size in range(2, 65)}
+    sizes["tab"] = f"{bar(44) - 4}px"  # a tab's line lies on the lower edge of its bar
     # Style sheets take pictures from files only, so the two arrows are the bundled icons in a colour of their own.
     shade = "dark" if THEME.dark else "light"
     pictures = {"arrows": resources.path("look", f"chevrons-{shade}.svg").as_posix()}

@@ -84,7 +84,7 @@ def index(register: Register, counts: dict[str, str], jump: Callable[[int], None
     for at, (category, count) in enumerate(counts.items()):
         closed = count == CLOSED
         label = register.categories[category].label(language())
-        entry = Button(label, partial(jump, at), kind="side", icon=category_icon(category))
+        entry = Button(label, partial(jump, at), kind="side", icon="lock" if closed else category_icon(category))
         entry.show_count("" if closed else count)
         entry.setToolTip(f"Alt+{at + 1}")
         if closed:

@@ -1,7 +1,7 @@
 """Editing one card of a person: opened for writing, saved, and what follows when others were first."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import VaultError
@@ -11,6 +11,7 @@ from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.records import Conflict, Opened
 from ui.desk import Desk
 from ui.parts.dialog import ask_to_confirm
+from ui.parts.frames import clear
 from ui.person.asking import THEIRS, AskVersion
 from ui.person.card import CategoryCard
 from ui.person.form import Form
@@ -25,10 +26,16 @@ class Editing(QObject):
     theirs_kept = Signal()  # someone else was first, and theirs shall stand
 
     def __init__(
-        self, desk: Desk, page: QWidget, person: Listed, group: Population, purposes: tuple[Purpose, ...]
+        self,
+        desk: Desk,
+        page: QWidget,
+        foot: QVBoxLayout,
+        person: Listed,
+        group: Population,
+        purposes: tuple[Purpose, ...],
     ) -> None:
         super().__init__(page)
-        self._desk, self._page, self._person = desk, page, person
+        self._desk, self._page, self._foot, self._person = desk, page, foot, person
         self._group, self._purposes = group, purposes
         self.form: Form | None = None
 
@@ -52,6 +59,7 @@ class Editing(QObject):
         form.left.connect(self.leave)
         self.form = form
         card.show_form(form)
+        self._foot.addWidget(form.bar)
         form.start()
 
     def may_go(self) -> bool:
@@ -66,19 +74,20 @@ class Editing(QObject):
         if self.form is None:
             return False
         if self.may_go():
-            self.form = None
+            self.over()
             self.left.emit()
         return True
 
     def over(self) -> None:
         """The page shows values again."""
         self.form = None
+        clear(self._foot)
 
     def clear(self) -> None:
         """Forgets what was typed."""
         if self.form is not None:
             self.form.clear()
-            self.form = None
+            self.over()
 
     def save(self, opened: Opened, fields: EnteredFields, why: str) -> None:
         """Saves; where someone else was first, both versions are shown."""
@@ -91,7 +100,7 @@ class Editing(QObject):
                 self._desk.trouble.emit(fault)
 
         def saved(_none: None) -> None:
-            self.form = None
+            self.over()
             self.saved.emit()
 
         self._desk.ask(self, lambda gate, _work: records.save(gate, opened, fields, why), saved, failed=failed)
@@ -101,7 +110,7 @@ class Editing(QObject):
         if answer == QDialog.DialogCode.Accepted:
             self.save(conflict.theirs, conflict.mine, why)
         elif answer == THEIRS:
-            self.form = None
+            self.over()
             self.theirs_kept.emit()
         else:
             self._again()

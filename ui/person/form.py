@@ -9,10 +9,11 @@ from entrack_vault.domain.people import Card, Entered
 from entrack_vault.register.model import Population, Purpose
 from entrack_vault.services.entering import EnteredFields
 from ui.desk import Desk
-from ui.look.theme import px
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
 from ui.parts.fields import choice
-from ui.parts.frames import clear, column, row, rule
+from ui.parts.flow import Flow
+from ui.parts.frames import clear, column, panel, row, rule
 from ui.parts.marks import Icon
 from ui.parts.text import Label
 from ui.people.preview import category_icon
@@ -21,6 +22,7 @@ from ui.person.values import shown, source_name
 from ui.words import language, say, say_count
 
 _FROM_FIELD = ""
+_BESIDE_UP_TO = 150  # per cent of text size; above it the bar's parts go on in the next line
 
 
 class Form(QWidget):
@@ -61,6 +63,7 @@ class Form(QWidget):
         self._summary = column(gap=2)
         self._save = Button(say("Save"), self._done, kind="primary", icon="save", keys="Ctrl+S")
         self._lay_out()
+        self.bar = self._bar()
         self._ready = True
         self._changed()
 
@@ -75,15 +78,6 @@ class Form(QWidget):
             grid.addWidget(editor, at // 2, at % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        why = row(
-            Label(say("Purpose"), "value"),
-            self._purpose,
-            12,
-            Label(say("Source"), "value"),
-            self._source,
-            None,
-            gap=8,
-        )
         self.setLayout(
             column(
                 row(Icon(category_icon(self._category), "text_2"), Label(title, "section"), None, gap=10),
@@ -92,11 +86,22 @@ class Form(QWidget):
                 4,
                 rule(),
                 self._summary,
-                row(why, None, Button(say("Cancel"), self.left.emit), self._save, gap=8),
                 gap=10,
                 margins=(15, 12, 15, 14),
             )
         )
+
+    def _bar(self) -> QWidget:
+        """Why, and saving or not: below the page, where it stays in sight however long the form is."""
+        buttons = [Button(say("Cancel"), self.left.emit), self._save]
+        asked = [Label(say("Purpose"), "value"), self._purpose, Label(say("Source"), "value"), self._source]
+        if THEME.scale <= _BESIDE_UP_TO:
+            return panel(row(*asked, None, *buttons, gap=10, margins=(24, 12, 24, 12)), "surface", "top")
+        flowing = Flow()
+        flowing.setContentsMargins(px(12), px(8), px(12), px(8))
+        for one in (*asked, *buttons):
+            flowing.addWidget(one)
+        return panel(flowing, "surface", "top")
 
     def start(self) -> None:
         """Puts the keyboard into the first field."""
@@ -152,12 +157,16 @@ class Form(QWidget):
             )
             for editor in changed
         }
-        self.setEnabled(False)
+        self._enable(on=False)
         self.saved.emit(entered, str(self._purpose.currentData()))
 
     def again(self) -> None:
         """It was not saved: what was typed is still there."""
-        self.setEnabled(True)
+        self._enable(on=True)
+
+    def _enable(self, *, on: bool) -> None:
+        self.setEnabled(on)
+        self.bar.setEnabled(on)
 
     def clear(self) -> None:
         """Forgets what was typed."""

@@ -52,7 +52,8 @@ class PersonPage(Page):
         self.purpose = self.purposes[0].key if self.purposes else ""
         self.opened: Opened | None = None
         self.cards: dict[str, CategoryCard] = {}
-        self.editing = Editing(desk, self, person, self.group, self.purposes)
+        foot = column(gap=0)
+        self.editing = Editing(desk, self, foot, person, self.group, self.purposes)
         self.editing.saved.connect(self._edited)
         self.editing.left.connect(self._left)
         self.editing.theirs_kept.connect(self.open)
@@ -71,6 +72,7 @@ class PersonPage(Page):
         bar.addLayout(self._why)
         self.outer.addWidget(panel(bar, "surface", "bottom", fixed_height=44))
         self.outer.addWidget(self._body, 1)
+        self.outer.addLayout(foot)
         self._values = QWidget()
         self._values.setProperty("ground", "bg")
         self._values.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -5,12 +5,25 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons
-from ui.look.theme import colour, font, px, room
+from ui.look.theme import colour, font, metrics, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.frames import column, panel, row, rule
 from ui.parts.marks import Icon, Monogram
 from ui.parts.text import Elided
 from ui.words import say
+
+_WIDEST = 336  # pixels that larger text may widen the rail to
+
+
+def _before_text() -> int:
+    """Where a page's name begins, from the edge of its ground."""
+    return room(19) + px(18) - room(8) + room(9)
+
+
+def _width(texts: list[str]) -> int:
+    """Room for the longest name of a page, as far as the pages themselves can spare it."""
+    longest = max(metrics("strong").horizontalAdvance(text) for text in texts)
+    return max(room(208), min(longest + _before_text() + room(26), _WIDEST))
 
 
 class RailItem(QWidget):
@@ -38,7 +51,7 @@ class RailItem(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(px(8), 0.5, -px(8), -0.5)
+        box = QRectF(self.rect()).adjusted(room(8), 0.5, -room(8), -0.5)
         if self.chosen or self._pointed:
             painter.setPen(colour("line") if self.chosen else Qt.PenStyle.NoPen)
             painter.setBrush(colour("surface" if self.chosen else "rail_hover"))
@@ -48,10 +61,10 @@ class RailItem(QWidget):
             painter.setBrush(colour("accent"))
             painter.drawRoundedRect(QRectF(0, px(9), 3, px(18)), 1.5, 1.5)
         tone = "accent" if self.chosen else "text_2"
-        painter.drawPixmap(px(19), round((self.height() - px(18)) / 2), icons.pixmap(self._icon, tone, 18))
+        painter.drawPixmap(room(19), round((self.height() - px(18)) / 2), icons.pixmap(self._icon, tone, 18))
         painter.setFont(font("strong" if self.chosen else "body"))
         painter.setPen(colour("text" if self.chosen else "text_2"))
-        where = box.adjusted(px(38), 0, -px(8), 0)
+        where = box.adjusted(_before_text(), 0, -room(8), 0)
         shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, int(where.width()))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
@@ -81,7 +94,7 @@ class Rail(QWidget):
 
     def __init__(self, vault: str, remark: str, member: str, job: str, places: list[tuple[str, str, str]]) -> None:
         super().__init__()
-        self.setFixedWidth(room(208))
+        self.setFixedWidth(_width([text for _key, _icon, text in places]))
         self.items: dict[str, RailItem] = {}
         logo = Icon("entrack-vault", size=28)
         names = column(None, Elided(vault, "strong"), Elided(remark, "detail", "text_3"), None, gap=0)

@@ -30,6 +30,7 @@ class Action(StrEnum):
     READ = "read"
     WRITE = "write"
     EXPORT = "export"
+    PURGE = "purge"  # read by the program alone, to tell from fields and days what is due
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ NO_PURPOSE = Decision(False, reason=N_("Your job description does not name this 
 
 
 def decide_card(job: JobDescription, action: Action, population: str, category: str, today: date) -> Decision:
-    """Whether the job opens one compartment for one action today."""
+    """Whether the job opens one compartment for one action today. Cases go with the duties that concern them."""
+    if category == CASES:
+        duties = (job.duty(duty, today) for duty in CASE_DUTIES)
+        given = next((duty for duty in duties if duty is not None), None)
+        return Decision(True, given.paragraph) if given and population in populations(job, today) else CLOSED
     right = job.right(population, category, today)
     if right is None or (action is Action.WRITE and right.level != "write"):
         return CLOSED
@@ -73,11 +78,11 @@ def decide_purpose(job: JobDescription, register: Register, population: str, pur
 
 def decide_state(job: JobDescription, action: Action, state: State, today: date) -> Decision:
     """What restriction (GDPR Art. 18) and statutory retention add to the right itself."""
-    if state.restricted and action is not Action.READ:
+    if state.restricted and action not in (Action.READ, Action.PURGE):  # a plan leaves them out, and says so
         return RESTRICTED
     if state.status == STATUTORY_RETENTION:
         trusted = any(job.duty(duty, today) for duty in RETENTION_DUTIES)
-        if action is Action.WRITE or not trusted:
+        if action is Action.WRITE or not (trusted or action is Action.PURGE):
             return RETAINED
     return Decision(True)
 

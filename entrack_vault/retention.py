@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from entrack_vault.register.model import RetentionRule
 
+FAR_AHEAD = date(9000, 1, 1)  # for a value whose own day is not known: no clock that starts with it has run out
 FINANCIAL_YEAR_END = (12, 31)  # month, day
 
 # A voucher's financial year is not running any more once the relation it belongs to has ended.
@@ -38,8 +39,13 @@ def due(rule: RetentionRule, triggers: Mapping[str, date], recorded: date) -> Du
 def all_due(rules: Iterable[RetentionRule], triggers: Mapping[str, date], recorded: date) -> tuple[Due, ...]:
     """Every rule of a value, the one that decides first: statutory before others, then the latest."""
     found = [due(rule, triggers, recorded) for rule in rules]
-    # A clock that has not started keeps a value longer than any that has.
-    return tuple(sorted(found, key=lambda one: (one.rule.statutory, one.day or date.max), reverse=True))
+    return tuple(sorted(found, key=_weight, reverse=True))
+
+
+def _weight(one: Due) -> tuple[bool, date]:
+    """A statute whose clock has not started keeps a value longer than any that has. Another rule whose clock has not
+    started keeps nothing: what it would be kept for, such as a consent, is not there."""
+    return one.rule.statutory, one.day or (date.max if one.rule.statutory else date.min)
 
 
 def _started(rule: RetentionRule, triggers: Mapping[str, date], recorded: date) -> date | None:

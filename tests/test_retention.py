@@ -54,8 +54,8 @@ def test_the_longest_statutory_rule_decides_and_all_are_given() -> None:
     assert found[-1].day == date(2026, 3, 30)
 
 
-def test_a_clock_that_has_not_started_outlasts_one_that_has() -> None:
-    rules = [RULES["personnel_file"], RULES["warning"]]
+def test_a_statute_whose_clock_has_not_started_outlasts_one_that_has() -> None:
+    rules = [RULES["payroll_voucher"], RULES["warning"]]
     assert retention.all_due(rules, {}, date(2026, 1, 1))[0].day is None
 
 
@@ -70,3 +70,12 @@ def test_every_rule_of_the_register_has_a_clock() -> None:
 
 def _no_earlier(rule: RetentionRule, last: date | None, day: date) -> bool:
     return last is not None and last >= day
+
+
+def test_what_nobody_consented_to_keeps_nothing_longer() -> None:
+    rules = [RULES["applicant_kept_for_later"], RULES["rejected_applicant"]]
+    closed = {"process_closed": date(2026, 3, 31)}
+    assert retention.all_due(rules, closed, date(2026, 1, 1))[0].day == date(2026, 9, 30)
+    kept = {**closed, "consent_given": date(2026, 4, 30)}
+    assert retention.all_due(rules, kept, date(2026, 1, 1))[0].day == date(2027, 4, 30)
+    assert retention.all_due(rules, {}, date(2026, 1, 1))[0].day is None

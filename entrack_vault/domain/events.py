@@ -48,10 +48,15 @@ class Event(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     RECOVERY_CONFIRMED = "recovery.confirmed"
     RECOVERY_USED = "recovery.used"
+    RETENTION_REVIEWED = "retention.reviewed"
+    HOLD_SET = "hold.set"
+    HOLD_LIFTED = "hold.lifted"
+    PURGE_PLANNED = "purge.planned"
     PURGE_PROPOSED = "purge.proposed"
     PURGE_APPROVED = "purge.approved"
     PURGE_DECLINED = "purge.declined"
     PURGE_CARRIED_OUT = "purge.carried_out"
+    CERTIFICATE_PLACED = "certificate.placed"
 
 
 # How each event reads in the log's lines; message ids.
@@ -96,8 +101,13 @@ LABELS: dict[Event, str] = {
     Event.SETTINGS_CHANGED: N_("Changed the settings"),
     Event.RECOVERY_CONFIRMED: N_("Confirmed the recovery sheet"),
     Event.RECOVERY_USED: N_("Used the recovery sheet"),
+    Event.RETENTION_REVIEWED: N_("Looked at what is due to be purged"),
+    Event.HOLD_SET: N_("Held something back from purging"),
+    Event.HOLD_LIFTED: N_("Lifted a hold"),
+    Event.PURGE_PLANNED: N_("Worked out what a purge would take"),
     Event.PURGE_PROPOSED: N_("Proposed a purge"),
     Event.PURGE_APPROVED: N_("Approved a purge"),
     Event.PURGE_DECLINED: N_("Declined a purge"),
     Event.PURGE_CARRIED_OUT: N_("Carried out a purge"),
+    Event.CERTIFICATE_PLACED: N_("Saved a purge certificate as a file"),
 }

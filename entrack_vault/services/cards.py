@@ -15,7 +15,7 @@ SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birt
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
-STATUS, WORDS, MASKED_WORDS = "s", "t", "m"
+STATUS, TRIGGERS, WORDS, MASKED_WORDS = "s", "c", "t", "m"
 
 
 def write_card(fields: Fields, saved: datetime, reason: str) -> bytes:
@@ -105,8 +105,23 @@ def read_state(content: bytes) -> State:
 
 
 def state_excerpt(state: State) -> bytes:
-    """What lists show of a state."""
+    """What lists show of a state: the status, and the days that start clocks."""
+    days = " ".join(f"{event}={day.isoformat()}" for event, day in sorted(state.triggers.items()))
+    return write_excerpt({STATUS: state.status, TRIGGERS: days})
+
+
+def older_state_excerpt(state: State) -> bytes:
+    """The same as it was before the days were in it; vaults hold such until a state is saved again."""
     return write_excerpt({STATUS: state.status})
+
+
+def read_triggers(text: str) -> dict[str, date]:
+    """The days in a state's excerpt; Damaged for what is none."""
+    try:
+        found = (part.split("=") for part in text.split())
+        return {event: date.fromisoformat(day) for event, day in found}
+    except ValueError:
+        raise damaged() from None
 
 
 def write_excerpt(excerpt: Mapping[str, str]) -> bytes:

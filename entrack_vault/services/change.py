@@ -18,6 +18,7 @@ from entrack_vault.services.request import Request, draft
 from entrack_vault.services.session import Session
 from entrack_vault.store.batch import Batch, Expected, Rewrapped, SignedManifest
 from entrack_vault.store.members import Grant
+from entrack_vault.store.purging import Purge
 from entrack_vault.store.records import Fresh
 
 
@@ -61,6 +62,7 @@ class Change:
         self.session, self._keeps = session, keeps_others_out
         self._keys: Keys = session.keys
         self._signing: Signing | None = None
+        self._purge: Purge | None = None
         self._answered: list[bytes] = []
         self._begin_anew()
 
@@ -145,6 +147,10 @@ class Change:
         """The entry under way brings a manifest into force."""
         self._signing = signing
 
+    def purge(self, purge: Purge) -> None:
+        """The change's first entry carries a purge out."""
+        self._purge = purge
+
     def data_keys(self, compartment: int) -> Iterable[tuple[bytes, int, int, bytes]]:
         """(record, revision, epoch, wrapped) of what is saved here, for wrapping under a new epoch."""
         for _, row, _ in self._fresh:
@@ -188,6 +194,7 @@ class Change:
             grants=signing.grants if signing else None,
             rewrapped=signing.rewrapped if signing else {},
             answered=self._answered,
+            purge=self._purge,
         )
 
     def _seal_anew(self) -> None:

@@ -1,12 +1,14 @@
-"""The vault's own records in the common compartment: members' names, job descriptions, settings, import mappings."""
+"""The vault's own records in the common compartment: members' names, job descriptions, settings, import mappings, and
+the steps of purges."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from entrack_vault.access_log import Entry
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.jobs import JobDescription
 
@@ -64,16 +66,80 @@ class MappingEntry(_Content):
     columns: dict[str, str]
 
 
-CommonEntry = Annotated[MemberEntry | JobEntry | Settings | MappingEntry, Field(discriminator="kind")]
+class PurgeProposed(_Content):
+    """What someone proposes to purge. Its subject is the purge; people by their random ids, and no more of them."""
+
+    kind: Literal["purge.proposed"] = "purge.proposed"
+    reason: Literal["due", "request"]
+    day: date
+    opened: dict[str, tuple[str, ...]]  # population -> the categories that were opened to work it out
+    people: tuple[UUID, ...]
+    plan: bytes  # its hash
+
+
+class PurgeAnswered(_Content):
+    """Somebody else's answer."""
+
+    kind: Literal["purge.answered"] = "purge.answered"
+    approved: bool
+    plan: bytes
+
+
+class PurgeRule(_Content):
+    """A rule as it stood when something was purged by it."""
+
+    key: str
+    label: dict[str, str]  # by language
+    decided: str
+
+
+class PurgeCount(_Content):
+    """How much of one category went, in one population: values, documents, and closed categories as wholes."""
+
+    population: str
+    category: str
+    people: int
+    values: int
+    documents: int
+    whole: int
+
+
+class PurgeDone(_Content):
+    """What was carried out, as counts alone: what the certificate says."""
+
+    kind: Literal["purge.done"] = "purge.done"
+    plan: bytes
+    proposed: datetime
+    approved: datetime
+    proposer: UUID
+    approver: UUID
+    people: int  # who lost something
+    gone: int  # of whom nothing is left
+    revisions: int  # rows really deleted, with their keys
+    counts: tuple[PurgeCount, ...]
+    rules: tuple[PurgeRule, ...]
+
+
+PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone
+AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | PurgeStep
+CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)
 
 
-def read(content: bytes) -> MemberEntry | JobEntry | Settings | MappingEntry:
+def read(content: bytes) -> AnyEntry:
     """The entry sealed in a common record; Damaged when it is none of them."""
     try:
         return _ADAPTER.validate_json(content)
     except ValidationError:
         raise damaged() from None
+
+
+@dataclass(frozen=True)
+class LoggedStep:
+    """One step of a purge, with the entry it was saved with: proven to be signed by whom it names."""
+
+    content: PurgeStep
+    entry: Entry
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from entrack_vault.errors import Misuse, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import CLOCKS, number
-from entrack_vault.register.model import Field, Population
+from entrack_vault.register.model import Field, Population, RetentionRule
 from entrack_vault.services import cards
 from entrack_vault.services.gate import Change, unknown_person
 from entrack_vault.services.session import Session
 
 EnteredFields = Mapping[str, tuple[Entered, ...]]
+RECORDED = "recorded"  # the event of clocks that start with each value's own day
+OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
 
 
 def save_card(
@@ -41,10 +43,19 @@ def save_state(change: Change, person: Id, population: str, record: UUID, revisi
     change.save(person, compartment, record, revision, cards.write_state(state), cards.state_excerpt(state))
 
 
-def with_triggers(group: Population, state: State, fields: EnteredFields, today: date) -> State:
-    """The state with the dates that entered fields start clocks with; someone who has left is no longer active."""
+def with_triggers(
+    group: Population, rules: Mapping[str, RetentionRule], state: State, fields: EnteredFields, today: date
+) -> State:
+    """The state with the dates that entered fields start clocks with; someone who has left is no longer active.
+
+    Where a field's clock starts with each value's own day, the oldest of them is kept beside the others.
+    """
     triggers = dict(state.triggers)
     for key, values in fields.items():
+        if any(rules[rule].event == RECORDED for rule in group.by_key[key].retention):
+            triggers.pop(OWN_DAY + key, None)
+            if values:
+                triggers[OWN_DAY + key] = min(value.since for value in values)
         starts = group.by_key[key].starts
         if starts is None:
             continue

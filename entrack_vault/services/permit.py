@@ -38,11 +38,15 @@ class Permit:
 
     def current(self) -> list[tuple[Stored, bytes]]:
         """Every card the permit covers, as stored and as opened."""
-        return _of(CARD, self._in_force)
+        return self.of_schema(CARD)
 
     def documents(self) -> list[tuple[Stored, bytes]]:
         """What is known of every document the permit covers, as stored and as opened."""
-        return _of(DOCUMENT, self._in_force)
+        return self.of_schema(DOCUMENT)
+
+    def of_schema(self, schema: int) -> list[tuple[Stored, bytes]]:
+        """Everything of one kind that the permit covers, as stored and as opened (domain/contents.py)."""
+        return _of(schema, self._in_force)
 
     @cached_property
     def _in_force(self) -> list[tuple[Stored, bytes]]:

@@ -87,7 +87,7 @@ def add(change: Change, who: Id, group: Population, fields: EnteredFields, purpo
     """Saves a new person with state and cards in a change whose entry has begun."""
     session = change.session
     change.create_person(who, group.key)
-    state = with_triggers(group, State(status, session.today), fields, session.today)
+    state = with_triggers(group, session.register.retention, State(status, session.today), fields, session.today)
     save_state(change, who, group.key, new_id(), 1, state)
     for category in categories_of(group, fields):
         entered = {key: values for key, values in fields.items() if group.by_key[key].category == category}
@@ -222,7 +222,7 @@ def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> No
             for category in categories:
                 before = opened.held.get(category)
                 _save_category(change, person.id, group, category, before, changes, purpose)
-            state = with_triggers(group, person.state, changes, session.today)
+            state = with_triggers(group, session.register.retention, person.state, changes, session.today)
             if state != person.state and opened.permit.state_record is not None:
                 record, revision = opened.permit.state_record
                 save_state(change, person.id, group.key, record, revision + 1, state)

@@ -20,10 +20,10 @@ from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY, Manifest
-from entrack_vault.register.compartments import COMMON, Compartment, everything
+from entrack_vault.register.compartments import CASES, COMMON, Compartment, everything
 from entrack_vault.register.model import Register
 from entrack_vault.services import common
-from entrack_vault.services.common import Held, JobEntry, MappingEntry, MemberEntry, Settings
+from entrack_vault.services.common import Held, JobEntry, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
 from entrack_vault.services.keys import Keys
 from entrack_vault.store import Connection, dossier, log, members, records
 from entrack_vault.store.batch import Batch
@@ -55,6 +55,7 @@ class Session:
     jobs: dict[tuple[UUID, int], JobDescription] = field(default_factory=dict)
     staff: dict[UUID, MemberEntry] = field(default_factory=dict)
     mappings: dict[str, MappingEntry] = field(default_factory=dict)
+    purges: dict[UUID, list[LoggedStep]] = field(default_factory=dict)  # by purge, in the log's order
     settings: Settings | None = None
     held: dict[UUID, Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
@@ -250,6 +251,7 @@ class Session:
             rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
             evidence = dossier.evidence(connection, rows)
         self.jobs, self.staff, self.mappings, self.held = {}, {}, {}, {}
+        steps: list[tuple[UUID, Stored, PurgeStep]] = []
         newest = {stored.record: stored.revision for stored in rows}
         opened = [(stored, common.read(self.keys.open(stored))) for stored in rows]
         for stored, content in opened:
@@ -261,14 +263,20 @@ class Session:
                 self.staff[subject] = content
             elif isinstance(content, Settings):
                 self.settings = content
+            elif isinstance(content, PurgeStep):
+                steps.append((subject, stored, content))
             else:
                 self.mappings[content.name] = content
         self._check_jobs(rows)
         for stored, content in opened:
             self.prove(evidence, stored, newest=stored.revision == newest[stored.record])
             # Everyone holds this compartment's key: what decides on members and rights only owners write.
-            if not isinstance(content, MappingEntry) and not self._was_owner(stored):
+            if not isinstance(content, MappingEntry | PurgeStep) and not self._was_owner(stored):
                 raise damaged()
+        self.purges = {}
+        for subject, stored, content in sorted(steps, key=lambda step: step[1].entry):
+            if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
+                self.purges.setdefault(subject, []).append(LoggedStep(content, logged))
 
     def _check_jobs(self, rows: list[Stored]) -> None:
         """The job descriptions must be the very ones the manifest names, or a co-worker could have swapped them."""
@@ -384,6 +392,8 @@ def may_write(register: Register, job: JobDescription, place: Compartment | None
         return any(right.level == "write" for right in job.rights)  # import mappings
     if place is None or compartment not in access.compartments(job, register):
         return False
+    if place.category == CASES:
+        return True  # goes with the duties that have to do with cases, which gave the key
     rights = [right for right in job.rights if right.population == place.population and right.level == "write"]
     return any(right.category == place.category for right in rights) or (
         place.category not in register.categories and bool(rights)

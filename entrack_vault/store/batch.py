@@ -10,8 +10,9 @@ from entrack_vault.domain.contents import CARD
 from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
-from entrack_vault.store import log, members, records
+from entrack_vault.store import log, members, purging, records
 from entrack_vault.store.members import Grant
+from entrack_vault.store.purging import Purge
 from entrack_vault.store.records import Fresh
 
 
@@ -55,6 +56,7 @@ class Batch:
     grants: Sequence[Grant] | None = None  # every wrapped compartment key, in place of those before
     rewrapped: Mapping[int, Rewrapped] = field(default_factory=dict)
     answered: Sequence[bytes] = ()  # members whose request to join is done with
+    purge: Purge | None = None  # which the batch's first entry carries out
 
     @property
     def end(self) -> Head:
@@ -78,6 +80,8 @@ def write(connection: Connection, batch: Batch) -> None:
         members.add_manifest(connection, signed.version, signed.body, signed.signature, signed.entry)
     for member in batch.answered:
         members.drop_request(connection, member)
+    if batch.purge is not None:
+        purging.purge(connection, batch.purge)
     log.append(connection, batch.links)
 
 

@@ -31,6 +31,7 @@ class FolderStore(Store):
         super().__init__(home, stored, file_key, file_key_of)
         self.folder = folder
         self._retired: Engine | None = None
+        self._purged = False  # and the write-ahead log not emptied since
         self._version = -1  # of the data, as the engine counts it
         self._work_with(sqlcipher.open_engine(folder / self.header.database, file_key))
 
@@ -55,6 +56,10 @@ class FolderStore(Store):
             self._retired.dispose()
             self._retired = None
             self.clear_leftovers()
+        if self._purged:
+            # What was deleted still lies in the write-ahead log. Someone who reads just now keeps it from being
+            # emptied: then it is tried again after the next write, and when the vault is locked.
+            self._purged = not sqlcipher.empty_wal(self._connection)
 
     def append(self, batch: Batch) -> News | None:
         """As the Store says."""
@@ -62,6 +67,7 @@ class FolderStore(Store):
             if log.head(connection) != batch.before:
                 return self.news(batch.before.sequence)
             batches.write(connection, batch)
+            self._purged = self._purged or batch.purge is not None
         return None
 
     def glance(self, person: bytes, sequence: int) -> tuple[int | None, News | None]:
@@ -213,6 +219,8 @@ class FolderStore(Store):
 
     def close(self) -> None:
         """Lets go of the database."""
+        if self._purged:
+            self._purged = not sqlcipher.empty_wal(self._connection)
         self._connection.close()
         self._engine.dispose()
 

@@ -69,10 +69,17 @@ class Whole(NamedTuple):
 
 
 class Place(NamedTuple):
-    """That a record stands somewhere."""
+    """That a record stands somewhere, and which of its revisions are still there: a purge takes the first ones."""
 
     record: bytes
     compartment: int
+    first: int
+    last: int
+
+    @property
+    def revisions(self) -> list[tuple[bytes, int]]:
+        """Every (record, revision) that is there."""
+        return [(self.record, number) for number in range(self.first, self.last + 1)]
 
 
 _COLUMNS = select(
@@ -143,9 +150,11 @@ def _current(rooms: int) -> Prepared:
     )
 
 
-_PLACES = select(record.c.id, record.c.compartment).where(record.c.subject == bindparam("subject"))
+_FIRST = (
+    select(func.min(revision.c.revision)).where(revision.c.record == record.c.id).correlate(record).scalar_subquery()
+)
 _WHEREABOUTS = Prepared(
-    select(person.c.population, record.c.id, record.c.compartment)
+    select(person.c.population, record.c.id, record.c.compartment, _FIRST, record.c.revision)
     .join(record, record.c.subject == person.c.id, isouter=True)
     .where(person.c.id == bindparam("subject"))
 )
@@ -220,15 +229,14 @@ def _excerpts(rooms: int, subjects: int) -> Prepared:
     return Prepared(query.where(in_rooms))
 
 
-def places(connection: Connection, subject: bytes) -> list[Place]:
-    """Which records a subject has, and where. Existence lies outside compartments."""
-    return [Place._make(row) for row in connection.execute(_PLACES, {"subject": subject})]
-
-
 def whereabouts(connection: Connection, subject: bytes) -> tuple[int | None, list[Place]]:
     """A person's population number, None when there is no such person, and their records' places."""
     rows = _WHEREABOUTS.all(connection, {"subject": subject})
-    places = [Place(row[1], whole_number(row[2])) for row in rows if row[1] is not None]
+    places = [
+        Place(row[1], whole_number(row[2]), whole_number(row[3]), whole_number(row[4]))
+        for row in rows
+        if row[1] is not None
+    ]
     return (rows[0][0] if rows else None), places
 
 

@@ -13,19 +13,18 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import Connection
 
-from entrack_vault.access_log import Link
 from entrack_vault.crypto.aead import damaged
-from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import header as headers
 from entrack_vault.store import postgresql
 from entrack_vault.store.batch import Batch
-from entrack_vault.store.dossier import Dossier, Evidence, LoggedLink
+from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
 from entrack_vault.store.postgresql import Driver, call
-from entrack_vault.store.records import Place, Stored
+from entrack_vault.store.purging import Purge
 from entrack_vault.store.server_attempts import Attempt
+from entrack_vault.store.server_rows import read_dossier, read_news
 from entrack_vault.store.store import FileKeyOf, Login, News, Store
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class ServerStore(Store):
         """As the Store says, in one answer."""
         with postgresql.translated_faults():
             ((population, *news),) = call(self._connect(), "glance", person, sequence, types="bytea,bigint")
-        return (None if population is None else int(population)), _read_news([tuple(news)])
+        return (None if population is None else int(population)), read_news([tuple(news)])
 
     def dossier(
         self,
@@ -114,7 +113,7 @@ class ServerStore(Store):
                 rows = call(driver, "dossier_within", subject, every, types="bytea,boolean")
             else:
                 rows = call(self._connect(), "dossier", receipt, every, lines, types="bigint,boolean,boolean")
-        return _read_dossier(rows, subject)
+        return read_dossier(rows, subject)
 
     def excerpts(self, compartments: Collection[int], subjects: Sequence[bytes] = ()) -> Generator[Sequence[object]]:
         """As the Store says."""
@@ -138,7 +137,7 @@ class ServerStore(Store):
         """As the Store says."""
         with postgresql.translated_faults():
             rows = call(self._connect(), "news", sequence, types="bigint")
-        return _read_news(rows)
+        return read_news(rows)
 
     def changed(self, after: int, until: int) -> list[bytes | None]:
         """As the Store says."""
@@ -294,7 +293,7 @@ class ServerStore(Store):
 
 
 def _is_signing(batch: Batch) -> bool:
-    return batch.manifest is not None or bool(batch.answered)
+    return batch.manifest is not None or bool(batch.answered) or batch.purge is not None
 
 
 def append(driver: Driver, batch: Batch) -> News | None:
@@ -321,7 +320,7 @@ def append(driver: Driver, batch: Batch) -> News | None:
         types="bigint,bytea,bytea[],bytea[],bytea[],int[],bytea[],int[],bytea[],int[],int[],int[],bytea[],bigint[],"
         "bytea[],bytea[],bytea[],bytea[],bytea[],int[],bytea[],int[],int[],bigint[]",
     )
-    return _read_news(rows) if rows else None
+    return read_news(rows) if rows else None
 
 
 def write(driver: Driver, batch: Batch) -> News | None:
@@ -337,6 +336,8 @@ def write(driver: Driver, batch: Batch) -> News | None:
         call(driver, "rewrap", compartment, rewrapped.epoch, records, revisions, wrapped, types=types)
     for member in batch.answered:
         call(driver, "answer", member)
+    if batch.purge is not None:
+        _purge(driver, batch.purge, batch.links[0][0].sequence)
     if batch.manifest is not None:
         signed, grants = batch.manifest, list(zip(*(batch.grants or ()), strict=True))
         call(
@@ -352,39 +353,14 @@ def write(driver: Driver, batch: Batch) -> News | None:
     return None
 
 
-def _read_news(rows: list[tuple[Any, ...]]) -> News:
-    ((sequence, hash_, seen, version),) = rows
-    return News(Head(int(sequence), hash_), seen, int(version))
-
-
-def _read_dossier(rows: list[tuple[Any, ...]], subject: bytes) -> Dossier:
-    """What `entrack.dossier` answers, by kind; Damaged for what could not have been written by us."""
-    population: int | None = None
-    places, stored, lines = [], [], []
-    links: dict[int, LoggedLink] = {}
-    newest: dict[bytes, tuple[int, int]] = {}
-    later: set[bytes] = set()
-    first_held: int | None = None
-    for kind, i1, i2, i3, i4, i5, i6, b1, b2, b3, b4, b5, b6 in rows:
-        if kind == 0:
-            population = i1
-        elif kind == 1:
-            places.append(Place(b1, i1))
-        elif kind == 2:
-            if None in (i1, i6, b6) or b2 != subject:
-                raise damaged()
-            stored.append(Stored(b1, i1, b2, i2, i3, i4, b3, i5, b4, b5, i6, b6))
-        elif kind == 3:
-            links[i1] = LoggedLink(Link(i1, b1, b2, b3, b4), b5)
-        elif kind == 4:
-            newest[b1] = (i1, i2)
-        elif kind == 5:
-            later.add(b1)
-        elif kind == 6:
-            first_held = i1
-        else:
-            lines.append(Link(i1, b1, b2, b3, b4))
-    return Dossier(population, places, stored, Evidence(links, newest, frozenset(later), first_held), lines)
+def _purge(driver: Driver, purge: Purge, entry: int) -> None:
+    """The server counts what it deletes, and refuses where that is not just what was agreed on."""
+    types = "bigint,bigint,bigint,bytea,bytea[],int[],bytea[],bytea[]"
+    records = [record for record, _ in purge.revisions]
+    numbers = [number for _, number in purge.revisions]
+    people, kept = list(purge.people), list(purge.kept)
+    given = (entry, purge.proposal, purge.approval, purge.details, records, numbers, people, kept)
+    call(driver, "purge", *given, types=types)
 
 
 def _new_owner(header: Header, before: Header) -> bytes:

@@ -126,6 +126,13 @@ class SchemaThing(NamedTuple):
     text: str
 
 
+def empty_wal(connection: Connection) -> bool:
+    """Moves the write-ahead log into the database and empties it; False when someone has been reading an older state
+    all the time that a write waits for others."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
 def schema_of(connection: Connection) -> list[SchemaThing]:
     """Everything in the schema but the indexes the engine makes by itself, by kind and name."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"

@@ -447,7 +447,9 @@ BEGIN
     RETURN QUERY SELECT 0, p.population::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
         NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.person p WHERE p.id = who;
-    RETURN QUERY SELECT 1, r.compartment::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+    RETURN QUERY SELECT 1, r.compartment::bigint,
+        (SELECT min(v.revision)::bigint FROM store.revision v WHERE v.record = r.id), r.revision::bigint,
+        NULL::bigint, NULL::bigint, NULL::bigint,
         r.id, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.record r WHERE r.subject = who;
     RETURN QUERY SELECT 2, v.revision::bigint, r.compartment::bigint, v.schema::bigint, v.epoch::bigint, v.entry,

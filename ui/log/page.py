@@ -59,11 +59,13 @@ class LogPage(Page):
         self._verified, self._when = Elided("", "strong"), Elided("", "detail", "text_2")
         self._sign = Icon("scroll-text", "text_2", 20)
         self._head = HashLabel("")
+        self._days = Button("", self.ask_period, icon="calendar-days")
         self.filters = Filters(desk)
         self.filters.changed.connect(self._filter)
         self._stack = QStackedWidget()
         self._lay_out()
         self._show_head()
+        self._show_days()
         self._verified.setText(say("The log has not been verified since you unlocked"))
         self._when.setText(say("Verifying checks order, chain and every signature."))
 
@@ -81,7 +83,10 @@ class LogPage(Page):
             column(title, self.chart, gap=4, margins=(24, 12, 24, 8)) if THEME.scale <= _ROOMY else row(self.chart)
         )
         self.outer.addWidget(panel(chart, "surface", "bottom"))
-        self.outer.addWidget(panel(row(self.filters), "surface", "bottom"))
+        narrowed = row(gap=0, margins=(0, 0, 24, 0))
+        narrowed.addWidget(self.filters, 1)
+        narrowed.addLayout(column(8, self._days, None, gap=0))
+        self.outer.addWidget(panel(narrowed, "surface", "bottom"))
         self._stack.addWidget(self.table)
         text = say("Everything that is opened, changed, printed or refused is written here before it happens.")
         self._stack.addWidget(
@@ -95,10 +100,7 @@ class LogPage(Page):
         return say("Access log") if self.whole else say("Your own access log")
 
     def buttons(self) -> list[QWidget]:
-        return [
-            Button(say("Days: {period} …", period=show_period(self.period)), self.ask_period, icon="calendar-days"),
-            Button(say("Save …"), self.save, icon="download", keys="Ctrl+S"),
-        ]
+        return [Button(say("Save …"), self.save, icon="download", keys="Ctrl+S")]
 
     def hints(self) -> list[Keys]:
         return [
@@ -137,8 +139,11 @@ class LogPage(Page):
         """Reads the lines of some days."""
         self.period = period
         self.chart.choose(-1, -1)
-        self.crumb_changed.emit(self.crumb())
+        self._show_days()
         self.refresh()
+
+    def _show_days(self) -> None:
+        self._days.setText(say("Days: {period} …", period=show_period(self.period)))
 
     def _arrived(self, lines: list[Line]) -> None:
         self._lines = lines

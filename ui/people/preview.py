@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from entrack_vault.domain.people import Listed
 from entrack_vault.services import rights
 from ui.desk import Desk
+from ui.look.theme import THEME
 from ui.parts.buttons import Button
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
@@ -25,6 +26,8 @@ CATEGORY_ICONS = {
     "financial": "wallet",
     "social_profile": "at-sign",
 }
+
+_ROOMY = 150  # per cent of text size; above it names take the room of what their icon says already
 
 
 def category_icon(category: str) -> str:
@@ -81,7 +84,8 @@ class Preview(QWidget):
         """Shows someone."""
         clear(self._inside)
         name = person.name or say("(closed to you)")
-        head = row(Monogram(person.name, 48, strong=True), gap=12)
+        roomy = THEME.scale <= _ROOMY
+        head = row(*([Monogram(person.name, 48, strong=True)] if roomy else []), gap=12)
         about = column(None, Elided(name, "dialog"), gap=2)
         if person.title:
             about.addWidget(Elided(person.title, "body", "text_2"))
@@ -117,7 +121,8 @@ class Preview(QWidget):
             if category in opened:
                 line.addWidget(Icon(category_icon(category), "text"))
                 line.addWidget(Elided(label), 1)
-                line.addWidget(Elided(say("Open to you"), "detail", "text_3"))
+                if THEME.scale <= _ROOMY:
+                    line.addWidget(Elided(say("Open to you"), "detail", "text_3"))
             else:
                 jobs = ", ".join(job.name(spoken) for job in rights.openers(gate, person.population, category))
                 words = column(Elided(label, "body", "text_2"), gap=0)
@@ -126,7 +131,8 @@ class Preview(QWidget):
                 line.addWidget(Icon(category_icon(category), "text_3"), 0, Qt.AlignmentFlag.AlignTop)
                 line.addLayout(words, 1)
                 line.addWidget(Icon("lock", "text_3", 14), 0, Qt.AlignmentFlag.AlignTop)
-                line.addWidget(Label(say("Closed"), "detail", "text_3"), 0, Qt.AlignmentFlag.AlignTop)
+                if THEME.scale <= _ROOMY:
+                    line.addWidget(Label(say("Closed"), "detail", "text_3"), 0, Qt.AlignmentFlag.AlignTop)
             self._inside.addLayout(line)
 
 

@@ -5,14 +5,15 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons
-from ui.look.theme import colour, font, metrics, px, room
+from ui.look.theme import THEME, colour, font, metrics, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.frames import column, panel, row, rule
 from ui.parts.marks import Icon, Monogram
 from ui.parts.text import Elided
 from ui.words import say
 
-_WIDEST = 336  # pixels that larger text may widen the rail to
+_SIGN_UP_TO = 150  # per cent of text size; above it the name takes the room of its initials
+_WIDEST = 296  # pixels that larger text may widen the rail to
 
 
 def _before_text() -> int:
@@ -109,7 +110,8 @@ class Rail(QWidget):
             item = self.items[key] = RailItem(icon, text, number)
             item.pressed.connect(lambda key=key: self.chosen.emit(key))
             entries.addWidget(item)
-        who = row(Monogram(member, 32), gap=10, margins=(12, 0, 8, 0))
+        sign = [Monogram(member, 32)] if THEME.scale <= _SIGN_UP_TO else []
+        who = row(*sign, gap=10, margins=(12, 0, 8, 0))
         who.addLayout(column(None, Elided(member, "strong"), Elided(job, "detail", "text_2"), None, gap=0), 1)
         who.addWidget(IconButton("lock", say("Lock the vault (Ctrl+L)"), self.lock_wanted.emit))
         inside = column(

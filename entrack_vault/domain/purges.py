@@ -1,0 +1,100 @@
+"""What a purge does to each person: what goes, what stays, and why. No value of anyone's, only fields and days."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from entrack_vault.domain.ids import Id
+from entrack_vault.i18n import N_
+
+
+class Stays(StrEnum):
+    """What keeps something that a plan has looked at."""
+
+    CLOCK = "clock"  # its last day has not passed, or its clock has not started
+    HOLD = "hold"
+    RESTRICTED = "restricted"  # GDPR Art. 18
+    CLOSED = "closed"  # the proposer's job description does not open it, and its rules alone do not decide
+    REST = "rest"  # it stays as long as anything else on the person
+
+
+# How each reads; message ids.
+LABELS: dict[Stays, str] = {
+    Stays.CLOCK: N_("Its time has not come"),
+    Stays.HOLD: N_("Held back from purging"),
+    Stays.RESTRICTED: N_("Restricted"),
+    Stays.CLOSED: N_("Closed to whoever proposes"),
+    Stays.REST: N_("Stays with the rest"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Values of one field, documents of one sort, or a whole closed category, and the rule that decides over them."""
+
+    category: str
+    key: str  # of the field or document sort; "" for a whole category
+    kind: Literal["values", "documents", "category"]
+    count: int
+    rule: str  # key of the rule that decides; "" where none can be told
+    day: date | None  # the last day it may be kept; None while its clock has not started
+    stays: Stays | None  # None for what goes
+
+    @property
+    def goes(self) -> bool:
+        """Whether it goes now."""
+        return self.stays is None
+
+
+@dataclass(frozen=True)
+class PersonPlan:
+    """What a purge does to one person."""
+
+    person: Id
+    population: str
+    parts: tuple[Part, ...]
+    gone: bool  # nothing at all is left of them
+    statutory: bool  # only what bookkeeping law demands is left: they move to that state
+    settled: bool  # nothing that is due is left behind: until another clock runs out there is nothing to look for
+
+    @property
+    def going(self) -> tuple[Part, ...]:
+        """What goes now."""
+        return tuple(part for part in self.parts if part.goes)
+
+    @property
+    def staying(self) -> tuple[Part, ...]:
+        """What stays."""
+        return tuple(part for part in self.parts if not part.goes)
+
+
+Rules = Mapping[str, str]  # rule key -> what its periods are, as text that differs when the rule does
+
+
+def details(day: date, people: Sequence[PersonPlan], rules: Rules) -> bytes:
+    """What a plan says of itself, as canonical bytes: two people sign for these and nothing else."""
+    told = {
+        "day": day.isoformat(),
+        "rules": dict(sorted(rules.items())),
+        "people": [
+            {
+                "person": one.person.hex,
+                "population": one.population,
+                "gone": one.gone,
+                "statutory": one.statutory,
+                "settled": one.settled,
+                "parts": [
+                    [
+                        *(part.category, part.key, part.kind, part.count, part.rule),
+                        *(part.day.isoformat() if part.day else "", str(part.stays or "")),
+                    ]
+                    for part in one.parts
+                ],
+            }
+            for one in sorted(people, key=lambda one: one.person.bytes)
+        ],
+    }
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()

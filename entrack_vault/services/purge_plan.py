@@ -1,0 +1,313 @@
+"""A plan: what a purge takes from each of some people, worked out from their cards, clocks and holds on one day.
+
+It is worked out anew when it is approved and when it is carried out, and must come out the same: the preview is the
+very plan that is executed. What the proposer's job description does not open is judged by its rules alone.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.crypto.canonical import encode
+from entrack_vault.domain.documents import Document
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.holds import Hold
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Card, State, Value
+from entrack_vault.domain.progress import NO_PROGRESS, Work
+from entrack_vault.domain.purges import Part, PersonPlan, Stays, details
+from entrack_vault.register.compartments import CASES, CLOCKS
+from entrack_vault.register.model import DocumentSort, Field, Population, Register, RetentionRule
+from entrack_vault.retention import FAR_AHEAD, Due, all_due
+from entrack_vault.services import cards, holds
+from entrack_vault.services.entering import OWN_DAY, RECORDED, group_of
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.records import documents_of
+from entrack_vault.store.records import Place
+
+WITH_THE_REST = "last_other_value"
+_STATUTORY = access.STATUTORY_RETENTION
+PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
+Opened = Mapping[str, Sequence[str]]  # population -> the categories that were opened to work it out
+
+
+@dataclass(frozen=True)
+class Resaved:
+    """A card that stays with less: what it is saved with."""
+
+    person: Id
+    population: str
+    category: str
+    record: UUID
+    revision: int  # the one in force
+    fields: Mapping[str, tuple[Value, ...]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StateKept:
+    """The state of someone who stays: the revision that is in force, and what it becomes."""
+
+    person: Id
+    population: str
+    record: UUID
+    revision: int
+    state: State
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a purge takes, and what it takes to carry it out."""
+
+    day: date
+    opened: Opened
+    people: tuple[PersonPlan, ...]
+    details: bytes
+    revisions: tuple[tuple[bytes, int], ...]  # (record, revision) that go
+    gone: tuple[bytes, ...]  # people of whom nothing is left
+    resaved: tuple[Resaved, ...]
+    states: tuple[StateKept, ...]
+    documents: int  # of those that go
+
+    @property
+    def kept(self) -> list[bytes]:
+        """Records that stay with less."""
+        return sorted([one.record.bytes for one in self.resaved] + [one.record.bytes for one in self.states])
+
+    @property
+    def details_hash(self) -> bytes:
+        """SHA-256 of the details."""
+        return hashlib.sha256(self.details).digest()
+
+    @property
+    def hash(self) -> bytes:
+        """What proposer, approver and executor sign for. resources/server/prepare.sql works it out alike."""
+        keys = b"".join(record + revision.to_bytes(4, "big") for record, revision in sorted(self.revisions))
+        told = encode("purge", self.details_hash, keys, b"".join(sorted(self.gone)), b"".join(self.kept))
+        return hashlib.sha256(told).digest()
+
+
+def opens(gate: Gate, populations: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The categories that this member's job description opens in each population."""
+    today = gate.session.today
+    return {one: access.open_categories(gate.job, Action.PURGE, one, today) for one in sorted(populations)}
+
+
+def derive(
+    gate: Gate,
+    people: Sequence[Id],
+    day: date,
+    opened: Opened | None = None,
+    work: Work = NO_PROGRESS,
+) -> Plan:
+    """Works a plan out as of a day. `opened` are the categories of the proposal where there is one already.
+
+    Each person is an entry. NotAllowed, logged, where this member may not open what the proposer opened.
+    """
+    groups = {person: group_of(gate.session, person) for person in people}
+    rooms = opened if opened is not None else opens(gate, {group.key for group in groups.values()})
+    found = []
+    for at, person in enumerate(sorted(groups, key=lambda one: one.bytes)):
+        found.append(_One(gate, groups[person], person, day, rooms[groups[person].key]))
+        work.step(at + 1, len(groups))
+    plans = [one.plan for one in found]
+    used = {part.rule for plan in plans for part in plan.parts if part.rule}
+    rules = {key: _told(gate.session.register.retention[key]) for key in used}
+    touched = [one for one in found if one.plan.going]
+    return Plan(
+        day=day,
+        opened=rooms,
+        people=tuple(plans),
+        details=details(day, plans, rules),
+        revisions=tuple(key for one in touched for key in one.revisions),
+        gone=tuple(one.plan.person.bytes for one in touched if one.plan.gone),
+        resaved=tuple(card for one in touched for card in one.resaved),
+        states=tuple(one.kept_state for one in touched if one.moves),
+        documents=sum(part.count for plan in plans for part in plan.going if part.kind == "documents"),
+    )
+
+
+def _told(rule: RetentionRule) -> str:
+    return f"{rule.event} {rule.anchor} {rule.years}-{rule.months}-{rule.days} {rule.statutory} {rule.decided}"
+
+
+class _One:
+    """One person, opened and judged."""
+
+    def __init__(self, gate: Gate, group: Population, person: Id, day: date, categories: Sequence[str]) -> None:
+        self._register: Register = gate.session.register
+        self._group, self._person, self._day = group, person, day
+        self._opened = tuple(categories)
+        request = Request(
+            Event.PURGE_PLANNED,
+            person,
+            group.key,
+            (*self._opened, CASES),
+            Action.PURGE,
+            holds.PURPOSE,
+            holds.duty_of(gate),
+        )
+        permit = gate.look(request)
+        assert permit.state is not None  # a permit for one person has it
+        assert permit.state_record is not None
+        self._state, self._state_record = permit.state, permit.state_record
+        self._holds: tuple[Hold, ...] = holds.of(permit)
+        self._places = {place.record: place for place in permit.places}
+        rooms = gate.session.compartments
+        self._category_of = {place.record: rooms[place.compartment].category for place in permit.places}
+        self.resaved: list[Resaved] = []
+        self._whole: set[bytes] = set()  # records that go
+        parts = [*self._cards(permit), *self._documents(permit), *self._closed()]
+        self.plan = self._judged(parts, permit)
+
+    @property
+    def revisions(self) -> list[tuple[bytes, int]]:
+        """Every (record, revision) that goes: of what goes whole, and the earlier ones of what stays with less."""
+        going = self._whole | {one.record.bytes for one in self.resaved}
+        if self.moves:
+            going.add(self._state_record[0].bytes)
+        return [key for record in sorted(going) for key in self._places[record].revisions]
+
+    @property
+    def moves(self) -> bool:
+        """Whether their state changes with the purge."""
+        return not self.plan.gone and (self.plan.statutory or self.plan.settled)
+
+    @property
+    def kept_state(self) -> StateKept:
+        """What the state of someone who stays becomes."""
+        record, revision = self._state_record
+        state = self._state
+        if self.plan.settled:
+            state = replace(state, triggers={**state.triggers, **self._own_days(), PURGED: self._day})
+        if self.plan.statutory:
+            state = replace(state, status=_STATUTORY, since=self._day)
+        return StateKept(self._person, self._group.key, record, revision, state)
+
+    def _own_days(self) -> dict[str, date]:
+        """The oldest days of the values that stay, where their clocks start with them."""
+        found: dict[str, date] = {}
+        for one in self.resaved:
+            for key, values in one.fields.items():
+                if OWN_DAY + key in self._state.triggers:
+                    found[OWN_DAY + key] = min(value.since for value in values)
+        return found
+
+    # Judging
+
+    def _due(self, what: Field | DocumentSort, recorded: date) -> Due:
+        rules = [self._register.retention[key] for key in what.retention]
+        return all_due(rules, self._state.triggers, recorded)[0]
+
+    def _stays(self, category: str, due: Due) -> Stays | None:
+        """What keeps a value that one rule decides over; None for what goes. Its last day is still its own."""
+        if self._state.restricted:
+            return Stays.RESTRICTED
+        if any(hold.holds(category) for hold in self._holds):
+            return Stays.HOLD
+        if due.rule.event == WITH_THE_REST:
+            return Stays.REST
+        return None if due.day is not None and due.day < self._day else Stays.CLOCK
+
+    def _cards(self, permit: Permit) -> list[Part]:
+        found = []
+        for stored, content in permit.current():
+            category = self._category_of[stored.record]
+            if category == CLOCKS:
+                continue
+            card = cards.read_card(category, stored.revision, content)
+            found += self._card(card, UUID(bytes=stored.record))
+        return found
+
+    def _card(self, card: Card, record: UUID) -> list[Part]:
+        parts, left = [], dict[str, tuple[Value, ...]]()
+        for key in sorted(card.fields):
+            judged: dict[tuple[str, date | None, Stays | None], int] = {}
+            for value in card.fields[key]:
+                due = self._due(self._group.by_key[key], value.since)
+                stays = self._stays(card.category, due)
+                at = (due.rule.key, due.day, stays)
+                judged[at] = judged.get(at, 0) + 1
+                if stays is not None:
+                    left[key] = (*left.get(key, ()), value)
+            for (rule, day, stays), count in sorted(judged.items(), key=str):
+                parts.append(Part(card.category, key, "values", count, rule, day, stays))
+        if not left:
+            self._whole.add(record.bytes)
+        elif any(part.goes for part in parts):
+            self.resaved.append(Resaved(self._person, self._group.key, card.category, record, card.revision, left))
+        return parts
+
+    def _documents(self, permit: Permit) -> list[Part]:
+        judged: dict[tuple[str, str, str, date | None, Stays | None], int] = {}
+        for filed in documents_of(permit).values():
+            one = filed.document
+            due = self._due(self._group.sorts[one.sort], one.since)
+            stays = self._of_document(one, due)
+            if stays is None:
+                self._whole.add(one.id.bytes)
+            at = (one.category, one.sort, due.rule.key, due.day, stays)
+            judged[at] = judged.get(at, 0) + 1
+        return [
+            Part(category, sort, "documents", count, rule, day, stays)
+            for (category, sort, rule, day, stays), count in sorted(judged.items(), key=str)
+        ]
+
+    def _of_document(self, one: Document, due: Due) -> Stays | None:
+        """One that was taken off the page waits for nothing but a statute."""
+        stays = self._stays(one.category, due)
+        return None if stays is Stays.CLOCK and one.removed is not None and not due.rule.statutory else stays
+
+    def _closed(self) -> list[Part]:
+        """Categories the proposer has no key for: they go whole where no value in them could stay."""
+        found = []
+        for category in self._group.categories:
+            if category in self._opened:
+                continue
+            places = [place for place in self._places.values() if self._category_of[place.record] == category]
+            if places:
+                found.append(self._whole_category(category, places))
+        return found
+
+    def _whole_category(self, category: str, places: list[Place]) -> Part:
+        things: list[Field | DocumentSort] = [*self._group.fields, *self._group.documents]
+        dues = [self._due(one, FAR_AHEAD) for one in things if one.category == category]
+        last = max(dues, key=lambda due: due.day or date.max)
+        told = all(due.rule.event not in (RECORDED, WITH_THE_REST) for due in dues)
+        stays = self._stays(category, last) if told else Stays.CLOSED
+        if stays is None:
+            self._whole |= {place.record for place in places}
+        return Part(
+            category, "", "category", len(places), last.rule.key if told else "", last.day if told else None, stays
+        )
+
+    # The person as a whole
+
+    def _judged(self, parts: list[Part], permit: Permit) -> PersonPlan:
+        """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
+        held = self._state.restricted or any(not one.lifted for one in self._holds)
+        stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
+        started = [event for event in self._state.triggers if event != PURGED and not event.startswith(OWN_DAY)]
+        ended = bool(started) or (stage is not None and stage.closes)
+        if ended and not held and all(part.goes or part.stays is Stays.REST for part in parts):
+            parts = [
+                Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts
+            ]
+            self.resaved = []
+            self._whole = {place.record for place in permit.places}
+            return PersonPlan(self._person, self._group.key, tuple(parts), gone=True, statutory=False, settled=False)
+        left = [part for part in parts if not part.goes and part.stays is not Stays.REST]
+        statutory = (
+            bool(left)
+            and any(part.goes for part in parts)
+            and any(one.key == _STATUTORY for one in self._group.statuses)
+            and self._state.status not in ("active", "leave", _STATUTORY)
+            and all(part.rule and self._register.retention[part.rule].statutory for part in left)
+        )
+        settled = all(part.goes or part.stays in (Stays.CLOCK, Stays.REST) for part in parts)
+        return PersonPlan(
+            self._person, self._group.key, tuple(parts), gone=False, statutory=statutory, settled=settled
+        )

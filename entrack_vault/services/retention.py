@@ -1,0 +1,158 @@
+"""What is due to be purged, and when what: from the clocks alone, without opening anyone's cards.
+
+The days that start clocks and the status lie in each population's clocks, which everyone with a right there can open.
+Which fields someone really has only opening them tells: that is what a proposal does, and `why` for one person.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.memory import collector_paused
+from entrack_vault.domain.progress import NO_PROGRESS, Work
+from entrack_vault.domain.purges import PersonPlan
+from entrack_vault.register.compartments import CASES, CLOCKS, number
+from entrack_vault.register.model import Register
+from entrack_vault.retention import FAR_AHEAD, after, all_due
+from entrack_vault.services import cards, holds, purge_plan
+from entrack_vault.services.entering import OWN_DAY, RECORDED
+from entrack_vault.services.gate import Gate, Request
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class DuePerson:
+    """Someone with a clock that has run out: by which rule first, and the last day it gave."""
+
+    person: Id
+    population: str
+    status: str
+    day: date
+    rule: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One person's clocks as lists have them."""
+
+    person: Id
+    population: str
+    status: str
+    days: Mapping[str, date]  # event -> day
+
+
+def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) -> list[DuePerson]:
+    """Everyone with something due, who waited longest first; today if no day is given. Logged per population.
+
+    NotAllowed, logged, without a duty that concerns purges.
+    """
+    on = day or gate.session.today
+    found = []
+    last_days = _LastDays(gate.session.register)
+    for clock in _clocks(gate, populations):
+        first = last_days.first(clock, before=on)
+        if first is not None:
+            found.append(DuePerson(clock.person, clock.population, clock.status, *first))
+    return sorted(found, key=lambda one: (one.day, one.person.bytes))
+
+
+def forecast(gate: Gate, populations: Iterable[str] = ()) -> list[tuple[date, dict[str, int]]]:
+    """How many people become due in each of the next twelve months, by population: (first of the month, counts).
+
+    Counted by the next clock that runs out for each; what is due already is not among them.
+    """
+    today = gate.session.today
+    first = today.replace(day=1)
+    months = [after(first, months=at) for at in range(_MONTHS)]
+    counts: list[Counter[str]] = [Counter() for _ in months]
+    end = after(first, months=_MONTHS)
+    last_days = _LastDays(gate.session.register)
+    for clock in _clocks(gate, populations):
+        days = [day for day, _ in last_days.all(clock) if today <= day < end]
+        if days:
+            falls = min(days)
+            counts[(falls.year - first.year) * 12 + falls.month - first.month][clock.population] += 1
+    return list(zip(months, (dict(count) for count in counts), strict=True))
+
+
+def why(gate: Gate, person: Id, work: Work = NO_PROGRESS) -> PersonPlan:
+    """What of someone goes today and what stays, by which rule and until when. Opens their cards, which is logged."""
+    return purge_plan.derive(gate, [person], gate.session.today, work=work).people[0]
+
+
+def _clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
+    session, wanted = gate.session, tuple(populations)
+    session.follow()
+    found: list[Clock] = []
+    held = access.populations(gate.job, session.today)
+    groups = [group for group in session.register.populations if group in held and (not wanted or group in wanted)]
+    if not groups:
+        gate.require(Request(Event.RETENTION_REVIEWED, duty=holds.duty_of(gate)))
+    for group in groups:
+        request = Request(
+            Event.RETENTION_REVIEWED,
+            None,
+            group,
+            (CASES,),
+            access.Action.PURGE,
+            holds.PURPOSE,
+            holds.duty_of(gate),
+        )
+        permit = gate.look(request)
+        clocks = number(session.register, group, CLOCKS)
+
+        def seen(subject: bytes, room: int, content: bytes, group: str = group, clocks: int = clocks) -> None:
+            if room == clocks:
+                told = dict(cards.read_excerpt(content))
+                days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
+                found.append(Clock(UUID(bytes=subject), group, told.get(cards.STATUS, ""), days))
+
+        with collector_paused():
+            permit.excerpts(seen)
+    return found
+
+
+class _LastDays:
+    """The last days that a register's rules give, by what the clocks say; most people's clocks say the same."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._known: dict[tuple[object, ...], tuple[tuple[date, str], ...]] = {}
+
+    def first(self, clock: Clock, before: date) -> tuple[date, str] | None:
+        """The clock that ran out first before a day, and since the last purge that left nothing due behind."""
+        since = clock.days.get(purge_plan.PURGED, date.min)
+        return min(((day, rule) for day, rule in self.all(clock) if since <= day < before), default=None)
+
+    def all(self, clock: Clock) -> tuple[tuple[date, str], ...]:
+        """Every field's and document's deciding rule, with its last day where its clock has started."""
+        if not clock.days:
+            return ()
+        statutory = clock.status == access.STATUTORY_RETENTION
+        key = (clock.population, statutory, *sorted(clock.days.items()))
+        if key not in self._known:
+            self._known[key] = tuple(sorted(self._worked_out(clock, statutory=statutory)))
+        return self._known[key]
+
+    def _worked_out(self, clock: Clock, *, statutory: bool) -> set[tuple[date, str]]:
+        group, rules = self._register.populations[clock.population], self._register.retention
+        found = set()
+        kept = {one.retention for one in group.fields} | {one.retention for one in group.documents}
+        for keys in kept:
+            first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
+            left_out = first.rule.event in (RECORDED, purge_plan.WITH_THE_REST)
+            if first.day is not None and not left_out and (first.rule.statutory or not statutory):
+                found.add((first.day, first.rule.key))
+        for event, day in clock.days.items():
+            field = group.by_key.get(event.removeprefix(OWN_DAY)) if event.startswith(OWN_DAY) else None
+            if field is not None and not statutory:
+                first = all_due([rules[key] for key in field.retention], clock.days, day)[0]
+                if first.day is not None:
+                    found.add((first.day, first.rule.key))
+        return found

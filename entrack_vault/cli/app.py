@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from entrack_vault.cli import documents, imports, jobs, log, people, prints, server, staff, vaults
+from entrack_vault.cli import documents, imports, jobs, log, people, prints, purges, retention, server, staff, vaults
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
 from entrack_vault.errors import Cancelled, Misuse, VaultError
@@ -90,6 +90,9 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(log.app, name="log")
 app.add_typer(server.app, name="server")
+app.add_typer(retention.app, name="retention")
+app.add_typer(retention.hold_app, name="hold")
+app.add_typer(purges.app, name="purge")
 
 
 def main() -> None:

@@ -140,6 +140,8 @@ class LoggedStep:
 
     content: PurgeStep
     entry: Entry
+    hash: bytes  # of the entry
+    before: bytes  # of the one before it
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from entrack_vault.errors import Misuse, NotAllowed, VaultError
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, COMMON, number
 from entrack_vault.services import purge_plan
-from entrack_vault.services.certificate import done_of
 from entrack_vault.services.common import LoggedStep, PurgeAnswered, PurgeDone, PurgeProposed
 from entrack_vault.services.entering import population_named, save_card, save_state
 from entrack_vault.services.gate import Change, Gate, Request
+from entrack_vault.services.purge_counts import done_of
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
 from entrack_vault.store.purging import Purge

@@ -276,7 +276,9 @@ class Session:
         self.purges = {}
         for subject, stored, content in sorted(steps, key=lambda step: step[1].entry):
             if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
-                self.purges.setdefault(subject, []).append(LoggedStep(content, logged))
+                link, before = evidence.links[stored.entry]
+                step = LoggedStep(content, logged, link.entry_hash, before or START)
+                self.purges.setdefault(subject, []).append(step)
 
     def _check_jobs(self, rows: list[Stored]) -> None:
         """The job descriptions must be the very ones the manifest names, or a co-worker could have swapped them."""

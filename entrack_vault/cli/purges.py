@@ -1,0 +1,215 @@
+"""Commands about purges: propose, list, show, approve, decline, run, certificate, verify."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from entrack_vault.cli.here import LANGUAGE, ask, here, say
+from entrack_vault.cli.output import document, line, table, working
+from entrack_vault.cli.people import find_person
+from entrack_vault.cli.prints import Out, Replace
+from entrack_vault.cli.retention import read_id, show_parts
+from entrack_vault.cli.sheets import check_places
+from entrack_vault.domain.purges import PersonPlan
+from entrack_vault.domain.times import show_moment
+from entrack_vault.errors import Misuse, Unavailable
+from entrack_vault.exports import certificate as drawing
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_, translate_count
+from entrack_vault.services import certificate, purge, retention
+from entrack_vault.services.purge import Case
+from entrack_vault.services.purge_plan import Plan
+from entrack_vault.vault import Vault
+
+app = typer.Typer(help=say(N_("Deleting for good, as two people agree.")), no_args_is_help=True)
+
+Which = Annotated[str, typer.Argument(metavar="PURGE", help=say(N_("The purge's id, as purge list prints it.")))]
+STATUSES = {
+    "proposed": N_("Waits for an answer"),
+    "approved": N_("Approved"),
+    "declined": N_("Declined"),
+    "done": N_("Carried out"),
+}
+
+
+@app.command(help=say(N_("Propose what is due of some people, or of everyone.")))
+def propose(
+    context: typer.Context,
+    people: Annotated[list[str] | None, typer.Argument(metavar="PERSON ...", help=say(N_("People.")))] = None,
+    everyone: Annotated[bool, typer.Option("--all-due", help=say(N_("Everyone with something due.")))] = False,
+    request: Annotated[bool, typer.Option("--request", help=say(N_("It follows a request by the person.")))] = False,
+) -> None:
+    given = here(context)
+    if bool(people) == everyone:
+        raise Misuse(
+            N_("Whom does the purge concern?"), N_("Nothing was proposed."), N_("Name people, or give --all-due.")
+        )
+    reason: Literal["due", "request"] = "request" if request else "due"
+    with given.open() as vault, working(say(N_("Working out what goes")), quiet=given.as_json) as work:
+        if everyone:
+            chosen = [one.person for one in retention.due(vault.gate)]
+        else:
+            chosen = [find_person(vault, text) for text in people or ()]
+        case, plan = purge.propose(vault.gate, chosen, reason, work)
+        _tell(vault, case, plan, as_json=given.as_json)
+
+
+def _tell(vault: Vault, case: Case, plan: Plan, *, as_json: bool) -> None:
+    if as_json:
+        document({**_case(vault, case), "people": [_person(one) for one in plan.people]})
+        return
+    line(say(N_("Purge {number} would take:"), number=case.number))
+    for one in plan.people:
+        line(f"\n{one.person}")
+        show_parts(vault.register, vault.register.populations[one.population], one.parts)
+    line()
+    rest = translate_count(
+        LANGUAGE, "Of {count} person nothing is left.", "Of {count} people nothing is left.", len(plan.gone)
+    )
+    line(rest)
+
+
+def _person(one: PersonPlan) -> dict[str, object]:
+    return {**vars(one), "parts": [vars(part) for part in one.parts]}
+
+
+def _case(vault: Vault, case: Case) -> dict[str, object]:
+    staff = vault.session.staff
+    proposer = staff.get(case.proposed.entry.member)
+    return {
+        "id": case.id,
+        "number": case.number,
+        "status": case.status,
+        "proposed": case.proposed.entry.at.isoformat(),
+        "proposer": proposer.name if proposer else "",
+        "count": len(case.proposal.people),
+    }
+
+
+@app.command("list", help=say(N_("Every purge, the newest first.")))
+def list_purges(context: typer.Context) -> None:
+    given = here(context)
+    with given.open() as vault:
+        cases = purge.cases(vault.gate)
+        found = [_case(vault, case) for case in cases]
+    if given.as_json:
+        document(found)
+        return
+    if not found:
+        line(say(N_("Nothing has been proposed.")))
+        return
+    heads = (N_("Case"), N_("Status"), N_("People"), N_("Proposed by"), N_("When"))
+    rows = [
+        (
+            str(one["number"]),
+            say(STATUSES[str(one["status"])]),
+            str(one["count"]),
+            str(one["proposer"]),
+            show_moment(case.proposed.entry.at, LANGUAGE),
+            str(case.id),
+        )
+        for case, one in zip(cases, found, strict=True)
+    ]
+    table((*map(say, heads), "id"), rows)
+
+
+@app.command(help=say(N_("What a purge that waits would take, worked out anew.")))
+def show(context: typer.Context, which: Which) -> None:
+    given = here(context)
+    with given.open() as vault:
+        case = purge.find(vault.gate, read_id(which))
+        if case.done is not None:
+            _told(vault, case, as_json=given.as_json)
+        else:
+            _tell(vault, case, purge.preview(vault.gate, case), as_json=given.as_json)
+
+
+def _told(vault: Vault, case: Case, *, as_json: bool) -> None:
+    facts = certificate.facts_of(vault.gate, case)
+    if as_json:
+        document({"id": case.id, "status": case.status, "certificate": certificate.told_of(facts)})
+        return
+    line(say(N_("Purge {number} is carried out: {count} rows deleted."), number=facts.number, count=facts.revisions))
+
+
+@app.command(help=say(N_("Approve a purge that someone else has proposed.")))
+def approve(
+    context: typer.Context,
+    which: Which,
+    yes: Annotated[bool, typer.Option("--yes", help=say(N_("Do not ask again.")))] = False,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        case = purge.find(vault.gate, read_id(which))
+        if not yes:
+            _tell(vault, case, purge.preview(vault.gate, case), as_json=False)
+            ask(say(N_("Approve it?")))
+        case = purge.answer(vault.gate, case.id, approve=True)
+        if given.as_json:
+            document(_case(vault, case))
+        else:
+            line(say(N_("Approved. Carry it out with purge run.")))
+
+
+@app.command(help=say(N_("Decline a purge that someone else has proposed.")))
+def decline(context: typer.Context, which: Which) -> None:
+    given = here(context)
+    with given.open() as vault:
+        case = purge.answer(vault.gate, read_id(which), approve=False)
+        if given.as_json:
+            document(_case(vault, case))
+        else:
+            line(say(N_("Declined. Nothing was purged.")))
+
+
+@app.command(help=say(N_("Carry out what you have approved. It cannot be undone.")))
+def run(
+    context: typer.Context,
+    which: Which,
+    yes: Annotated[bool, typer.Option("--yes", help=say(N_("Do not ask again.")))] = False,
+) -> None:
+    given = here(context)
+    with given.open() as vault, working(say(N_("Purging")), quiet=given.as_json) as work:
+        case = purge.find(vault.gate, read_id(which))
+        if not yes:
+            ask(say(N_("Delete it for good?")))
+        case = purge.carry_out(vault.gate, case.id, work)
+        _told(vault, case, as_json=given.as_json)
+
+
+@app.command("certificate", help=say(N_("The certificate of a purge, as a signed PDF.")))
+def make_certificate(context: typer.Context, which: Which, out: Out, replace: Replace = False) -> None:
+    given = here(context)
+    check_places(out, replace=replace)
+    with given.open() as vault:
+        case = purge.find(vault.gate, read_id(which))
+        signed = certificate.signed(vault.gate, case, LANGUAGE)
+        drawn = drawing.draw(certificate.facts_of(vault.gate, case), vault.register, LANGUAGE)
+        digest = files.place(out, drawing.with_signed(drawn, signed), replace=replace)
+        certificate.note_placed(vault.gate, bytes.fromhex(digest))
+    if given.as_json:
+        document({"file": str(out), "sha256": digest, "number": case.number})
+    else:
+        line(say(N_("The certificate is {file}."), file=out))
+
+
+@app.command(help=say(N_("Check a certificate against the approver's key and against the vault.")))
+def verify(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say(N_("The certificate.")))],
+) -> None:
+    given = here(context)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise Unavailable(N_("A file could not be read."), N_("Nothing was changed.")) from None
+    inside, _pages = drawing.read(content)
+    with given.open() as vault:
+        case, facts, language = certificate.verify(vault.gate, inside)
+        if not drawing.shows(content, drawing.draw(facts, vault.register, language)):
+            raise certificate.forged()
+    if given.as_json:
+        document({"number": case.number, "genuine": True})
+    else:
+        line(say(N_("The certificate of purge {number} is genuine."), number=case.number))

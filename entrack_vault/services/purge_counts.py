@@ -1,0 +1,51 @@
+"""What is stored of a purge that is carried out: counts by population and category, and the rules. No one's data."""
+
+from collections import Counter, defaultdict
+
+from entrack_vault.access_log import Entry
+from entrack_vault.domain.ids import Id
+from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule
+from entrack_vault.services.purge_plan import Plan
+from entrack_vault.services.session import Session
+
+
+def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> PurgeDone:
+    """The facts of a purge that is about to be carried out. Its counts are those the transaction insists on."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    people: dict[tuple[str, str], set[Id]] = defaultdict(set)
+    for one in plan.people:
+        for part in one.going:
+            at = (one.population, part.category)
+            counts[at][part.kind] += part.count
+            people[at].add(one.person)
+    rules = {part.rule for one in plan.people for part in one.going if part.rule}
+    known = session.register.retention
+    return PurgeDone(
+        plan=plan.hash,
+        proposed=proposed.at,
+        approved=approved.at,
+        proposer=proposed.member,
+        approver=approved.member,
+        people=sum(bool(one.going) for one in plan.people),
+        gone=len(plan.gone),
+        revisions=len(plan.revisions),
+        counts=tuple(
+            PurgeCount(
+                population=population,
+                category=category,
+                people=len(people[population, category]),
+                values=count["values"],
+                documents=count["documents"],
+                whole=count["category"],
+            )
+            for population in session.register.populations
+            for category in session.register.categories
+            if (count := counts.get((population, category))) is not None
+        ),
+        rules=tuple(
+            PurgeRule(
+                key=key, label={"nb": known[key].label.nb, "en": known[key].label.en}, decided=known[key].decided
+            )
+            for key in sorted(rules)
+        ),
+    )

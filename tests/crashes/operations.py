@@ -11,7 +11,7 @@ from uuid import UUID
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import documents, importing, jobs, records, staff
+from entrack_vault.services import documents, importing, jobs, purge, records, staff
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
 from entrack_vault.store import schema
@@ -84,6 +84,11 @@ def _file(attempt: Attempt) -> Do:
         return str(documents.add(gate, opened, wanted, "payroll_run"))
 
     return file
+
+
+def _purge(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    return lambda: purge.carry_out(gate, UUID(attempt.more["case"])).status
 
 
 def _import(attempt: Attempt) -> Do:
@@ -218,6 +223,7 @@ OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "save_often": _save_often,
     "file": _file,
     "import": _import,
+    "purge": _purge,
     "invite": _invite,
     "withdraw": _withdraw,
     "join": _join,

@@ -12,7 +12,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.people import State
 from entrack_vault.i18n import N_
-from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, number
+from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, Compartment, number
 from entrack_vault.register.model import Register
 
 STATUTORY_RETENTION = "statutory_retention"
@@ -120,6 +120,20 @@ def _granted(job: JobDescription, register: Register) -> Iterator[int]:
         yield number(register, right.population, CLOCKS)
         if duties.intersection(CASE_DUTIES):
             yield number(register, right.population, CASES)
+
+
+def may_write(register: Register, job: JobDescription, place: Compartment | None, compartment: int) -> bool:
+    """Whether a job description ever lets its holder write in a compartment. End dates are the gate's."""
+    if compartment == COMMON:
+        return any(right.level == "write" for right in job.rights)  # import mappings
+    if place is None or compartment not in compartments(job, register):
+        return False
+    if place.category == CASES:
+        return True  # goes with the duties that have to do with cases, which gave the key
+    rights = [right for right in job.rights if right.population == place.population and right.level == "write"]
+    return any(right.category == place.category for right in rights) or (
+        place.category not in register.categories and bool(rights)
+    )
 
 
 @dataclass(frozen=True)

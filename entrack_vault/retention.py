@@ -15,7 +15,7 @@ FAR_AHEAD = date(9000, 1, 1)  # for a value whose own day is not known: no clock
 FINANCIAL_YEAR_END = (12, 31)  # month, day
 
 # A voucher's financial year is not running any more once the relation it belongs to has ended.
-_ENDS_VOUCHERS = ("financial_year", "left", "last_purchase", "last_contact")
+_ENDS_VOUCHERS = ("financial_year", "left", "last_purchase", "last_contact", "process_closed")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ui.importing.page import ImportPage
 from ui.jobs.page import JobsPage
 from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
+from ui.purge.page import PurgePage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
 
@@ -157,15 +158,30 @@ def _people(at: Walk) -> PeoplePlace:
     return page
 
 
-def _with_dialog(at: Walk, ask: Callable[[], object], name: str) -> None:
+def _with_dialog(at: Walk, ask: Callable[[], object], name: str, *, accept: bool = False) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         at.draw(name)
         if isinstance(dialog, QDialog):
-            dialog.reject()
+            dialog.done(QDialog.DialogCode.Accepted if accept else QDialog.DialogCode.Rejected)
 
     QTimer.singleShot(0, look)
     ask()
+
+
+def purges(at: Walk) -> None:
+    """What is due, as payroll proposes it."""
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("purge")
+    at.settle()
+    at.draw("05-purge")
+    page = workspace.page
+    if isinstance(page, PurgePage) and page.due.count():
+        _with_dialog(at, page.propose, "05-purge-propose", accept=True)
+        at.settle()
+        at.draw("05-purge-proposed")
 
 
 def rest(at: Walk) -> None:
@@ -183,10 +199,14 @@ def rest(at: Walk) -> None:
         at.settle()
         at.draw(f"1{number}-{key}")
         page = workspace.page
+        if isinstance(page, PurgePage) and page.cases.count():
+            page.open(page.cases.cases[0])
+            at.settle()
+            at.draw(f"1{number}-{key}-one")
         if isinstance(page, JobsPage):
             page.open_row(1)
             at.settle()
             at.draw(f"1{number}-{key}-one")
 
 
-WALKS = (entrance, people, rest)
+WALKS = (entrance, people, purges, rest)

@@ -57,6 +57,8 @@ _EMPTY = {
     ),
     *((population, "bank_account") for population in ("applicant", "customer_contact", "service_user")),
 }
+_EVERY = 9  # how many of those whose relation can end, it has ended for one
+_ENDED = {"applicant": "decision_date", "employee": "end_date"}  # population -> the field that says when
 _WORDS = ("eng", "skog", "fjell", "elv", "strand", "vidde", "myr", "dal", "øy", "nes", "vik", "hei")
 
 
@@ -170,7 +172,8 @@ def _register_people(
                 first += [(population, who)] if number - done < PEOPLE else []
                 touched = categories_of(group, fields)
                 change.begin(Request(Event.PERSON_IMPORTED, who, population, touched, Action.WRITE, purpose))
-                add(change, who, group, fields, purpose, group.statuses[0].key)
+                status = "rejected" if "decision_date" in fields else group.statuses[0].key
+                add(change, who, group, fields, purpose, status)
                 if (number + 1) % _FLUSH == 0:
                     change.flush()
                 work.step(number + 1, people)
@@ -198,6 +201,9 @@ def invent(group: Population, person: InventedPerson, number: int, random: Rando
     """Values for the fields something sensible can be invented for; the others stay empty."""
     since = today - timedelta(days=random.randrange(30, 2500))
     roles, known = _by_role(person, number), _by_key(person, random, since, today)
+    if number % _EVERY == 0 and group.key in _ENDED:
+        ago = 40 + number * 7 % 260  # days: some clocks have run out, and others have not
+        known[_ENDED[group.key]] = max(since, today - timedelta(days=ago)).isoformat()
     fields: dict[str, tuple[Entered, ...]] = {}
     for field in group.fields:
         text = roles[field.role] if field.role else known.get(field.key, "")

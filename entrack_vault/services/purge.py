@@ -7,7 +7,7 @@ name the plan's hash. Nothing here believes what a caller says of it.
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -238,7 +238,7 @@ def find(gate: Gate, case: UUID) -> Case:
 
 
 def _cases(session: Session) -> list[Case]:
-    session.read_common()  # others may have proposed or answered
+    session.reread_common()  # others may have proposed or answered
     found = [_case(session, case, steps) for case, steps in session.purges.items()]
     return sorted((case for case in found if case), key=lambda case: case.proposed.entry.sequence, reverse=True)
 
@@ -341,6 +341,12 @@ def changed() -> Misuse:
     )
 
 
-def days_waiting(case: Case, today: date) -> int:
-    """How many days a proposal has waited for its answer."""
-    return (today - case.proposed.entry.at.astimezone().date()).days
+def may_answer(gate: Gate, case: Case) -> bool:
+    """Whether this member may answer a purge: for pages, which offer nothing that would be refused."""
+    session = gate.session
+    member = session.manifest.member(session.member)
+    return (
+        access.decide_duty(gate.job, Duty.APPROVE_PURGES, session.today).allowed
+        and case.proposed.entry.member != session.member
+        and (member is None or member.person not in case.proposal.people)
+    )

@@ -20,7 +20,7 @@ from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY, Manifest
-from entrack_vault.register.compartments import CASES, COMMON, Compartment, everything
+from entrack_vault.register.compartments import COMMON, Compartment, everything
 from entrack_vault.register.model import Register
 from entrack_vault.services import common
 from entrack_vault.services.common import Held, JobEntry, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
@@ -238,10 +238,17 @@ class Session:
             renewed = copy(self)
             renewed.head = news.newest
             renewed.load()
-            renewed.read_common()
-            vars(self).update(vars(renewed))
+            self._become(renewed)
         if self.head.sequence > before:
             self.others.append((before, self.head.sequence))
+
+    def reread_common(self) -> None:
+        """Reads the common records anew, for what others have written there without signing anything."""
+        self._become(copy(self))
+
+    def _become(self, renewed: "Session") -> None:
+        renewed.read_common()
+        vars(self).update(vars(renewed))
 
     def read_common(self) -> None:
         """Opens the common records, every version of the job descriptions among them. The unlocking is logged."""
@@ -310,7 +317,7 @@ class Session:
         if member is None or member.status != "active":
             raise damaged()
         job = self.job_of(author, at)
-        if not may_write(self.register, job, self.compartments.get(stored.compartment), stored.compartment):
+        if not access.may_write(self.register, job, self.compartments.get(stored.compartment), stored.compartment):
             raise damaged()
 
     def _was_owner(self, stored: Stored) -> bool:
@@ -386,17 +393,3 @@ class Session:
                 self.store.header.generation,
             ),
         )
-
-
-def may_write(register: Register, job: JobDescription, place: Compartment | None, compartment: int) -> bool:
-    """Whether a job description ever lets its holder write in a compartment. End dates are the gate's."""
-    if compartment == COMMON:
-        return any(right.level == "write" for right in job.rights)  # import mappings
-    if place is None or compartment not in access.compartments(job, register):
-        return False
-    if place.category == CASES:
-        return True  # goes with the duties that have to do with cases, which gave the key
-    rights = [right for right in job.rights if right.population == place.population and right.level == "write"]
-    return any(right.category == place.category for right in rights) or (
-        place.category not in register.categories and bool(rights)
-    )

@@ -29,6 +29,7 @@ class Place:
 
 
 PEOPLE = Place("people", "users", N_("People"))
+PURGE = Place("purge", "shredder", N_("Purge"))
 LOG = Place("log", "scroll-text", N_("Access log"))
 JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
 STAFF = Place("staff", "badge-check", N_("Staff"))
@@ -40,6 +41,8 @@ def offered(desk: Desk) -> list[Place]:
     gate, found = desk.gate, []
     if rights.populations(gate):
         found.append(PEOPLE)
+    if rights.has_duty(gate, Duty.PROPOSE_PURGES) or rights.has_duty(gate, Duty.APPROVE_PURGES):
+        found.append(PURGE)
     found.append(LOG)
     if rights.has_duty(gate, Duty.SIGN):
         found += [JOBS, STAFF]
@@ -175,6 +178,10 @@ def make(key: str, workspace: "Workspace") -> Page:
     desk = workspace.desk
     if key == PEOPLE.key:
         return PeoplePlace(desk)
+    if key == PURGE.key:
+        from ui.purge.page import PurgePage
+
+        return PurgePage(desk)
     if key == LOG.key:
         from ui.log.page import LogPage
 

@@ -13,7 +13,7 @@ from ui.parts.text import Elided
 from ui.words import say
 
 _SIGN_UP_TO = 150  # per cent of text size; above it the name takes the room of its initials
-_WIDEST = 296  # pixels that larger text may widen the rail to
+_WIDEST = 280  # pixels that larger text may widen the rail to
 
 
 def _before_text() -> int:

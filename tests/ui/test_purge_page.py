@@ -1,0 +1,150 @@
+"""Purging at the window: payroll proposes what is due, the finance manager approves the very plan that is shown."""
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.holds import HoldReason
+from entrack_vault.domain.people import Entered
+from entrack_vault.services import holds, log, purge, records
+from entrack_vault.services.common import utc_now
+from tests.building import MARTE, OWNER, SELMA, SINDRE, Built
+from tests.ui.hands import AtTheWindow
+from tests.ui.test_locking import everything_readable
+from ui.purge.case import CasePage
+from ui.purge.page import PurgePage
+
+LEFT = "2026-01-15"
+
+
+@pytest.fixture
+def left(house: Built) -> UUID:
+    """Someone who has left, with a clock that has run out."""
+    who = house.people[SINDRE]
+    with house.unlock(OWNER, now=utc_now) as owners:
+        person = records.edit_person(owners.gate, who, "employment", ["job"])
+        day = Entered(LEFT, date.fromisoformat(LEFT), "person")
+        records.save(owners.gate, person, {"end_date": (day,)}, "employment")
+    return who
+
+
+def purge_page(at: AtTheWindow) -> PurgePage:
+    at.settled()
+    at.workspace.go("purge")
+    at.settled()
+    page = at.workspace.page
+    assert isinstance(page, PurgePage)
+    return page
+
+
+def shown(page: PurgePage) -> CasePage:
+    assert page.over is not None
+    return page.over
+
+
+def proposed(house: Built, who: UUID) -> UUID:
+    with house.unlock(MARTE, now=utc_now) as officer:
+        return purge.propose(officer.gate, [who])[0].id
+
+
+def test_payroll_proposes_what_is_due(at: AtTheWindow, house: Built, left: UUID) -> None:
+    at.unlock(house, MARTE)
+    page = purge_page(at)
+    assert [one.person for one in page.due.people] == [left]
+    assert page.due.cell(0, "name")[0] == SINDRE
+    at.when_asked(lambda: at.press("Foreslå"))
+    at.press("Foreslå sletting for alle …")
+    at.settled()
+    at.settled()
+    assert page.over is not None
+    assert page.over.case.status == "proposed"
+    assert at.reads("Venter på godkjenning")
+    with pytest.raises(AssertionError):
+        at.button("Godkjenn og slett for 1 person")
+    at.workspace.back()
+    at.settled()
+    at.press("Slettinger")
+    assert page.cases.count() == 1
+
+
+def test_the_finance_manager_approves_and_saves_the_certificate(
+    at: AtTheWindow, house: Built, left: UUID, tmp_path: Path
+) -> None:
+    proposed(house, left)
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    page.open(page.cases.cases[0])
+    at.settled()
+    assert at.reads("Sindre Ødegård")
+    assert at.reads("Slik er fristene regnet ut")
+    at.when_asked(lambda: at.press("Avbryt"))
+    at.press("Godkjenn og slett for 1 person")
+    assert shown(page).case.status == "proposed", "the way out is the default"
+    at.when_asked(lambda: at.press("Slett"))
+    at.press("Godkjenn og slett for 1 person")
+    at.settled()
+    at.settled()
+    assert shown(page).case.status == "done"
+    shown(page).save_as(tmp_path / "bevis.pdf")
+    at.settled()
+    text = PdfReader(tmp_path / "bevis.pdf").pages[0].extract_text()
+    assert shown(page).case.number in text
+    assert SINDRE not in text
+    with house.unlock(OWNER, now=utc_now) as owners:
+        found = records.open_person(owners.gate, left, "employment").person
+        assert "phone" not in found.cards["contact"].fields
+        assert log.read(owners.gate, event=Event.CERTIFICATE_PLACED)
+
+
+def test_it_is_sent_back(at: AtTheWindow, house: Built, left: UUID) -> None:
+    proposed(house, left)
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    page.open(page.cases.cases[0])
+    at.settled()
+    at.when_asked(lambda: at.press("Avslå"))
+    at.press("Avslå …")
+    at.settled()
+    assert page.over is not None
+    assert page.over.case.status == "declined"
+    assert at.reads("Ingenting ble slettet.")
+
+
+def test_what_has_changed_since_is_told_and_nothing_goes(at: AtTheWindow, house: Built, left: UUID) -> None:
+    proposed(house, left)
+    with house.unlock(MARTE, now=utc_now) as officer:
+        holds.add(officer.gate, left, HoldReason.DISPUTE, [], date(2099, 1, 1))
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    page.open(page.cases.cases[0])
+    at.settled()
+    assert at.reads("Noe er endret siden slettingen ble foreslått")
+    with pytest.raises(AssertionError, match="cannot be pressed now"):
+        at.press("Godkjenn og slett for 1 person")
+
+
+def test_the_place_is_offered_to_those_with_a_duty_for_it(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, SELMA)
+    at.settled()
+    assert "purge" not in at.workspace.rail.items
+
+
+def test_an_empty_list_says_what_belongs_there(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    purge_page(at)
+    assert at.reads("Ingenting er forfalt")
+
+
+def test_locking_leaves_no_name(at: AtTheWindow, house: Built, left: UUID) -> None:
+    proposed(house, left)
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    page.open(page.cases.cases[0])
+    at.settled()
+    at.window.lock()
+    at.settled()
+    assert SINDRE not in everything_readable()

@@ -1,0 +1,1 @@
+"""Purging: what is due, proposals and their answers, what a purge takes, and its certificate."""

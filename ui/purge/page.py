@@ -1,0 +1,210 @@
+"""The purge's page: what is due, the forecast, and the purges there are; opening one shows what it takes."""
+
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.progress import Work
+from entrack_vault.services import purge, retention, rights
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.purge import Case
+from entrack_vault.services.purge_plan import Plan
+from entrack_vault.services.retention import DuePerson
+from entrack_vault.services.together import Meanwhile
+from ui.desk import Desk
+from ui.parts.buttons import Button, Tab
+from ui.parts.dialog import Dialog
+from ui.parts.frames import column, drop, panel, row
+from ui.parts.messages import empty
+from ui.parts.tables import Table
+from ui.parts.text import Label
+from ui.purge.case import CasePage
+from ui.purge.chart import Forecast, MonthChart
+from ui.purge.models import CasesModel, DueModel
+from ui.shell.page import Keys, Page
+from ui.words import say, say_count
+
+DUE, CASES = range(2)
+Found = tuple[list[DuePerson], Forecast, list[Case]]
+
+
+class PurgePage(Page):
+    """Two lists under tabs, and over them the purge that is open."""
+
+    place = "purge"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        session = desk.gate.session
+        self.proposes = rights.has_duty(desk.gate, Duty.PROPOSE_PURGES)
+        self.due = DueModel(desk.register, desk.names)
+        self.cases = CasesModel({key: one.name for key, one in session.staff.items()})
+        self.due_table = Table(self.due, say("Due"), several=True)
+        self.cases_table = Table(self.cases, say("Purges"))
+        self.cases_table.opened.connect(self._open_row)
+        self.due_table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
+        self.chart = MonthChart()
+        self.tabs = [Tab(say("Due")), Tab(say("Purges"))]
+        self._lists, self._stack = QStackedWidget(), QStackedWidget()
+        self.over: CasePage | None = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bar = row(gap=24, margins=(24, 0, 24, 0))
+        for at, tab in enumerate(self.tabs):
+            tab.clicked.connect(lambda _on, at=at: self.show_list(at))
+            bar.addWidget(tab)
+        bar.addStretch(1)
+        self.tabs[DUE].setChecked(True)
+        title = row(
+            Label(say("Becoming due, month by month"), "section"),
+            Label(say("by the clock that runs out next"), "body", "text_2"),
+            None,
+            gap=8,
+        )
+        text = say("When a clock has run out, whoever it concerns is listed here to be proposed for purging.")
+        self._nothing_due = empty("circle-check", say("Nothing is due"), text)
+        text = say("Proposals stand here until someone else answers them, and afterwards with their certificate.")
+        self._no_cases = empty("shredder", say("No purges yet"), text)
+        for widget in (self.due_table, self.cases_table, self._nothing_due, self._no_cases):
+            self._lists.addWidget(widget)
+        inside = QWidget()
+        chart = panel(column(title, self.chart, gap=4, margins=(24, 12, 24, 8)), "surface", "bottom")
+        made = column(panel(bar, "surface", "bottom", fixed_height=44), chart, self._lists, gap=0)
+        made.setStretch(2, 1)
+        inside.setLayout(made)
+        self._stack.addWidget(inside)
+        self.outer.addWidget(self._stack)
+
+    # What a page says of itself
+
+    def title(self) -> str:
+        return self.over.title() if self.over else say("Purge")
+
+    def crumb(self) -> str:
+        return self.over.crumb() if self.over else ""
+
+    def buttons(self) -> list[QWidget]:
+        if self.over or not self.proposes or not self.due.count() or not self.tabs[DUE].isChecked():
+            return []
+        chosen = len(self.due_table.chosen_rows())
+        text = (
+            say_count("Propose purging for {count} …", "Propose purging for {count} …", chosen)
+            if chosen
+            else say("Propose purging for all …")
+        )
+        return [Button(text, self.propose, kind="primary", icon="shredder", keys="Ctrl+N")]
+
+    def hints(self) -> list[Keys]:
+        if self.over:
+            return self.over.hints()
+        return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane"))]
+
+    def panes(self) -> list[QWidget]:
+        shown = self._lists.currentWidget()
+        return self.over.panes() if self.over else [self.chart, *([shown] if isinstance(shown, Table) else [])]
+
+    def entered(self) -> None:
+        if self.over is None:
+            self.refresh()
+        else:
+            self.over.entered()
+
+    def meanwhile(self, found: Meanwhile) -> None:  # noqa: ARG002 - whatever it was, something may be due by it
+        if self.over is None and self.isVisible():
+            self.refresh()
+
+    def connected_again(self) -> None:
+        if self.over is None and self.isVisible():
+            self.refresh()
+
+    def back(self) -> bool:
+        if self.over is None:
+            return False
+        self._drop()
+        self.crumb_changed.emit("")
+        self.refresh()
+        return True
+
+    def clear(self) -> None:
+        self.due.clear()
+        self.cases.clear()
+        self.chart.let_go()
+        self._drop()
+
+    # The lists
+
+    def refresh(self) -> None:
+        """Looks at what is due, what becomes due, and what has been proposed."""
+
+        def work(gate: Gate, _work: Work) -> Found:
+            return retention.due(gate), retention.forecast(gate), purge.cases(gate)
+
+        self.desk.ask(self, work, self._arrived)
+
+    def _arrived(self, found: Found) -> None:
+        due, forecast, cases = found
+        self.due.show(due)
+        self.cases.show(cases)
+        self.chart.show_months(forecast)
+        waiting = sum(case.status == "proposed" for case in cases)
+        self.tabs[DUE].show_count(str(len(due) or ""))
+        self.tabs[CASES].show_count(str(waiting or ""))
+        self.show_list(CASES if self.tabs[CASES].isChecked() or (waiting and not self.proposes) else DUE)
+
+    def show_list(self, at: int) -> None:
+        """Shows what is due, or the purges."""
+        self.tabs[at].setChecked(True)
+        model, table, nothing = (
+            (self.due, self.due_table, self._nothing_due),
+            (self.cases, self.cases_table, self._no_cases),
+        )[at]
+        self._lists.setCurrentWidget(table if model.count() else nothing)
+        if model.count():
+            table.setFocus()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        if self.over is None:
+            self.crumb_changed.emit("")
+
+    # Proposing
+
+    def propose(self) -> None:
+        """Asks why, and proposes what is due of those chosen, or of all."""
+        rows = self.due_table.chosen_rows() or list(range(self.due.count()))
+        people = [self.due.people[at].person for at in rows]
+        title = say_count("Propose purging for {count} person", "Propose purging for {count} people", len(people))
+        text = say("It is worked out what goes and what stays. Nothing is deleted before someone else approves it.")
+        asked = Dialog(self, title, text)
+        asked.finish_with(Button(say("Propose"), asked.accept, kind="primary")).setDefault(True)
+        if asked.exec() != QDialog.DialogCode.Accepted:
+            return
+
+        def work(gate: Gate, way: Work) -> tuple[Case, Plan]:
+            return purge.propose(gate, people, "due", way)
+
+        self.desk.ask(self, work, self._proposed, label=say("Working out what goes"))
+
+    def _proposed(self, made: tuple[Case, Plan]) -> None:
+        self.desk.told.emit(say("Proposed. Someone else with the duty to approve purges decides."))
+        self.open(made[0])
+
+    # One purge
+
+    def _open_row(self, at: int) -> None:
+        self.open(self.cases.cases[at])
+
+    def open(self, case: Case) -> None:
+        """Opens a purge."""
+        self._drop()
+        self.over = CasePage(self.desk, case)
+        self._stack.addWidget(self.over)
+        self._stack.setCurrentWidget(self.over)
+        self.crumb_changed.emit(self.crumb())
+        self.over.entered()
+
+    def _drop(self) -> None:
+        if self.over is not None:
+            self.over.clear()
+            self.over = None
+            drop(self._stack, 1)

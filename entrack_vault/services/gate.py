@@ -4,7 +4,7 @@ Reads: the entry is committed before anything is decrypted. Changes: entry and c
 entry cannot be written, nothing is opened. Refused attempts are entries too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from uuid import UUID
@@ -13,6 +13,7 @@ from entrack_vault import access
 from entrack_vault.access import Decision
 from entrack_vault.crypto.aead import damaged, new_key
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
@@ -50,6 +51,21 @@ class Gate:
             raise _not_allowed(decision)
         permit = Permit(session, request, session.head.sequence, self._compartments(request))
         return self._with_state(permit) if request.person and request.population else permit
+
+    def look_over(self, request: Request, people: Sequence[Id]) -> Permit:
+        """As look, at several people of one population. Each is a line of the log, and all of them are committed
+        together before anything is read."""
+        session = self.session
+        each = [replace(request, person=person) for person in people]
+
+        def logged() -> Batch:
+            return Batch(session.head, session.chained([draft(session, one) for one in (request, *each)]))
+
+        decision = self._commit(request, lambda: self._decide(request), logged)
+        session.pin(always=False)
+        if not decision.allowed:
+            raise _not_allowed(decision)
+        return Permit(session, request, session.head.sequence - len(each), self._compartments(request))
 
     @contextmanager
     def change(

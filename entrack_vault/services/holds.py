@@ -1,7 +1,7 @@
 """Holds: a dispute or a claim stops the purge of some categories of a person, or of the whole person."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -17,7 +17,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, number
 from entrack_vault.services.entering import group_of
-from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.gate import Gate, Request
 from entrack_vault.store.records import Stored
 
 PURPOSE = "retention_review"
@@ -58,12 +58,12 @@ def lift(gate: Gate, person: Id, hold: UUID) -> None:
 def read(gate: Gate, person: Id) -> tuple[Hold, ...]:
     """The holds on a person, also those that are lifted. Logged."""
     group = group_of(gate.session, person)
-    return of(gate.look(_request(gate, Event.RETENTION_REVIEWED, person, group.key)))
+    return among(gate.look(_request(gate, Event.RETENTION_REVIEWED, person, group.key)).of_schema(HOLD))
 
 
-def of(permit: Permit) -> tuple[Hold, ...]:
-    """The holds among what a permit opened, the oldest first."""
-    found = [read_content(stored, content) for stored, content in permit.of_schema(HOLD)]
+def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Hold, ...]:
+    """The holds that were opened, the oldest first."""
+    found = [read_content(stored, content) for stored, content in opened]
     return tuple(sorted(found, key=lambda hold: (hold.since, hold.id.bytes)))
 
 

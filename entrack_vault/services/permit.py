@@ -17,6 +17,20 @@ from entrack_vault.store import Connection
 from entrack_vault.store.dossier import Dossier, Evidence
 from entrack_vault.store.records import Place, Stored
 
+_OF_MANY = frozenset({Event.IMPORT_PREVIEWED, Event.PURGE_PLANNED})
+
+
+@dataclass(frozen=True)
+class OneOfMany:
+    """One person among those a permit covers: everything in its compartments, and where else they have records."""
+
+    opened: list[tuple[Stored, bytes]]
+    places: Sequence[Place]
+
+    def of_schema(self, schema: int) -> list[tuple[Stored, bytes]]:
+        """Everything of one kind (domain/contents.py)."""
+        return _of(schema, self.opened)
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -54,12 +68,12 @@ class Permit:
         newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
         return self._open(self.found, list(newest.values()), newest=True)
 
-    def current_of(self, person: Id) -> list[tuple[Stored, bytes]]:
-        """The same of one of the people a permit for an import covers, their state among them."""
-        if self.request.event is not Event.IMPORT_PREVIEWED:
+    def one_of(self, person: Id) -> "OneOfMany":
+        """What is stored of one of the people that a permit for an import or a purge covers, their state among it."""
+        if self.request.event not in _OF_MANY:
             raise damaged()
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
-        return _of(CARD, self._open(found, found.stored, newest=True))
+        return OneOfMany(self._open(found, found.stored, newest=True), found.places)
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision of the cards the permit covers, oldest first within each."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from entrack_vault import access
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.contents import CARD
 from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.people import Card, State
 from entrack_vault.errors import Misuse
@@ -202,7 +203,7 @@ class Planner:
         opened: dict[str, Held] = {}
         state: State | None = None
         state_record: tuple[Id, int] | None = None
-        for stored, content in self._permit.current_of(person):
+        for stored, content in self._permit.one_of(person).of_schema(CARD):
             category = session.compartments[stored.compartment].category
             if category == CLOCKS:
                 state, state_record = cards.read_state(content), (Id(bytes=stored.record), stored.revision)

@@ -96,7 +96,7 @@ def propose(
             N_("Nothing was proposed."),
             N_("Let a colleague propose it, or give someone else a job description with the duty to approve purges."),
         )
-    plan = purge_plan.derive(gate, people, session.today, work=work)
+    plan = purge_plan.derive(gate, people, session.today, work=work, all_of_them=False)
     if not plan.revisions:
         raise Misuse(
             N_("Nothing of what your job description opens is due of those people."),
@@ -108,21 +108,12 @@ def propose(
         reason=reason,
         day=plan.day,
         opened={key: tuple(categories) for key, categories in plan.opened.items()},
-        people=tuple(one.person for one in plan.people if one.going),
-        plan=b"",
+        people=tuple(one.person for one in plan.people),
+        plan=plan.hash,
     )
-    plan = _only_going(gate, plan, content, work)
-    content = content.model_copy(update={"plan": plan.hash})
     with gate.change(Request(Event.PURGE_PROPOSED, duty=Duty.PROPOSE_PURGES, file=plan.hash)) as change:
         change.save(case, COMMON, new_id(), 1, content.content())
     return find(gate, case), plan
-
-
-def _only_going(gate: Gate, plan: Plan, content: PurgeProposed, work: Work) -> Plan:
-    """The plan without those it takes nothing from."""
-    if len(content.people) == len(plan.people):
-        return plan
-    return purge_plan.derive(gate, content.people, plan.day, content.opened, work)
 
 
 def answer(gate: Gate, case: UUID, *, approve: bool, work: Work = NO_PROGRESS) -> Case:

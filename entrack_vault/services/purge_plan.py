@@ -12,7 +12,9 @@ from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.canonical import encode
+from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import Hold
@@ -24,10 +26,11 @@ from entrack_vault.register.compartments import CASES, CLOCKS
 from entrack_vault.register.model import DocumentSort, Field, Population, Register, RetentionRule
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds
+from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import OWN_DAY, RECORDED, group_of
 from entrack_vault.services.gate import Gate, Permit, Request
-from entrack_vault.services.records import documents_of
-from entrack_vault.store.records import Place
+from entrack_vault.services.records import documents_in
+from entrack_vault.store.records import Place, Stored
 
 WITH_THE_REST = "last_other_value"
 _STATUTORY = access.STATUTORY_RETENTION
@@ -102,17 +105,26 @@ def derive(
     day: date,
     opened: Opened | None = None,
     work: Work = NO_PROGRESS,
+    *,
+    all_of_them: bool = True,
 ) -> Plan:
-    """Works a plan out as of a day. `opened` are the categories of the proposal where there is one already.
+    """Works a plan out as of a day. `opened` are the categories of the proposal where there is one already; unless
+    `all_of_them`, those it takes nothing from are left out.
 
     Each person is an entry. NotAllowed, logged, where this member may not open what the proposer opened.
     """
     groups = {person: group_of(gate.session, person) for person in people}
     rooms = opened if opened is not None else opens(gate, {group.key for group in groups.values()})
-    found = []
-    for at, person in enumerate(sorted(groups, key=lambda one: one.bytes)):
-        found.append(_One(gate, groups[person], person, day, rooms[groups[person].key]))
-        work.step(at + 1, len(groups))
+    found: list[_One] = []
+    for population in sorted({group.key for group in groups.values()}):
+        those = sorted((person for person in groups if groups[person].key == population), key=lambda one: one.bytes)
+        permit = gate.look_over(_request(gate, population, rooms[population]), those)
+        with permit.reading():
+            for person in those:
+                found.append(_One(permit, groups[person], person, day, rooms[population]))
+                work.step(len(found), len(groups))
+    if not all_of_them:
+        found = [one for one in found if one.plan.going]
     plans = [one.plan for one in found]
     used = {part.rule for plan in plans for part in plan.parts if part.rule}
     rules = {key: _told(gate.session.register.retention[key]) for key in used}
@@ -130,6 +142,11 @@ def derive(
     )
 
 
+def _request(gate: Gate, population: str, categories: Sequence[str]) -> Request:
+    wanted = (*categories, CASES)
+    return Request(Event.PURGE_PLANNED, None, population, wanted, Action.PURGE, holds.PURPOSE, holds.duty_of(gate))
+
+
 def _told(rule: RetentionRule) -> str:
     return f"{rule.event} {rule.anchor} {rule.years}-{rule.months}-{rule.days} {rule.statutory} {rule.decided}"
 
@@ -137,31 +154,27 @@ def _told(rule: RetentionRule) -> str:
 class _One:
     """One person, opened and judged."""
 
-    def __init__(self, gate: Gate, group: Population, person: Id, day: date, categories: Sequence[str]) -> None:
-        self._register: Register = gate.session.register
+    def __init__(self, permit: Permit, group: Population, person: Id, day: date, categories: Sequence[str]) -> None:
+        session = permit.session
+        self._register: Register = session.register
         self._group, self._person, self._day = group, person, day
         self._opened = tuple(categories)
-        request = Request(
-            Event.PURGE_PLANNED,
-            person,
-            group.key,
-            (*self._opened, CASES),
-            Action.PURGE,
-            holds.PURPOSE,
-            holds.duty_of(gate),
-        )
-        permit = gate.look(request)
-        assert permit.state is not None  # a permit for one person has it
-        assert permit.state_record is not None
-        self._state, self._state_record = permit.state, permit.state_record
-        self._holds: tuple[Hold, ...] = holds.of(permit)
-        self._places = {place.record: place for place in permit.places}
-        rooms = gate.session.compartments
-        self._category_of = {place.record: rooms[place.compartment].category for place in permit.places}
+        found = permit.one_of(person)
+        self._places = {place.record: place for place in found.places}
+        rooms = session.compartments
+        self._category_of = {place.record: rooms[place.compartment].category for place in found.places}
         self.resaved: list[Resaved] = []
         self._whole: set[bytes] = set()  # records that go
-        parts = [*self._cards(permit), *self._documents(permit), *self._closed()]
-        self.plan = self._judged(parts, permit)
+        self._holds: tuple[Hold, ...] = holds.among(found.of_schema(HOLD))
+        opened = found.of_schema(CARD)
+        states = [one for one in opened if self._category_of[one[0].record] == CLOCKS]
+        if len(states) != 1:
+            raise damaged()
+        ((stored, content),) = states
+        self._state, self._state_record = cards.read_state(content), (UUID(bytes=stored.record), stored.revision)
+        filed = documents_in(session, found.of_schema(DOCUMENT))
+        parts = [*self._cards(opened), *self._documents(filed.values()), *self._closed()]
+        self.plan = self._judged(parts)
 
     @property
     def revisions(self) -> list[tuple[bytes, int]]:
@@ -212,9 +225,9 @@ class _One:
             return Stays.REST
         return None if due.day is not None and due.day < self._day else Stays.CLOCK
 
-    def _cards(self, permit: Permit) -> list[Part]:
+    def _cards(self, opened: list[tuple[Stored, bytes]]) -> list[Part]:
         found = []
-        for stored, content in permit.current():
+        for stored, content in opened:
             category = self._category_of[stored.record]
             if category == CLOCKS:
                 continue
@@ -241,9 +254,9 @@ class _One:
             self.resaved.append(Resaved(self._person, self._group.key, card.category, record, card.revision, left))
         return parts
 
-    def _documents(self, permit: Permit) -> list[Part]:
+    def _documents(self, documents: Iterable[Filed]) -> list[Part]:
         judged: dict[tuple[str, str, str, date | None, Stays | None], int] = {}
-        for filed in documents_of(permit).values():
+        for filed in documents:
             one = filed.document
             due = self._due(self._group.sorts[one.sort], one.since)
             stays = self._of_document(one, due)
@@ -286,7 +299,7 @@ class _One:
 
     # The person as a whole
 
-    def _judged(self, parts: list[Part], permit: Permit) -> PersonPlan:
+    def _judged(self, parts: list[Part]) -> PersonPlan:
         """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
         held = self._state.restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
@@ -297,7 +310,7 @@ class _One:
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts
             ]
             self.resaved = []
-            self._whole = {place.record for place in permit.places}
+            self._whole = set(self._places)
             return PersonPlan(self._person, self._group.key, tuple(parts), gone=True, statutory=False, settled=False)
         left = [part for part in parts if not part.goes and part.stays is not Stays.REST]
         statutory = (

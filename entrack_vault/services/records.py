@@ -146,11 +146,13 @@ def _open(
 
 def documents_of(permit: Permit) -> dict[UUID, Filed]:
     """Every document a permit covers, by id; the newest first, as they are shown."""
-    rooms = permit.session.compartments
-    found = [
-        document_content.read(rooms[stored.compartment].category, stored, content)
-        for stored, content in permit.documents()
-    ]
+    return documents_in(permit.session, permit.documents())
+
+
+def documents_in(session: Session, opened: Iterable[tuple[Stored, bytes]]) -> dict[UUID, Filed]:
+    """The documents among what was opened, in the same order."""
+    rooms = session.compartments
+    found = [document_content.read(rooms[stored.compartment].category, stored, content) for stored, content in opened]
     found.sort(key=lambda filed: (filed.document.since, filed.document.name), reverse=True)
     return {filed.document.id: filed for filed in found}
 

@@ -5,7 +5,7 @@ the header still names this file: if a rotation has replaced it, the new file is
 """
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +63,11 @@ class FolderStore(Store):
 
     def append(self, batch: Batch) -> News | None:
         """As the Store says."""
+        purges = batch.purge is not None and self._open is None
+        with sqlcipher.references_unchecked(self._connection) if purges else nullcontext():
+            return self._append(batch)
+
+    def _append(self, batch: Batch) -> News | None:
         with self.writing() as connection:
             if log.head(connection) != batch.before:
                 return self.news(batch.before.sequence)

@@ -11,9 +11,15 @@ from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
-from entrack_vault.store.tables import chunk, data_key, person, record, revision
+from entrack_vault.store.tables import chunk, data_key, person, record, revision, whole_number
 
 _AT_ONCE = 500
+_KEY = delete(data_key).where(
+    data_key.c.compartment == bindparam("room"),
+    data_key.c.record == bindparam("of"),
+    data_key.c.revision == bindparam("at"),
+)
+_REVISION = delete(revision).where(revision.c.record == bindparam("of"), revision.c.revision == bindparam("at"))
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,12 @@ class Purge:
 def purge(connection: Connection, wanted: Purge) -> None:
     """Deletes what a purge names, after what it keeps has been saved anew."""
     touched = sorted({one for one, _ in wanted.revisions})
-    given = [{"of": one, "at": number} for one, number in wanted.revisions]
-    keys, revisions = (
-        connection.execute(
-            delete(table).where(table.c.record == bindparam("of"), table.c.revision == bindparam("at")), given
-        ).rowcount
-        for table in (data_key, revision)
-    )
+    rooms: dict[bytes, int] = {}  # data keys are kept in order of compartment, and found by it
+    for some in _parts(touched):
+        query = select(record.c.id, record.c.compartment).where(record.c.id.in_(some))
+        rooms.update((row[0], whole_number(row[1])) for row in connection.execute(query))
+    given = [{"of": one, "at": number, "room": rooms.get(one, 0)} for one, number in wanted.revisions]
+    keys, revisions = (connection.execute(query, given).rowcount for query in (_KEY, _REVISION))
     left: set[bytes] = set()
     for some in _parts(touched):
         left |= set(connection.scalars(select(revision.c.record).where(revision.c.record.in_(some))))

@@ -71,6 +71,7 @@ CREATE TABLE store.data_key (
     wrapped bytea NOT NULL CHECK (length(wrapped) = 60),
     PRIMARY KEY (compartment, record, revision)
 );
+CREATE INDEX data_key_by_record ON store.data_key (record);
 CREATE TABLE store.chunk (
     record bytea CHECK (length(record) = 16),
     position integer CHECK (position >= 0),

@@ -139,7 +139,8 @@ def test_a_compartment_lost_gets_a_new_key_and_the_old_one_opens_nothing(house: 
     owner, marte, amalie = as_member(OWNER), as_member(MARTE), house.people[AMALIE]
     epochs, old_keys = dict(owner.session.manifest.epochs), marte.session.keys
     proposal = jobs.sign(owner, without(in_force(owner, "payroll_officer"), "financial"))
-    assert proposal.difference.lost == tuple(("employee", "financial", str(action)) for action in sorted(Action))
+    actions = ("export", "read", "write")
+    assert proposal.difference.lost == tuple(("employee", "financial", action) for action in actions)
     with pytest.raises(NotAllowed):
         records.open_person(marte, amalie, "payroll_run", ["financial"])
     changed = {room for room, epoch in owner.session.manifest.epochs.items() if epoch != epochs[room]}

@@ -4,21 +4,25 @@ It needs the duty to give overviews, covers what the exporter may read, and says
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from entrack_vault import access, access_log
 from entrack_vault.access import Action
+from entrack_vault.domain.contents import HOLD
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.holds import LABELS as REASONS
+from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader
 from entrack_vault.domain.people import Card, Earlier
 from entrack_vault.domain.times import show_day, show_moment, show_moment_in_text
 from entrack_vault.i18n import Language, translate, translate_count
+from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population
 from entrack_vault.retention import after
-from entrack_vault.services import cards, log, records
+from entrack_vault.services import cards, holds, log, records
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.overview_parts import Wording
@@ -55,11 +59,13 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
     session = gate.session
     group = group_of(session, person)
     categories = access.open_categories(gate.job, Action.READ, group.key, session.today)
+    # Why something is not deleted belongs in it, for those whose duties open the cases.
+    cases = (CASES,) if access.decide_card(gate.job, Action.READ, group.key, CASES, session.today).allowed else ()
     request = Request(
         Event.OVERVIEW_MADE,
         person,
         group.key,
-        categories or group.categories,
+        (*(categories or group.categories), *cases),
         Action.READ,
         PURPOSE,
         Duty.GIVE_OVERVIEWS,
@@ -116,13 +122,17 @@ def _overview(
     closed = records.closed_categories(permit, group)
     replaced = tuple(earlier)
     documents = [filed.document for filed in records.documents_of(permit).values()]
+    kept_back = [one for one in holds.among(permit.of_schema(HOLD)) if one.lifted is None]
     parts = tuple(
-        wording.part(
-            category,
-            held.get(category),
-            replaced,
-            [document for document in documents if document.category == category],
-            closed=category in closed,
+        replace(
+            wording.part(
+                category,
+                held.get(category),
+                replaced,
+                [document for document in documents if document.category == category],
+                closed=category in closed,
+            ),
+            on_hold=any(one.holds(category) for one in kept_back),
         )
         for category in group.categories
     )
@@ -147,7 +157,7 @@ def _overview(
         summary=_summary(language, group, parts, status=state.status),
         categories=parts,
         incomplete=_incomplete(language, parts),
-        hold_note="",
+        hold_note=_hold_note(language, kept_back),
         where=wording.where(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
@@ -241,6 +251,19 @@ def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader,
             rights_given = tuple(texts[right.level if right else ""] for right in levels)
             found.append(Reader(job.name(language), members, rights_given))
     return tuple(sorted(found, key=lambda reader: reader.job))
+
+
+def _hold_note(language: Language, kept_back: Iterable[Hold]) -> str:
+    return " ".join(
+        translate(
+            language,
+            "Kept beyond its time for now: {reason}, since {since}. It is looked at again on {review}.",
+            reason=translate(language, REASONS[one.reason]),
+            since=show_day(one.since, language),
+            review=show_day(one.review, language),
+        )
+        for one in kept_back
+    )
 
 
 def _log_lines(

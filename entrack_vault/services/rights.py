@@ -4,6 +4,7 @@ from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Purpose
 from entrack_vault.services.gate import Gate
 
@@ -54,6 +55,11 @@ def purposes(gate: Gate, population: str) -> tuple[Purpose, ...]:
         if access.decide_purpose(gate.job, session.register, population, given.purpose).allowed:
             found.append(session.register.purposes[given.purpose])
     return tuple(sorted(dict.fromkeys(found), key=lambda purpose: len(purpose.populations)))
+
+
+def sees_cases(gate: Gate, population: str) -> bool:
+    """Whether it has a duty that concerns what is due and what is held back in a population."""
+    return access.decide_card(gate.job, Action.READ, population, CASES, gate.session.today).allowed
 
 
 def has_duty(gate: Gate, duty: Duty) -> bool:

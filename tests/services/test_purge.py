@@ -11,7 +11,7 @@ from entrack_vault.domain.holds import HoldReason
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.purges import Stays
 from entrack_vault.errors import Busy, Misuse, NotAllowed
-from entrack_vault.services import check, documents, holds, log, people, purge, records, retention
+from entrack_vault.services import check, documents, holds, log, overview, people, purge, records, retention
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, SINDRE, Built, entered
 from tests.filing import CONTRACT, wanted
@@ -218,3 +218,12 @@ def test_two_approvals_at_once_leave_one(as_member: Opener, left: UUID) -> None:
     purge.carry_out(owner, case.id)
     with pytest.raises((Misuse, Busy)):
         purge.carry_out(again, case.id)
+
+
+def test_a_hold_stands_in_the_overview(as_member: Opener, left: UUID) -> None:
+    marte = as_member(MARTE)
+    holds.add(marte, left, HoldReason.WAGE_CLAIM, ["job"], date(2027, 1, 31))
+    made = overview.make(marte, left, "en").overview
+    assert [part.name for part in made.categories if part.on_hold] == ["Job"]
+    assert "Wage claim" in made.hold_note
+    assert "31 Jan 2027" in made.hold_note

@@ -15,6 +15,7 @@ from entrack_vault.services.common import utc_now
 from tests.building import MARTE, OWNER, SELMA, SINDRE, Built
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
+from ui.person.retention import RetentionDialog
 from ui.purge.case import CasePage
 from ui.purge.page import PurgePage
 
@@ -148,3 +149,38 @@ def test_locking_leaves_no_name(at: AtTheWindow, house: Built, left: UUID) -> No
     at.window.lock()
     at.settled()
     assert SINDRE not in everything_readable()
+
+
+def test_why_it_is_still_here_and_holding_it_back(at: AtTheWindow, house: Built, left: UUID) -> None:
+    at.unlock(house, MARTE)
+    at.open(SINDRE)
+
+    def look() -> None:
+        assert isinstance(at.top, RetentionDialog)
+        told = {at.top.model.cell(row, "what")[0]: at.top.model.cell(row, "now")[0] for row in range(4)}
+        assert told["Telefon"] == "Skal slettes"
+        at.when_asked(lambda: at.press("Sperr"))
+        at.press("Sperr …")
+        at.when_asked(then)
+
+    def then() -> None:
+        assert isinstance(at.top, RetentionDialog)
+        told = {at.top.model.cell(row, "now")[0] for row in range(4)}
+        assert told == {"Sperret mot sletting"}
+        at.press("Opphev")
+        at.when_asked(last)
+
+    def last() -> None:
+        assert isinstance(at.top, RetentionDialog)
+        assert {at.top.model.cell(row, "now")[0] for row in range(4)} != {"Sperret mot sletting"}
+        at.press("Lukk")
+        ended.append(True)
+
+    ended: list[bool] = []
+    at.when_asked(look)
+    at.press("Oppbevaring …")
+    at.until(lambda: bool(ended))
+    at.settled()
+    with house.unlock(OWNER, now=utc_now) as owners:
+        (hold,) = holds.read(owners.gate, left)
+    assert hold.lifted is not None

@@ -32,9 +32,11 @@ def fill_header(
     state: State,
     *,
     status: Callable[[], None] | None,
+    kept: Callable[[], None] | None,
     again: Callable[[], None],
 ) -> None:
-    """Name, group, status and what else identifies someone; `status` changes the status, where that is theirs."""
+    """Name, group, status and what else identifies someone; `status` changes the status and `kept` tells how long and
+    why, where these are theirs."""
     stage = next((one.label(language()) for one in group.statuses if one.key == state.status), state.status)
     look = status_look(state.status)
     name = Elided(person.name or say("(closed to you)"), "hero")
@@ -54,6 +56,8 @@ def fill_header(
         inside.addWidget(Monogram(person.name, 48, strong=True))
     words = column(None, tags, line, None, gap=4) if beside else column(None, name, tags, line, None, gap=4)
     inside.addLayout(words, 1)
+    if kept is not None:
+        inside.addWidget(Button(say("Retention …"), kept, icon="clock"))
     if status is not None:
         inside.addWidget(Button(say("Change status …"), status))
     inside.addWidget(IconButton("refresh-cw", say("Open again"), again, kind=""))

@@ -1,4 +1,4 @@
-"""What a person's page has done on wish: a masked value shown for a while, the status changed."""
+"""What a person's page has done on wish: a masked value shown for a while, a value copied, the status changed."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from entrack_vault.services.records import Opened
 from ui.person import asking
 from ui.person.asking import AskStatus
 from ui.person.values import Row, shown
+from ui.shell.clipboard import copy_for_a_while
 from ui.words import language, say
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def reveal(page: "PersonPage", category: str, one: Row) -> None:
             page.cards[category].reveal(one, text)
 
     page.desk.ask(page, lambda gate, _work: records.open_person(gate, who, why, [category], reveal=[key]), show)
+
+
+def copy_value(page: "PersonPage", text: str) -> None:
+    """Copies a value for half a minute."""
+    copy_for_a_while(text)
+    page.desk.told.emit(say("Copied. It leaves the clipboard in 30 seconds."))
 
 
 def change_status(page: "PersonPage") -> None:

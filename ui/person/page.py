@@ -26,11 +26,11 @@ from ui.parts.text import Elided
 from ui.person import asking
 from ui.person.around import CLOSED, beside, fill_header, headings, index, last_days
 from ui.person.card import CategoryCard
-from ui.person.doing import change_status, reveal
+from ui.person.doing import change_status, copy_value, reveal
 from ui.person.editing import Editing
+from ui.person.retention import show_retention
 from ui.person.tabs import HistoryModel, LogModel
 from ui.person.values import rows_of
-from ui.shell.clipboard import copy_for_a_while
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
@@ -198,6 +198,7 @@ class PersonPage(Page):
             self.group,
             opened.person.state,
             status=(lambda: change_status(self)) if may_change else None,
+            kept=(lambda: show_retention(self)) if rights.sees_cases(self.desk.gate, self.group.key) else None,
             again=self.open,
         )
         self._show_purpose()
@@ -258,7 +259,10 @@ class PersonPage(Page):
                 held = person.cards.get(category)
                 rows = rows_of(self.desk.register, self.group, person, held) if held else []
                 one.show_rows(
-                    rows, may_edit=category in writable and not restricted, restricted=restricted, copied=self._copy
+                    rows,
+                    may_edit=category in writable and not restricted,
+                    restricted=restricted,
+                    copied=partial(copy_value, self),
                 )
                 one.edit_wanted.connect(self._edit)
                 one.reveal_wanted.connect(partial(reveal, self))
@@ -280,10 +284,6 @@ class PersonPage(Page):
             self._scroll.verticalScrollBar().setValue(max(cards[at].y() - px(12), 0))
             target = cards[at].table or cards[at]
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _copy(self, text: str) -> None:
-        copy_for_a_while(text)
-        self.desk.told.emit(say("Copied. It leaves the clipboard in 30 seconds."))
 
     # Editing
 

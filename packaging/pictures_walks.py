@@ -15,6 +15,7 @@ from ui.importing.page import ImportPage
 from ui.jobs.page import JobsPage
 from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
+from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
@@ -90,6 +91,8 @@ def people(at: Walk) -> None:
         page.open()
         at.settle()
         _with_dialog(at, page.ask_purpose, "03-person-purpose")
+        _with_dialog(at, lambda: show_retention(page), "03-person-retention")
+        at.settle()
         page.show_tab(LOG)
         at.settle()
         at.draw("03-person-log")
@@ -161,6 +164,9 @@ def _people(at: Walk) -> PeoplePlace:
 def _with_dialog(at: Walk, ask: Callable[[], object], name: str, *, accept: bool = False) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
+        if dialog is None:  # what it shows is still on its way
+            QTimer.singleShot(20, look)
+            return
         at.draw(name)
         if isinstance(dialog, QDialog):
             dialog.done(QDialog.DialogCode.Accepted if accept else QDialog.DialogCode.Rejected)

@@ -201,7 +201,7 @@ def invent(group: Population, person: InventedPerson, number: int, random: Rando
     """Values for the fields something sensible can be invented for; the others stay empty."""
     since = today - timedelta(days=random.randrange(30, 2500))
     roles, known = _by_role(person, number), _by_key(person, random, since, today)
-    if number % _EVERY == 0 and group.key in _ENDED:
+    if number % _EVERY == _EVERY // 2 and group.key in _ENDED:
         ago = 40 + number * 7 % 260  # days: some clocks have run out, and others have not
         known[_ENDED[group.key]] = max(since, today - timedelta(days=ago)).isoformat()
     fields: dict[str, tuple[Entered, ...]] = {}

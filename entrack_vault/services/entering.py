@@ -18,6 +18,7 @@ from entrack_vault.services.session import Session
 
 EnteredFields = Mapping[str, tuple[Entered, ...]]
 RECORDED = "recorded"  # the event of clocks that start with each value's own day
+_IN_ORDER = (("start_date", "end_date"), ("application_date", "decision_date"))  # (first day, last day)
 OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
 
 
@@ -131,6 +132,19 @@ def check_fields(session: Session, group: Population, fields: EnteredFields) -> 
             )
             if reading.value != value.text:
                 raise RefusedValue(N_("The value is not in the form it is kept in."), N_("Nothing was saved."))
+
+
+def check_order(fields: Mapping[str, tuple[Entered, ...] | tuple[Value, ...]]) -> None:
+    """Refuses a card by which something ends before it began: clocks would run from a day that never was."""
+    for first, last in _IN_ORDER:
+        begun = [value.text[:10] for value in fields.get(first, ())]
+        ended = [value.text[:10] for value in fields.get(last, ())]
+        if begun and ended and max(ended) < min(begun):
+            raise RefusedValue(
+                N_("By these dates it would have ended before it began."),
+                N_("Nothing was saved."),
+                N_("Check the first and the last day."),
+            )
 
 
 def require_name(group: Population, fields: EnteredFields) -> None:

@@ -21,6 +21,7 @@ from entrack_vault.services.entering import (
     EnteredFields,
     categories_of,
     check_fields,
+    check_order,
     check_status,
     group_of,
     population_named,
@@ -76,6 +77,7 @@ def create(
     check_status(group, stage)
     check_fields(session, group, fields)
     require_name(group, fields)
+    check_order(fields)
     who = person or new_id()
     request = Request(Event.PERSON_CREATED, who, population, categories_of(group, fields), Action.WRITE, purpose)
     with gate.change(request) as change:
@@ -249,11 +251,13 @@ def _save_category(
         purpose,
     )
     if before is None:
+        check_order(new)
         change.expect_none(person, number(change.session.register, group.key, category))
         save_card(change, person, group, category, new_id(), 1, new, purpose)
         return
     change.expect(before.record, before.card.revision)
     merged = {key: values for key, values in {**before.card.fields, **new}.items() if values}
+    check_order(merged)
     save_card(change, person, group, category, before.record, before.card.revision + 1, merged, purpose)
 
 

@@ -264,3 +264,18 @@ def test_other_groups_stay_closed(house: Built, as_member: Opener) -> None:
         gate = as_member(name)
         person: UUID = house.people[stranger]
         refused(gate, partial(records.open_person, gate, person, purpose))
+
+
+def test_nobody_leaves_before_they_started(as_member: Opener, house: Built) -> None:
+    owner, sindre = as_member(OWNER), house.people[SINDRE]
+    with pytest.raises(RefusedValue, match="ended before it began"):
+        fields = entered(name="Nora Vik", start_date="2026-02-01", end_date="2026-01-31")
+        records.create(owner, "employee", fields, "employment")
+    person = records.edit_person(owner, sindre, "employment", ["job"])
+    records.save(owner, person, entered(start_date="2020-01-01"), "employment")
+    person = records.edit_person(owner, sindre, "employment", ["job"])
+    with pytest.raises(RefusedValue, match="ended before it began"):
+        records.save(owner, person, entered(end_date="2019-12-31"), "employment")
+    person = records.edit_person(owner, sindre, "employment", ["job"])
+    records.save(owner, person, entered(end_date="2020-01-01"), "employment")
+    assert records.open_person(owner, sindre, "employment").person.state.status == "left"

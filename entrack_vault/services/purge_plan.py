@@ -288,14 +288,20 @@ class _One:
     def _whole_category(self, category: str, places: list[Place]) -> Part:
         things: list[Field | DocumentSort] = [*self._group.fields, *self._group.documents]
         dues = [self._due(one, FAR_AHEAD) for one in things if one.category == category]
-        last = max(dues, key=lambda due: due.day or date.max)
-        told = all(due.rule.event not in (RECORDED, WITH_THE_REST) for due in dues)
-        stays = self._stays(category, last) if told else Stays.CLOSED
-        if stays is None:
-            self._whole |= {place.record for place in places}
-        return Part(
-            category, "", "category", len(places), last.rule.key if told else "", last.day if told else None, stays
-        )
+        known = [due for due in dues if due.rule.event not in (RECORDED, WITH_THE_REST)]
+        if len(known) == len(dues):
+            last = max(dues, key=lambda due: due.day or date.max)
+            stays = self._stays(category, last)
+            if stays is None:
+                self._whole |= {place.record for place in places}
+            return Part(category, "", "category", len(places), last.rule.key, last.day, stays)
+        # What is counted from each value's own day, or stays with the rest, only opening it tells. Until a clock that
+        # is known runs out there is nothing to open it for.
+        first = min(known, key=lambda due: due.day or date.max, default=None)
+        if first is None:
+            return Part(category, "", "category", len(places), "", None, Stays.CLOSED)
+        stays = self._stays(category, first) or Stays.CLOSED
+        return Part(category, "", "category", len(places), first.rule.key, first.day, stays)
 
     # The person as a whole
 

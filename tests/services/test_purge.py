@@ -227,3 +227,19 @@ def test_a_hold_stands_in_the_overview(as_member: Opener, left: UUID) -> None:
     assert [part.name for part in made.categories if part.on_hold] == ["Job"]
     assert "Wage claim" in made.hold_note
     assert "31 Jan 2027" in made.hold_note
+
+
+def test_what_is_closed_is_looked_for_again_when_its_own_clock_runs_out(as_member: Opener, house: Built) -> None:
+    who, day = house.people[AMALIE], on("2026-05-01")
+    leave(as_member(OWNER), who)
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    case, plan = purge.propose(marte, [who])
+    (closed,) = [part for part in plan.people[0].parts if part.kind == "category"]
+    assert (closed.category, closed.stays, closed.day) == ("feedback", Stays.CLOCK, date(2026, 9, 10))
+    purge.answer(owner, case.id, approve=True)
+    purge.carry_out(owner, case.id)
+    assert retention.due(marte) == []
+    autumn = on("2026-09-11")
+    assert [one.person for one in retention.due(as_member(MARTE, now=autumn))] == [who]
+    told = {part.category: part.stays for part in retention.why(as_member(MARTE, now=autumn), who).parts}
+    assert told["feedback"] is Stays.CLOSED, "only opening it tells whether a warning is among it"

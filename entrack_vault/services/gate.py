@@ -10,7 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from entrack_vault import access
-from entrack_vault.access import Decision
+from entrack_vault.access import Action, Decision
 from entrack_vault.crypto.aead import damaged, new_key
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
@@ -28,6 +28,8 @@ from entrack_vault.store.header import Header
 
 # What shows earlier values, too.
 _EVERY_REVISION = frozenset({Event.HISTORY_OPENED, Event.OVERVIEW_MADE})
+# What reads cards for their days alone, also of those whose cards are closed otherwise.
+_PLANNING = frozenset({Event.RETENTION_REVIEWED, Event.PURGE_PLANNED, Event.PURGE_CARRIED_OUT})
 __all__ = ["Change", "Gate", "Permit", "Request", "changed_meanwhile", "unknown_person"]
 
 
@@ -65,7 +67,8 @@ class Gate:
         session.pin(always=False)
         if not decision.allowed:
             raise _not_allowed(decision)
-        return Permit(session, request, session.head.sequence - len(each), self._compartments(request))
+        entry, covered = session.head.sequence - len(each), frozenset(people)
+        return Permit(session, request, entry, self._compartments(request), people=covered)
 
     @contextmanager
     def change(
@@ -165,6 +168,8 @@ class Gate:
 
     def _decide(self, request: Request) -> Decision:
         session = self.session
+        if request.action is Action.PURGE and request.event not in _PLANNING:
+            return access.CLOSED  # what it lets through is for the program's own reckoning
         if request.duty is not None:
             given = access.decide_duty(self.job, request.duty, session.today)
             if not given.allowed:

@@ -43,6 +43,7 @@ class Permit:
     dossier: Dossier | None = None  # of the person, where there is one; every revision for histories and overviews
     state: State | None = None
     state_record: tuple[UUID, int] | None = None  # its record and revision
+    people: frozenset[Id] | None = None  # those it covers, where each is a line of the log; None for all it may meet
 
     def open(self, stored: Stored) -> bytes:
         """The content of a revision of this permit's person: proven theirs, signed, allowed, not rolled back."""
@@ -70,7 +71,7 @@ class Permit:
 
     def one_of(self, person: Id) -> "OneOfMany":
         """What is stored of one of the people that a permit for an import or a purge covers, their state among it."""
-        if self.request.event not in _OF_MANY:
+        if self.request.event not in _OF_MANY or (self.people is not None and person not in self.people):
             raise damaged()
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
         return OneOfMany(self._open(found, found.stored, newest=True), found.places)

@@ -24,6 +24,7 @@ from ui.parts.marks import Icon
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.parts.text import Elided, Label
 from ui.parts.ticks import tick
+from ui.purge.models import part_name
 from ui.words import language, say
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PartsModel(TableModel):
     def cell(self, row: int, key: str) -> tuple[str, Look]:
         part = self._parts[row]
         if key == "what":
-            return self._name(part), Look(role="value")
+            return part_name(self._register, self._group, part), Look(role="value")
         if key == "until":
             return (show_day(part.day, language()) if part.day else ""), QUIET
         if key == "rule":
@@ -68,12 +69,6 @@ class PartsModel(TableModel):
         if part.stays is None:
             return say("Is to be deleted"), Look(tag="danger", icon="x")
         return say(LABELS[part.stays]), Look("text_2")
-
-    def _name(self, part: Part) -> str:
-        if part.kind == "category":
-            return self._register.categories[part.category].label(language())
-        found = self._group.sorts[part.key] if part.kind == "documents" else self._group.by_key[part.key]
-        return found.label(language())
 
 
 class AskHold(Dialog):

@@ -28,7 +28,7 @@ from ui.parts.messages import empty, error_banner
 from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
-from ui.purge.models import STATUSES, PlanModel, counted, name_of, status_name
+from ui.purge.models import STATUSES, PlanModel, counted, name_of, part_name, status_name
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
@@ -166,16 +166,10 @@ class CasePage(Page):
             gathered.setdefault((part.rule, part.day, part.stays), []).append(part)
         lines = []
         for parts in gathered.values():
-            names = ", ".join(dict.fromkeys(self._part_name(group, part) for part in parts))
+            names = ", ".join(dict.fromkeys(part_name(self.desk.register, group, part) for part in parts))
             day = parts[0].day
             lines.append((names, parts[0], show_day(day, language()) if day else "–"))
         return sorted(lines, key=lambda line: (not line[1].goes, line[0]))
-
-    def _part_name(self, group: Population, part: Part) -> str:
-        if part.kind == "category":
-            return self.desk.register.categories[part.category].label(language())
-        found = group.sorts[part.key] if part.kind == "documents" else group.by_key[part.key]
-        return found.label(language())
 
     def _rule(self, part: Part) -> str:
         if not part.rule:

@@ -23,13 +23,6 @@ def test_a_permit_for_a_purge_opens_those_who_stand_in_the_log_and_nobody_else(
     house: Built, as_member: Opener
 ) -> None:
     gate, amalie = as_member(MARTE), house.people[AMALIE]
-    request = Request(
-        Event.PURGE_PLANNED,
-        population="employee",
-        categories=("job",),
-        action=Action.PURGE,
-        purpose="retention_review",
-    )
     permit = gate.look_over(PLANNED, [amalie])
     with permit.reading():
         assert permit.one_of(amalie).opened
@@ -41,13 +34,6 @@ def test_a_permit_for_a_purge_opens_those_who_stand_in_the_log_and_nobody_else(
 
 def test_looking_over_several_people_is_refused_like_any_look(house: Built, as_member: Opener) -> None:
     gate = as_member(SELMA)
-    request = Request(
-        Event.PURGE_PLANNED,
-        population="employee",
-        categories=("job",),
-        action=Action.PURGE,
-        purpose="retention_review",
-    )
     with pytest.raises(NotAllowed):
         gate.look_over(PLANNED, [house.people[AMALIE]])
     assert log.read(as_member(OWNER), event=Event.ACCESS_REFUSED)

@@ -9,7 +9,7 @@ from entrack_vault.exports.table import Row, Table, columns, draw_table, fitted
 from entrack_vault.exports.typeset import BODY, BODY_2, H1, LEAD
 from entrack_vault.i18n import Language, translate
 
-_WIDTHS = (52.0, 92.0, 108.0, 118.0, 108.0, 112.0, 96.0)
+_WIDTHS = (48.0, 88.0, 106.0, 116.0, 106.0, 112.0, 98.0)
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _counts(paper: Paper, facts: Certificate, register: Register, language: Lang
         )
         for one in facts.counts
     ]
-    widths = (150.0, 190.0, 80.0, 80.0, 100.0, 86.0)
+    widths = (146.0, 186.0, 80.0, 80.0, 98.0, 84.0)
     made = fitted(columns(heads, widths, (BODY, BODY, *(BODY_2,) * 4)), rows)
     draw_table(paper, Table(made, rows, title=translate(language, "What was deleted")))
 
@@ -110,7 +110,7 @@ def _rules(paper: Paper, facts: Certificate, language: Language) -> None:
         Row((one.label_nb if language == "nb" else one.label_en, show_day(date.fromisoformat(one.decided), language)))
         for one in facts.rules
     ]
-    made = fitted(columns(heads, (560.0, 126.0), (BODY, BODY_2)), rows)
+    made = fitted(columns(heads, (556.0, 118.0), (BODY, BODY_2)), rows)
     draw_table(paper, Table(made, rows, title=translate(language, "By these rules")))
 
 

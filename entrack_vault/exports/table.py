@@ -85,7 +85,10 @@ class LaidOut(NamedTuple):
 
 
 def columns(heads: Sequence[str], widths: Sequence[float], styles: Sequence[Style]) -> list[Column]:
-    """Columns side by side from the left margin; `widths` include the gap after each."""
+    """Columns side by side from the left margin; `widths` include the gap after each. ValueError where they would
+    reach beyond the right margin."""
+    if sum(widths) > RIGHT - LEFT:
+        raise ValueError("the columns are wider than the page")
     starts = [LEFT + sum(widths[:index]) for index in range(len(widths))]
     return [
         Column(head, x, width - (GAP if index < len(widths) - 1 else 0), style)

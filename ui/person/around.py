@@ -1,11 +1,11 @@
 """What stands around a person's cards: the header with name and status, headings, index and last days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from entrack_vault.domain.people import Listed, OpenedPerson, State
+from entrack_vault.domain.people import Listed, State
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
 from ui.look.theme import THEME, px, room
@@ -17,7 +17,7 @@ from ui.parts.messages import banner
 from ui.parts.text import Elided, Label
 from ui.people.model import status_look
 from ui.people.preview import category_icon
-from ui.person.values import COLUMNS, rows_of
+from ui.person.values import COLUMNS, Row
 from ui.words import language, say
 
 CLOSED = "lock"
@@ -97,25 +97,25 @@ def index(register: Register, counts: dict[str, str], jump: Callable[[int], None
     return card(inside)
 
 
-def last_days(register: Register, group: Population, person: OpenedPerson) -> QWidget:
+def last_days(register: Register, rows: Mapping[str, list[Row]]) -> QWidget:
     """When each category is to be purged, by the value that goes first."""
     inside = column(Label(say("Delete by"), "section"), gap=8, margins=(16, 14, 16, 14))
-    for category, held in person.cards.items():
-        days = [one.delete_by for one in rows_of(register, group, person, held)]
+    for category, held in rows.items():
+        days = [one.delete_by for one in held]
+        if not days:
+            continue
         label = register.categories[category].label(language())
-        inside.addLayout(row(Label(label, "body", "text_2"), None, Label(days[-1] if days else "–"), gap=8))
+        inside.addLayout(row(Label(label, "body", "text_2"), None, Label(days[-1]), gap=8))
     return card(inside)
 
 
-def beside(cards: QLayout, side: QLayout) -> QWidget:
-    """The cards, and beside them what helps to find one's way in them."""
-    made, aside = QWidget(), QWidget()
-    made.setProperty("ground", "none")
+def beside(content: QWidget, cards: QLayout, side: QLayout) -> None:
+    """Fills a page with the cards, and beside them what helps to find one's way in them."""
+    aside = QWidget()
     both = row(gap=24, margins=(24, 16, 24, 0))
+    content.setLayout(both)
     both.addLayout(cards, 1)
     aside.setLayout(side)
     aside.setFixedWidth(room(_SIDE))
     both.addWidget(aside)
     aside.setVisible(THEME.scale <= _BESIDE_UP_TO)
-    made.setLayout(both)
-    return made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QScrollArea, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
@@ -30,7 +30,7 @@ from ui.person.doing import change_status, copy_value, reveal
 from ui.person.editing import Editing
 from ui.person.retention import show_retention
 from ui.person.tabs import HistoryModel, LogModel
-from ui.person.values import rows_of
+from ui.person.values import Row, rows_of
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
@@ -203,16 +203,14 @@ class PersonPage(Page):
         )
         self._show_purpose()
         at = self._scroll.verticalScrollBar().value() if self._scroll else 0
-        content = self._cards(opened)
+        content, whole = QWidget(), QWidget()
         self._scroll = scrolling(content)
-        whole = QWidget()
         whole.setProperty("ground", "bg")
         whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QHBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
+        whole.setLayout(column(self._scroll, gap=0))
+        # In place before it is filled: the style is looked up for all there is each time it moves into something.
         self._replace(whole)
+        beside(content, *self._cards(opened))
         self._scroll.verticalScrollBar().setValue(at)
         self._tab(DOCUMENTS).show_count(str(len(opened.person.documents) or ""))
         self.show_tab(max(self._group_of_tabs.checkedId(), VALUES))
@@ -246,18 +244,21 @@ class PersonPage(Page):
 
     # Cards
 
-    def _cards(self, opened: Opened) -> QWidget:
+    def _cards(self, opened: Opened) -> tuple[QLayout, QLayout]:
+        """The cards, and what stands beside them."""
         gate, person = self.desk.gate, opened.person
         readable, writable = rights.readable(gate, person.population), rights.writable(gate, person.population)
         restricted = bool(person.state.restricted)
         shown_cards, self.cards = column(headings(), gap=12, margins=(0, 0, 0, 24)), {}
         counts: dict[str, str] = {}
+        held_rows: dict[str, list[Row]] = {}
         for category in self.group.categories:
             title = self.desk.register.categories[category].label(language())
             one = self.cards[category] = CategoryCard(category, title)
             if category in readable:
                 held = person.cards.get(category)
                 rows = rows_of(self.desk.register, self.group, person, held) if held else []
+                held_rows[category] = rows
                 one.show_rows(
                     rows,
                     may_edit=category in writable and not restricted,
@@ -274,8 +275,7 @@ class PersonPage(Page):
             shown_cards.addWidget(one)
         shown_cards.addStretch(1)
         register = self.desk.register
-        side = column(index(register, counts, self._jump), last_days(register, self.group, person), None, gap=16)
-        return beside(shown_cards, side)
+        return shown_cards, column(index(register, counts, self._jump), last_days(register, held_rows), None, gap=16)
 
     def _jump(self, at: int) -> None:
         cards = list(self.cards.values())

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from entrack_vault.cli.here import LANGUAGE, here, read_day, say
+from entrack_vault.cli.here import LANGUAGE, ask, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.cli.people import Person, find_person
 from entrack_vault.domain import holds as holding
@@ -17,6 +17,8 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population, Register
 from entrack_vault.services import holds, people, retention
+from entrack_vault.services import rules as rule_decisions
+from entrack_vault.services.common import RuleChange
 from entrack_vault.services.entering import group_of
 from entrack_vault.vault import Vault
 
@@ -135,6 +137,52 @@ def rules(context: typer.Context) -> None:
         for rule in found
     ]
     table([say(head) for head in heads], rows)
+
+
+@app.command("decide", help=say(N_("Decide how long a rule keeps what it is for. It is in force at once.")))
+def decide(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help=say(N_("The rule's key, as rules prints it.")))],
+    label: Annotated[str, typer.Option(help=say(N_("What the rule says, in bokmål.")))],
+    ground: Annotated[str, typer.Option(help=say(N_("By which law or decision, in bokmål.")))],
+    decided: Annotated[str, typer.Option(help=say(N_("When it was decided (ISO date).")))],
+    years: Annotated[int, typer.Option(min=0, max=100)] = 0,
+    months: Annotated[int, typer.Option(min=0, max=1200)] = 0,
+    days: Annotated[int, typer.Option(min=0, max=36_500)] = 0,
+    label_en: Annotated[str, typer.Option(help=say(N_("The same in English.")))] = "",
+    ground_en: Annotated[str, typer.Option(help=say(N_("The same in English.")))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say(N_("Only say what it would do.")))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=say(N_("Do not ask again.")))] = False,
+) -> None:
+    given, day = here(context), read_day(decided)
+    if day is None:
+        raise Misuse(N_("A rule needs the day it was decided."), N_("Nothing was changed."))
+    change = RuleChange(
+        key=key,
+        label={"nb": label, "en": label_en or label},
+        ground={"nb": ground, "en": ground_en or ground},
+        decided=day,
+        years=years,
+        months=months,
+        days=days,
+    )
+    with given.open() as vault:
+        found = rule_decisions.weigh(vault.gate, change)
+        if given.as_json and dry_run:
+            document(vars(found))
+            return
+        if not given.as_json:
+            line(say(N_("Due now: {before}. Due with it: {after}."), before=found.due, after=found.due_then))
+            line(say(N_("Sooner due: {sooner}. Later due: {later}."), sooner=found.sooner, later=found.later))
+        if dry_run:
+            return
+        if not yes:
+            ask(say(N_("Decide it?")))
+        rule_decisions.sign(vault.gate, change)
+    if given.as_json:
+        document(vars(found))
+    else:
+        line(say(N_("The rule is in force.")))
 
 
 # Holds

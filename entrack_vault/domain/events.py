@@ -48,6 +48,7 @@ class Event(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     RECOVERY_CONFIRMED = "recovery.confirmed"
     RECOVERY_USED = "recovery.used"
+    RULE_SIGNED = "rule.signed"
     RETENTION_REVIEWED = "retention.reviewed"
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
@@ -101,6 +102,7 @@ LABELS: dict[Event, str] = {
     Event.SETTINGS_CHANGED: N_("Changed the settings"),
     Event.RECOVERY_CONFIRMED: N_("Confirmed the recovery sheet"),
     Event.RECOVERY_USED: N_("Used the recovery sheet"),
+    Event.RULE_SIGNED: N_("Decided a retention rule"),
     Event.RETENTION_REVIEWED: N_("Looked at what is due to be purged"),
     Event.HOLD_SET: N_("Held something back from purging"),
     Event.HOLD_LIFTED: N_("Lifted a hold"),

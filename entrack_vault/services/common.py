@@ -1,7 +1,8 @@
 """The vault's own records in the common compartment: members' names, job descriptions, settings, import mappings, and
 the steps of purges."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from entrack_vault.access_log import Entry
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.store.records import Stored
 
 
 class _Content(BaseModel):
@@ -120,8 +122,28 @@ class PurgeDone(_Content):
     rules: tuple[PurgeRule, ...]
 
 
+class RuleChange(_Content):
+    """A retention rule as the finance manager has decided it, in place of the register's own."""
+
+    key: str
+    label: dict[str, str]  # by language
+    years: int = Field(default=0, ge=0, le=100)
+    months: int = Field(default=0, ge=0, le=1200)
+    days: int = Field(default=0, ge=0, le=36_500)
+    ground: dict[str, str]  # by language
+    decided: date
+
+
+class RulesEntry(_Content):
+    """Every rule that is not the register's own; each decision is a revision."""
+
+    kind: Literal["rules"] = "rules"
+    rules: tuple[RuleChange, ...]
+
+
+RULES = UUID("5d0f1f4e-52f3-4e0c-9a55-6f1c0d1d7a10")  # what the rules' record is about, in every vault
 PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone
-AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | PurgeStep
+AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | PurgeStep
 CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)
 
@@ -145,11 +167,59 @@ class LoggedStep:
 
 
 @dataclass(frozen=True)
+class LoggedRules:
+    """One decision on rules: all that are changed since, where it stands, and the entry it was signed with."""
+
+    rules: tuple[RuleChange, ...]
+    held: "Held"
+    entry: Entry | None  # None where its body has been nulled
+
+    @classmethod
+    def of(cls, stored: Stored, content: RulesEntry, entry: Entry | None) -> "LoggedRules":
+        """From the record it was saved as."""
+        return cls(content.rules, Held(UUID(bytes=stored.record), stored.revision), entry)
+
+
+@dataclass(frozen=True)
 class Held:
     """Where a common record stands, for saving its next revision."""
 
     record: UUID
     revision: int
+
+
+@dataclass
+class SortedOut:
+    """The common records by what they are."""
+
+    jobs: dict[tuple[UUID, int], JobDescription] = field(default_factory=dict)
+    staff: dict[UUID, MemberEntry] = field(default_factory=dict)
+    mappings: dict[str, MappingEntry] = field(default_factory=dict)
+    held: dict[UUID, Held] = field(default_factory=dict)  # subject -> where it stands
+    settings: Settings | None = None
+    decisions: list[tuple[Stored, RulesEntry]] = field(default_factory=list)
+    steps: list[tuple[UUID, Stored, PurgeStep]] = field(default_factory=list)
+
+
+def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, int]) -> SortedOut:
+    """Sorts opened records, earlier revisions first; `newest` is the revision in force of each."""
+    found = SortedOut()
+    for stored, content in opened:
+        subject = UUID(bytes=stored.subject)
+        found.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
+        if isinstance(content, JobEntry):
+            found.jobs[subject, stored.revision] = content.job
+        elif isinstance(content, MemberEntry):
+            found.staff[subject] = content
+        elif isinstance(content, Settings):
+            found.settings = content
+        elif isinstance(content, RulesEntry):
+            found.decisions.append((stored, content))
+        elif isinstance(content, PurgeStep):
+            found.steps.append((subject, stored, content))
+        else:
+            found.mappings[content.name] = content
+    return found
 
 
 def utc_now() -> datetime:

@@ -90,6 +90,7 @@ def propose(
     session = gate.session
     request = Request(Event.PURGE_PROPOSED, duty=Duty.PROPOSE_PURGES)
     gate.require(request)
+    session.reread_common()  # a rule may have been decided by someone else
     if not approvers(session) - {session.member}:
         raise Misuse(
             N_("Nobody but you may approve purges here, and nobody deletes alone."),

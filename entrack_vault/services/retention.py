@@ -54,8 +54,8 @@ def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) ->
     """
     on = day or gate.session.today
     found = []
-    last_days = _LastDays(gate.session.register)
-    for clock in _clocks(gate, populations):
+    last_days = LastDays(gate.session.register)
+    for clock in clocks(gate, populations):
         first = last_days.first(clock, before=on)
         if first is not None:
             found.append(DuePerson(clock.person, clock.population, clock.status, *first))
@@ -72,8 +72,8 @@ def forecast(gate: Gate, populations: Iterable[str] = ()) -> list[tuple[date, di
     months = [after(first, months=at) for at in range(_MONTHS)]
     counts: list[Counter[str]] = [Counter() for _ in months]
     end = after(first, months=_MONTHS)
-    last_days = _LastDays(gate.session.register)
-    for clock in _clocks(gate, populations):
+    last_days = LastDays(gate.session.register)
+    for clock in clocks(gate, populations):
         days = [day for day, _ in last_days.all(clock) if today <= day < end]
         if days:
             falls = min(days)
@@ -86,7 +86,8 @@ def why(gate: Gate, person: Id, work: Work = NO_PROGRESS) -> PersonPlan:
     return purge_plan.derive(gate, [person], gate.session.today, work=work).people[0]
 
 
-def _clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
+def clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
+    """The clocks of everyone in the populations that the job description has a right in, or in some. Logged."""
     session, wanted = gate.session, tuple(populations)
     session.follow()
     found: list[Clock] = []
@@ -118,7 +119,7 @@ def _clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
     return found
 
 
-class _LastDays:
+class LastDays:
     """The last days that a register's rules give, by what the clocks say; most people's clocks say the same."""
 
     def __init__(self, register: Register) -> None:

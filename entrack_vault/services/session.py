@@ -23,8 +23,9 @@ from entrack_vault.manifest import RECOVERY, Manifest
 from entrack_vault.register.compartments import COMMON, Compartment, everything
 from entrack_vault.register.model import Register
 from entrack_vault.services import common
-from entrack_vault.services.common import Held, JobEntry, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
+from entrack_vault.services.common import LoggedRules, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
 from entrack_vault.services.keys import Keys
+from entrack_vault.services.rules_in_force import in_force
 from entrack_vault.store import Connection, dossier, log, members, records
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Evidence, LoggedLink
@@ -56,8 +57,9 @@ class Session:
     staff: dict[UUID, MemberEntry] = field(default_factory=dict)
     mappings: dict[str, MappingEntry] = field(default_factory=dict)
     purges: dict[UUID, list[LoggedStep]] = field(default_factory=dict)  # by purge, in the log's order
+    decisions: list[LoggedRules] = field(default_factory=list)  # on retention rules, the oldest first
     settings: Settings | None = None
-    held: dict[UUID, Held] = field(default_factory=dict)  # subject of a common record -> where it stands
+    held: dict[UUID, common.Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
     others: list[tuple[int, int]] = field(default_factory=list)  # stretches of the log, (after, until), others wrote
     _keys: Keys | None = None
@@ -67,11 +69,17 @@ class Session:
 
     def __post_init__(self) -> None:
         self.compartments = everything(self.register)
+        self._plain = self.register
 
     @property
     def vault(self) -> UUID:
         """The vault's id."""
         return self.store.header.vault
+
+    @property
+    def plain_register(self) -> Register:
+        """The register without what has been decided in this vault."""
+        return self._plain
 
     @property
     def manifest(self) -> Manifest:
@@ -257,31 +265,24 @@ class Session:
         with self.store.reading() as connection:
             rows = sorted(records.of_compartment(connection, COMMON), key=lambda row: row.revision)
             evidence = dossier.evidence(connection, rows)
-        self.jobs, self.staff, self.mappings, self.held = {}, {}, {}, {}
-        steps: list[tuple[UUID, Stored, PurgeStep]] = []
         newest = {stored.record: stored.revision for stored in rows}
         opened = [(stored, common.read(self.keys.open(stored))) for stored in rows]
-        for stored, content in opened:
-            subject = UUID(bytes=stored.subject)
-            self.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
-            if isinstance(content, JobEntry):
-                self.jobs[subject, stored.revision] = content.job
-            elif isinstance(content, MemberEntry):
-                self.staff[subject] = content
-            elif isinstance(content, Settings):
-                self.settings = content
-            elif isinstance(content, PurgeStep):
-                steps.append((subject, stored, content))
-            else:
-                self.mappings[content.name] = content
+        found = common.sort_out(opened, newest)
+        self.jobs, self.staff, self.mappings, self.held = found.jobs, found.staff, found.mappings, found.held
+        self.settings = found.settings or self.settings
         self._check_jobs(rows)
         for stored, content in opened:
             self.prove(evidence, stored, newest=stored.revision == newest[stored.record])
             # Everyone holds this compartment's key: what decides on members and rights only owners write.
             if not isinstance(content, MappingEntry | PurgeStep) and not self._was_owner(stored):
                 raise damaged()
+        self.decisions = [
+            LoggedRules.of(stored, content, self.logged(stored.entry, evidence))
+            for stored, content in found.decisions
+        ]
+        self.register = in_force(self._plain, self.decisions[-1].rules if self.decisions else ())
         self.purges = {}
-        for subject, stored, content in sorted(steps, key=lambda step: step[1].entry):
+        for subject, stored, content in sorted(found.steps, key=lambda step: step[1].entry):
             if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
                 link, before = evidence.links[stored.entry]
                 step = LoggedStep(content, logged, link.entry_hash, before or START)

@@ -99,3 +99,17 @@ def test_plain_words_in_bokmaal(officer: Desk) -> None:
     assert officer.plain("retention", "forecast", language="nb")
     assert "vil ta" in officer.plain("purge", "propose", "Amalie", language="nb")
     assert "Venter på svar" in officer.plain("purge", "list", language="nb")
+
+
+def test_a_rule_is_decided_after_it_is_weighed(officer: Desk, office: Office) -> None:
+    boss = office.desk(OWNER)
+    said = ("--label", "Kontakt: 3 måneder", "--ground", "vedtak", "--decided", LEFT, "--months", "3")
+    weighed = boss("retention", "decide", "contact_after_leaving", *said, "--dry-run")
+    assert weighed == {"due": 1, "due_then": 0, "sooner": 0, "later": 1}
+    assert len(officer("retention", "due")) == 1
+    officer.refused("retention", "decide", "contact_after_leaving", *said, "--yes", code=3)
+    boss("retention", "decide", "contact_after_leaving", *said, "--yes")
+    assert officer("retention", "due") == []
+    found = {rule["key"]: rule["months"] for rule in officer("retention", "rules")}
+    assert found["contact_after_leaving"] == 3
+    boss.refused("retention", "decide", "payroll_voucher", *said, "--yes", code=2)

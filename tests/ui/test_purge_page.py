@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtWidgets import QSpinBox
 
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import HoldReason
@@ -18,6 +19,7 @@ from tests.ui.test_locking import everything_readable
 from ui.person.retention import RetentionDialog
 from ui.purge.case import CasePage
 from ui.purge.page import PurgePage
+from ui.purge.rules import AskRule
 
 LEFT = "2026-01-15"
 
@@ -184,3 +186,30 @@ def test_why_it_is_still_here_and_holding_it_back(at: AtTheWindow, house: Built,
     with house.unlock(OWNER, now=utc_now) as owners:
         (hold,) = holds.read(owners.gate, left)
     assert hold.lifted is not None
+
+
+def test_the_finance_manager_decides_a_rule_after_seeing_what_it_does(
+    at: AtTheWindow, house: Built, left: UUID
+) -> None:
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    at.press("Regler")
+    row = [rule.key for rule in page.rules.rules].index("contact_after_leaving")
+
+    def answer() -> None:
+        asked = at.top
+        assert isinstance(asked, AskRule)
+        asked.findChildren(QSpinBox)[0].setValue(9)
+        at.until(lambda: at.reads("1 senere"))
+        at.type("Grunnlag", "vedtak i ledelsen")
+        at.press("Signer regelen")
+
+    at.when_asked(answer)
+    page.decide(row)
+    at.settled()
+    at.settled()
+    at.until(lambda: page.rules.cell(row, "ground")[0] == "vedtak i ledelsen")
+    assert at.reads("Regelen er signert og gjelder.")
+    assert [one.rule for one in page.due.people] == ["personnel_file"]
+    with house.unlock(MARTE, now=utc_now) as officer:
+        assert officer.register.retention["contact_after_leaving"].years == 9

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
-from entrack_vault.services import purge, retention, rights
+from entrack_vault.services import purge, retention, rights, rules
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
@@ -20,10 +20,11 @@ from ui.parts.text import Label
 from ui.purge.case import CasePage
 from ui.purge.chart import Forecast, MonthChart
 from ui.purge.models import CasesModel, DueModel
+from ui.purge.rules import RulesModel, ask_rule
 from ui.shell.page import Keys, Page
 from ui.words import say, say_count
 
-DUE, CASES = range(2)
+DUE, CASES, RULES = range(3)
 Found = tuple[list[DuePerson], Forecast, list[Case]]
 
 
@@ -43,7 +44,10 @@ class PurgePage(Page):
         self.cases_table.opened.connect(self._open_row)
         self.due_table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self.chart = MonthChart()
-        self.tabs = [Tab(say("Due")), Tab(say("Purges"))]
+        self.rules = RulesModel(desk.register)
+        self.rules_table = Table(self.rules, say("Rules"))
+        self.rules_table.opened.connect(self.decide)
+        self.tabs = [Tab(say("Due")), Tab(say("Purges")), Tab(say("Rules"))]
         self._lists, self._stack = QStackedWidget(), QStackedWidget()
         self.over: CasePage | None = None
         self._lay_out()
@@ -65,7 +69,7 @@ class PurgePage(Page):
         self._nothing_due = empty("circle-check", say("Nothing is due"), text)
         text = say("Proposals stand here until someone else answers them, and afterwards with their certificate.")
         self._no_cases = empty("shredder", say("No purges yet"), text)
-        for widget in (self.due_table, self.cases_table, self._nothing_due, self._no_cases):
+        for widget in (self.due_table, self.cases_table, self._nothing_due, self._no_cases, self.rules_table):
             self._lists.addWidget(widget)
         inside = QWidget()
         chart = panel(column(title, self.chart, gap=4, margins=(24, 12, 24, 8)), "surface", "bottom")
@@ -84,7 +88,11 @@ class PurgePage(Page):
         return self.over.crumb() if self.over else ""
 
     def buttons(self) -> list[QWidget]:
-        if self.over or not self.proposes or not self.due.count() or not self.tabs[DUE].isChecked():
+        if self.over:
+            return []
+        if self.tabs[RULES].isChecked() and rights.has_duty(self.desk.gate, Duty.SIGN):
+            return [Button(say("Decide …"), self._decide_chosen, kind="primary", icon="pencil")]
+        if not self.proposes or not self.due.count() or not self.tabs[DUE].isChecked():
             return []
         chosen = len(self.due_table.chosen_rows())
         text = (
@@ -128,6 +136,7 @@ class PurgePage(Page):
     def clear(self) -> None:
         self.due.clear()
         self.cases.clear()
+        self.rules.clear()
         self.chart.let_go()
         self._drop()
 
@@ -149,7 +158,9 @@ class PurgePage(Page):
         waiting = sum(case.status == "proposed" for case in cases)
         self.tabs[DUE].show_count(str(len(due) or ""))
         self.tabs[CASES].show_count(str(waiting or ""))
-        self.show_list(CASES if self.tabs[CASES].isChecked() or (waiting and not self.proposes) else DUE)
+        self.rules.show(self.desk.register)
+        chosen = next(at for at, tab in enumerate(self.tabs) if tab.isChecked())
+        self.show_list(CASES if chosen == DUE and waiting and not self.proposes else chosen)
 
     def show_list(self, at: int) -> None:
         """Shows what is due, or the purges."""
@@ -157,6 +168,7 @@ class PurgePage(Page):
         model, table, nothing = (
             (self.due, self.due_table, self._nothing_due),
             (self.cases, self.cases_table, self._no_cases),
+            (self.rules, self.rules_table, self.rules_table),
         )[at]
         self._lists.setCurrentWidget(table if model.count() else nothing)
         if model.count():
@@ -188,6 +200,29 @@ class PurgePage(Page):
     def _proposed(self, made: tuple[Case, Plan]) -> None:
         self.desk.told.emit(say("Proposed. Someone else with the duty to approve purges decides."))
         self.open(made[0])
+
+    # Rules
+
+    def _decide_chosen(self) -> None:
+        rows = self.rules_table.chosen_rows()
+        self.decide(rows[0] if rows else 0)
+
+    def decide(self, at: int) -> None:
+        """Asks what a rule should say, and signs it; only whoever signs may."""
+        if not rights.has_duty(self.desk.gate, Duty.SIGN):
+            return
+        change = ask_rule(self, self.desk, self.rules.rules[at])
+        if change is None:
+            return
+
+        def work(gate: Gate, _work: Work) -> None:
+            rules.sign(gate, change)
+
+        self.desk.ask(self, work, self._decided)
+
+    def _decided(self, _none: None) -> None:
+        self.desk.told.emit(say("The rule is signed and in force."))
+        self.refresh()
 
     # One purge
 

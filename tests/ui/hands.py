@@ -33,6 +33,9 @@ W = TypeVar("W", bound=QWidget)
 _LONG = 20_000  # ms that anything may take on a busy machine
 
 
+Kind = type[QWidget]
+
+
 class AtTheWindow:
     """A window, and the hands and eyes of whoever sits at it."""
 
@@ -168,6 +171,17 @@ class AtTheWindow:
                 QTimer.singleShot(5, look)
             else:
                 act()
+
+        QTimer.singleShot(0, look)
+
+    def when_shown(self, kind: Kind, act: Callable[[], None]) -> None:
+        """What to do once a dialog of a kind is open, whichever was before it."""
+
+        def look() -> None:
+            if isinstance(QApplication.activeModalWidget(), kind):
+                act()
+            else:
+                QTimer.singleShot(5, look)
 
         QTimer.singleShot(0, look)
 

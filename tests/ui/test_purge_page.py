@@ -16,7 +16,7 @@ from entrack_vault.services.common import utc_now
 from tests.building import MARTE, OWNER, SELMA, SINDRE, Built
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
-from ui.person.retention import RetentionDialog
+from ui.person.retention import AskHold, RetentionDialog
 from ui.purge.case import CasePage
 from ui.purge.page import PurgePage
 from ui.purge.rules import AskRule
@@ -161,16 +161,16 @@ def test_why_it_is_still_here_and_holding_it_back(at: AtTheWindow, house: Built,
         assert isinstance(at.top, RetentionDialog)
         told = {at.top.model.cell(row, "what")[0]: at.top.model.cell(row, "now")[0] for row in range(4)}
         assert told["Telefon"] == "Skal slettes"
-        at.when_asked(lambda: at.press("Sperr"))
+        at.when_shown(AskHold, lambda: at.press("Sperr"))
         at.press("Sperr …")
-        at.when_asked(then)
+        at.when_shown(RetentionDialog, then)
 
     def then() -> None:
         assert isinstance(at.top, RetentionDialog)
         told = {at.top.model.cell(row, "now")[0] for row in range(4)}
         assert told == {"Sperret mot sletting"}
         at.press("Opphev")
-        at.when_asked(last)
+        at.when_shown(RetentionDialog, last)
 
     def last() -> None:
         assert isinstance(at.top, RetentionDialog)
@@ -179,7 +179,7 @@ def test_why_it_is_still_here_and_holding_it_back(at: AtTheWindow, house: Built,
         ended.append(True)
 
     ended: list[bool] = []
-    at.when_asked(look)
+    at.when_shown(RetentionDialog, look)
     at.press("Oppbevaring …")
     at.until(lambda: bool(ended))
     at.settled()

@@ -57,7 +57,8 @@ def fill_header(
     words = column(None, tags, line, None, gap=4) if beside else column(None, name, tags, line, None, gap=4)
     inside.addLayout(words, 1)
     if kept is not None:
-        inside.addWidget(Button(say("Retention …"), kept, icon="clock"))
+        text = say("Retention …")
+        inside.addWidget(Button(text, kept, icon="clock") if beside else IconButton("clock", text, kept, kind=""))
     if status is not None:
         inside.addWidget(Button(say("Change status …"), status))
     inside.addWidget(IconButton("refresh-cw", say("Open again"), again, kind=""))

@@ -12,7 +12,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import DutyGiven, JobDescription, Level, Paragraph, PurposeGiven, Right
 from entrack_vault.domain.people import State
 from entrack_vault.register import standard
-from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, number
+from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, everything, number
 
 REGISTER = standard()
 TODAY, TOMORROW, YESTERDAY = date(2026, 3, 11), date(2026, 3, 12), date(2026, 3, 10)
@@ -173,6 +173,32 @@ def test_keys_follow_rights_clocks_and_case_duties() -> None:
         COMMON,
         *rooms(READS, CLOCKS),
     }
+
+
+def test_who_may_have_written_where() -> None:
+    rooms = everything(REGISTER)
+    reads, writes = number(REGISTER, "employee", READS), number(REGISTER, "employee", WRITES)
+    clocks, cases = number(REGISTER, "employee", CLOCKS), number(REGISTER, "employee", CASES)
+    other = number(REGISTER, "applicant", WRITES)
+    only_reads = job(right(READS))
+    proposes = job(right(READS), duties=(duty(Duty.PROPOSE_PURGES),))
+
+    def may(who: JobDescription, room: int) -> bool:
+        return access.may_write(REGISTER, who, rooms.get(room), room)
+
+    assert [may(CLERK, room) for room in (COMMON, writes, reads, clocks, cases, other)] == [
+        *(True, True, False, True, False, False)
+    ]
+    assert [may(only_reads, room) for room in (COMMON, reads, clocks, cases)] == [False] * 4
+    assert may(proposes, cases), "a hold is set by those whose duty it is, whatever else they may change"
+    assert not may(CLERK, 4711)
+
+
+def test_cases_open_with_a_duty_in_a_population_one_has_a_right_in() -> None:
+    proposes = job(right(READS), duties=(duty(Duty.PROPOSE_PURGES),))
+    assert access.decide_card(proposes, Action.READ, "employee", CASES, TODAY) == Decision(True, 4)
+    assert not access.decide_card(proposes, Action.READ, "visitor", CASES, TODAY).allowed
+    assert not access.decide_card(CLERK, Action.READ, "employee", CASES, TODAY).allowed
 
 
 def test_keys_of_expired_rights_remain_until_the_rotation() -> None:

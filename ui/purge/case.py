@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from entrack_vault.domain.progress import Work
@@ -40,7 +39,6 @@ class CasePage(Page):
     """A purge, its plan and its steps."""
 
     place = "purge"
-    changed = Signal()
 
     def __init__(self, desk: Desk, case: Case) -> None:
         super().__init__(desk)
@@ -284,11 +282,9 @@ class CasePage(Page):
         self._show_case()
         self.desk.told.emit(say("The purge is carried out. Save the certificate."))
         self.desk.changed.emit()
-        self.changed.emit()
 
     def _failed(self, fault: VaultError) -> None:
         self._refused(fault)
-        self.changed.emit()
 
     def decline(self) -> None:
         """Sends it back: nothing is deleted."""
@@ -301,7 +297,6 @@ class CasePage(Page):
             self.case, self.plan = answered, None
             clear(self._basis)
             self._show_case()
-            self.changed.emit()
 
         self.desk.ask(self, lambda gate, way: purge.answer(gate, case, approve=False, work=way), done)
 

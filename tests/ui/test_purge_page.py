@@ -87,7 +87,7 @@ def test_the_finance_manager_approves_and_saves_the_certificate(
     at.when_asked(lambda: at.press("Avbryt"))
     at.press("Godkjenn og slett for 1 person")
     assert shown(page).case.status == "proposed", "the way out is the default"
-    at.when_asked(lambda: at.press("Slett"))
+    at.when_asked(lambda: at.press("Slett for 1 person"))
     at.press("Godkjenn og slett for 1 person")
     at.settled()
     at.settled()

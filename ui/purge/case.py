@@ -272,7 +272,9 @@ class CasePage(Page):
         title = say("Delete for good, for {people}?", people=people)
         text = counted(self.plan.people, self.plan.documents) if self.plan is not None else ""
         told = say("It cannot be undone. What is deleted is gone from the vault, with the keys that open it.")
-        return ask_to_confirm(self, title, f"{text}\n\n{told}".strip(), say("Delete"), danger=True)
+        count = len(self.case.proposal.people)
+        button = say_count("Delete for {count} person", "Delete for {count} people", count)
+        return ask_to_confirm(self, title, f"{text}\n\n{told}".strip(), button, danger=True)
 
     def _carried_out(self, case: Case) -> None:
         self.case, self.plan = case, None

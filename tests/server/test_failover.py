@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from entrack_vault import vault
-from entrack_vault.errors import Unavailable
+from entrack_vault.errors import Lost, Unavailable
 from entrack_vault.services import log, people, records
 from entrack_vault.store import server_address
 from tests.building import AMALIE, MARTE, Built, at_building, build
@@ -67,7 +67,7 @@ def test_no_acknowledged_change_is_lost_when_the_standby_takes_over(
     primary.stop(signal.SIGQUIT)
     out, err = writer.communicate(timeout=60)
     acknowledged += out.splitlines()
-    assert Unavailable.__name__ in err
+    assert any(kind.__name__ in err for kind in (Unavailable, Lost))  # the second by a hair: cut while connecting anew
     with pytest.raises(Unavailable):  # nobody takes changes, so nothing is opened either
         house.unlock(MARTE)
     standby.program("pg_ctl", "promote", "-w", "-D", str(standby.data))

@@ -11,13 +11,16 @@ from entrack_vault import register as registers
 from entrack_vault.crypto import paper
 from entrack_vault.crypto.passphrase import QUICK, STANDARD
 from entrack_vault.domain.memory import take_back
+from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register.model import Register
-from entrack_vault.services import founding, recovery, staff, unlocking
+from entrack_vault.services import founding, recovery, restoring, staff, unlocking
 from entrack_vault.services.common import utc_now
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.restoring import Restored
 from entrack_vault.services.session import Session
 from entrack_vault.services.staff import Joined
+from entrack_vault.services.unlocking import Restored as WasRestored
 from entrack_vault.store.engine import Address, home
 from entrack_vault.store.server_address import is_server
 from entrack_vault.store.server_address import read as read_address
@@ -27,13 +30,16 @@ __all__ = [
     "Address",
     "Home",
     "Vault",
+    "WasRestored",
     "create",
     "home",
+    "id_in_backup",
     "id_of",
     "is_demonstration",
     "join",
     "paper",
     "recover",
+    "restore",
     "unlock",
 ]
 
@@ -111,10 +117,16 @@ def unlock(
     secret_key: bytes,
     now: Callable[[], datetime] = utc_now,
     register: Register | None = None,
+    accept_restored: bool = False,
 ) -> Vault:
     """Unlocks a vault as one of its members; see services.unlocking.unlock for what can go wrong."""
     session = unlocking.unlock(
-        home(folder), register or registers.standard(), words=passphrase, secret_key=secret_key, now=now
+        home(folder),
+        register or registers.standard(),
+        words=passphrase,
+        secret_key=secret_key,
+        now=now,
+        accept_restored=accept_restored,
     )
     vault = Vault(session)
     vault.failures_before = unlocking.remember(session, vault.name)
@@ -153,6 +165,37 @@ def recover(
             settings=settings,
             now=now,
         )
+
+
+def restore(
+    folder: Path,
+    *,
+    data: Path,
+    keys: Path,
+    passphrase: str = "",
+    secret_key: bytes = b"",
+    recovery_key: bytes = b"",
+    now: Callable[[], datetime] = utc_now,
+    work: Work = NO_PROGRESS,
+    register: Register | None = None,
+) -> Restored:
+    """Puts a vault back from a backup, into a new folder; see services.restoring.restore."""
+    return restoring.restore(
+        folder,
+        register or registers.standard(),
+        data=data,
+        keys=keys,
+        words=passphrase,
+        secret_key=secret_key,
+        recovery_key=recovery_key,
+        now=now,
+        work=work,
+    )
+
+
+def id_in_backup(keys: Path) -> UUID:
+    """The id of the vault that a file of keys belongs to; BadInput for another file."""
+    return restoring.vault_of(keys)
 
 
 def is_demonstration(folder: Address | Home) -> bool:

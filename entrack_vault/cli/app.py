@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from entrack_vault.cli import documents, imports, jobs, log, people, prints, purges, retention, server, staff, vaults
+from entrack_vault.cli import (
+    backups,
+    documents,
+    imports,
+    jobs,
+    log,
+    people,
+    prints,
+    purges,
+    retention,
+    server,
+    staff,
+    vaults,
+)
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
 from entrack_vault.errors import Cancelled, Misuse, VaultError
@@ -37,6 +50,7 @@ _GLOBAL = {
     "--keys",
     "--language",
     "--json",
+    "--confirm-restored",
 }
 _ONE_OF = N_("{name} takes one of these: {choices}.")
 _DID_YOU_MEAN = N_("Did you mean {names}?")
@@ -77,13 +91,17 @@ def _options(
     ] = None,
     language: Annotated[str, typer.Option(help=say(N_("nb or en.")))] = LANGUAGE,
     as_json: Annotated[bool, typer.Option("--json", help=say(N_("Print one JSON document.")))] = False,
+    accept_restored: Annotated[
+        bool, typer.Option("--confirm-restored", help=say(N_("Yes, the vault has been put back from a backup.")))
+    ] = False,
 ) -> None:
     if language not in ("nb", "en"):
         raise Misuse(_ONE_OF, name="--language", choices="nb, en")
-    context.obj = Here(vault, staff_name, passphrase_file, secret_key_file, keys, as_json, database_password_file)
+    files = (passphrase_file, secret_key_file, keys)
+    context.obj = Here(vault, staff_name, *files, as_json, database_password_file, accept_restored)
 
 
-for room in (vaults, people, imports, prints):
+for room in (vaults, people, imports, prints, backups):
     room.add_to(app)
 app.add_typer(documents.app, name="document")
 app.add_typer(staff.app, name="staff")

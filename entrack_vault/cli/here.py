@@ -17,6 +17,7 @@ from entrack_vault.cli.output import aside
 from entrack_vault.crypto import paper
 from entrack_vault.errors import BadInput, Misuse, Unavailable, WrongKey
 from entrack_vault.i18n import LANGUAGES, N_, Language, translate
+from entrack_vault.services import backup_health
 from entrack_vault.vault import Home, Vault
 from entrack_vault.workstation import secret_keys, state
 
@@ -52,6 +53,7 @@ class Here:
     keys: Path | None = None
     as_json: bool = False
     database_password_file: Path | None = None
+    accept_restored: bool = False
 
     @cached_property
     def home(self) -> Home:
@@ -78,12 +80,14 @@ class Here:
 
     def open(self) -> Vault:
         """Unlocks the vault as the chosen staff member."""
-        if self.keys is not None:
-            words, secret_key = self._from_keys()
-        else:
-            secret_key = self._secret_key()
-            words = self.passphrase(say(N_("Passphrase")))
-        vault = vaults.unlock(self.home, passphrase=words, secret_key=secret_key)
+        words, secret_key = self.own_keys()
+        try:
+            vault = vaults.unlock(
+                self.home, passphrase=words, secret_key=secret_key, accept_restored=self.accept_restored
+            )
+        except vaults.WasRestored:
+            aside(say(N_("To confirm it, give the option --confirm-restored once.")))
+            raise
         if self.staff and self.staff.casefold() != vault.session.staff[vault.session.member].name.casefold():
             vault.lock()
             raise WrongKey(
@@ -95,6 +99,13 @@ class Here:
             self._remark(vault)
         return vault
 
+    def own_keys(self, vault: UUID | None = None) -> tuple[str, bytes]:
+        """Passphrase and secret key of the chosen staff member, for a vault of this id, else for the chosen one."""
+        if self.keys is not None:
+            return self._from_keys()
+        secret_key = self._secret_key(vault)
+        return self.passphrase(say(N_("Passphrase"))), secret_key
+
     def _remark(self, vault: Vault) -> None:
         """What whoever unlocked it should know before anything else."""
         if vault.demonstration:
@@ -102,6 +113,9 @@ class Here:
         if vault.failures_before:
             text = N_("Failed attempts to unlock it as you on this workstation since the last time: {count}")
             aside(say(text, count=vault.failures_before))
+        concern = backup_health.concern(vault.gate)
+        if concern is not None:
+            aside(say(concern.text, **concern.values))
 
     def passphrase(self, question: str, *, confirm: bool = False) -> str:
         """The passphrase from the file that was named, or asked for."""
@@ -130,10 +144,10 @@ class Here:
         """The secret key of the chosen staff member, from where `open` takes it."""
         return self._from_keys()[1] if self.keys is not None else self._secret_key()
 
-    def _secret_key(self) -> bytes:
+    def _secret_key(self, vault: UUID | None = None) -> bytes:
         if self.secret_key_file is not None:
             return paper.from_text("secret", read_text(self.secret_key_file))
-        vault = self._vault_id()
+        vault = vault or self._vault_id()
         member = self._remembered(vault) if vault else None
         try:
             found = secret_keys.fetch(vault, member) if vault and member else None

@@ -58,6 +58,10 @@ class Event(StrEnum):
     PURGE_DECLINED = "purge.declined"
     PURGE_CARRIED_OUT = "purge.carried_out"
     CERTIFICATE_PLACED = "certificate.placed"
+    BACKUP_BEGUN = "backup.begun"
+    BACKUP_MADE = "backup.made"
+    BACKUP_VERIFIED = "backup.verified"
+    VAULT_RESTORED = "vault.restored"
 
 
 # How each event reads in the log's lines; message ids.
@@ -112,4 +116,8 @@ LABELS: dict[Event, str] = {
     Event.PURGE_DECLINED: N_("Declined a purge"),
     Event.PURGE_CARRIED_OUT: N_("Carried out a purge"),
     Event.CERTIFICATE_PLACED: N_("Saved a purge certificate as a file"),
+    Event.BACKUP_BEGUN: N_("Began a backup"),
+    Event.BACKUP_MADE: N_("Made a backup"),
+    Event.BACKUP_VERIFIED: N_("Checked a backup"),
+    Event.VAULT_RESTORED: N_("Restored the vault from a backup"),
 }

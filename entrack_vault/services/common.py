@@ -48,6 +48,14 @@ class RecoveryProof(_Content):
     digest: bytes
 
 
+class BackupSettings(_Content):
+    """Where backups go. From `secret` follow the keys of their data files, so it must never change."""
+
+    destinations: tuple[str, ...]
+    kept: int = Field(default=30, ge=2, le=1000)  # data files in each destination
+    secret: bytes = Field(min_length=32, max_length=32)
+
+
 class Settings(_Content):
     """What the owner decides for the whole vault."""
 
@@ -57,6 +65,7 @@ class Settings(_Content):
     contact: str = ""
     recovery: RecoveryProof | None = None  # None once the sheet has been confirmed
     name_staff_in_overviews: bool = False
+    backups: BackupSettings | None = None  # None until the owner has said where they go
 
 
 class MappingEntry(_Content):
@@ -141,9 +150,21 @@ class RulesEntry(_Content):
     rules: tuple[RuleChange, ...]
 
 
+class RestoredEntry(_Content):
+    """That the vault has been put back from a backup: what came after `since` and until `until` is lost but for what
+    the log and the vault's own records tell of it."""
+
+    kind: Literal["restored"] = "restored"
+    data: datetime  # when the data was copied
+    since: int  # the log's last sequence then
+    until: int  # and when the keys were
+    lost: int  # revisions that did not come back
+    purged: int  # and those that have been purged since
+
+
 RULES = UUID("5d0f1f4e-52f3-4e0c-9a55-6f1c0d1d7a10")  # what the rules' record is about, in every vault
 PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone
-AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | PurgeStep
+AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | RestoredEntry | PurgeStep
 CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)
 
@@ -181,6 +202,14 @@ class LoggedRules:
 
 
 @dataclass(frozen=True)
+class LoggedRestored:
+    """One restoration, and the entry it was signed with."""
+
+    content: RestoredEntry
+    hash: bytes  # of the entry
+
+
+@dataclass(frozen=True)
 class Held:
     """Where a common record stands, for saving its next revision."""
 
@@ -199,6 +228,7 @@ class SortedOut:
     settings: Settings | None = None
     decisions: list[tuple[Stored, RulesEntry]] = field(default_factory=list)
     steps: list[tuple[UUID, Stored, PurgeStep]] = field(default_factory=list)
+    restored: list[tuple[Stored, RestoredEntry]] = field(default_factory=list)
 
 
 def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, int]) -> SortedOut:
@@ -215,6 +245,8 @@ def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, i
             found.settings = content
         elif isinstance(content, RulesEntry):
             found.decisions.append((stored, content))
+        elif isinstance(content, RestoredEntry):
+            found.restored.append((stored, content))
         elif isinstance(content, PurgeStep):
             found.steps.append((subject, stored, content))
         else:

@@ -191,7 +191,9 @@ def carry_out(gate: Gate, case: UUID, work: Work = NO_PROGRESS) -> Case:
                 kept=plan.kept,
             )
         )
-    return find(gate, case)
+    carried_out = find(gate, case)
+    session.pin()  # so that no backup from before it is believed here
+    return carried_out
 
 
 def _save_what_stays(change: Change, plan: Plan, before: int) -> None:

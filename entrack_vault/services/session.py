@@ -50,6 +50,7 @@ class Session:
     member: UUID
     origin: bytes
     now: Callable[[], datetime] = common.utc_now
+    unseen: bool = False  # being restored: not pinned yet
     versions: tuple[Manifest, ...] = ()
     entries: tuple[int, ...] = ()  # log sequence at which each version came into force
     head: Head = EMPTY  # the newest log link this session has seen
@@ -58,6 +59,7 @@ class Session:
     mappings: dict[str, MappingEntry] = field(default_factory=dict)
     purges: dict[UUID, list[LoggedStep]] = field(default_factory=dict)  # by purge, in the log's order
     decisions: list[LoggedRules] = field(default_factory=list)  # on retention rules, the oldest first
+    restored: list[common.LoggedRestored] = field(default_factory=list)  # from backups, the oldest first
     settings: Settings | None = None
     held: dict[UUID, common.Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
@@ -69,17 +71,12 @@ class Session:
 
     def __post_init__(self) -> None:
         self.compartments = everything(self.register)
-        self._plain = self.register
+        self.plain_register = self.register  # without what has been decided in this vault
 
     @property
     def vault(self) -> UUID:
         """The vault's id."""
         return self.store.header.vault
-
-    @property
-    def plain_register(self) -> Register:
-        """The register without what has been decided in this vault."""
-        return self._plain
 
     @property
     def manifest(self) -> Manifest:
@@ -102,8 +99,8 @@ class Session:
     def job(self) -> JobDescription:
         """The job description this session works under; the recovery identity stands in for an owner."""
         if self._job is None or self._job[0] != self.manifest.version:
-            owner = self.manifest.owners[0].id
-            found = self.job_of(owner if self.member == RECOVERY else self.member, self.manifest)
+            owner = self.manifest.owners[0].id if self.member == RECOVERY else self.member
+            found = self.job_of(owner, self.manifest)
             self._job = (self.manifest.version, found)
         return self._job[1]
 
@@ -211,7 +208,7 @@ class Session:
             raise damaged()
         links = {at: LoggedLink(*found) for at, found in log.some(connection, self.entries).items()}
         nulled = any(one.link.body is None for one in links.values())
-        evidence = Evidence(links, {}, frozenset(), log.first_held(connection) if nulled else None)
+        evidence = Evidence(links, {}, {}, log.first_held(connection) if nulled else None)
         for version, sequence in zip(self.versions, self.entries, strict=True):
             entry = self.logged(sequence, evidence)
             if entry is not None and (entry.manifest, entry.member) != (version.version, version.signer):
@@ -280,7 +277,11 @@ class Session:
             LoggedRules.of(stored, content, self.logged(stored.entry, evidence))
             for stored, content in found.decisions
         ]
-        self.register = in_force(self._plain, self.decisions[-1].rules if self.decisions else ())
+        self.register = in_force(self.plain_register, self.decisions[-1].rules if self.decisions else ())
+        self.restored = [
+            common.LoggedRestored(content, evidence.links[stored.entry].link.entry_hash)
+            for stored, content in found.restored
+        ]
         self.purges = {}
         for subject, stored, content in sorted(found.steps, key=lambda step: step[1].entry):
             if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
@@ -339,8 +340,12 @@ class Session:
                 raise damaged()
         if newest and evidence.newest.get(stored.record) != (stored.revision, stored.entry):
             raise damaged()
-        if newest and stored.record in evidence.named_later:
+        if newest and not all(map(self.was_lost, evidence.named_later.get(stored.record, ()))):
             raise damaged()  # put back to an earlier revision, also where log_change was made to agree
+
+    def was_lost(self, sequence: int) -> bool:
+        """Whether what an entry changed may be missing since the vault was restored."""
+        return any(one.content.since < sequence <= one.content.until for one in self.restored)
 
     def logged(self, sequence: int, evidence: Evidence) -> Entry | None:
         """An entry, proven to follow the one before it and to be signed by a member of then; Damaged otherwise.
@@ -377,20 +382,18 @@ class Session:
         if held_before or not old_enough:
             raise access_log.broken(N_("An entry has been emptied before its time."))
 
-    # Pins
-
     def pin(self, *, always: bool = True) -> None:
         """Remembers the newest log head and manifest here; unless `always`, every 5 seconds at most."""
         now = self.now()
-        if not always and self._pinned_at and (now - self._pinned_at).total_seconds() < PIN_SECONDS:
+        lately = self._pinned_at and (now - self._pinned_at).total_seconds() < PIN_SECONDS
+        if self.unseen or (lately and not always):
             return
         self._pinned_at = now
-        state.pin(
-            self.vault,
-            Pin(
-                self.origin,
-                (self.manifest.version, manifest.digest(self.manifest.body())),
-                self.head,
-                self.store.header.generation,
-            ),
-        )
+        seen = (self.manifest.version, manifest.digest(self.manifest.body()))
+        state.pin(self.vault, Pin(self.origin, seen, self.head, self.store.header.generation, self.last_purged))
+
+    @property
+    def last_purged(self) -> int:
+        """The log's entry of the newest purge; 0 before there is one."""
+        entries = [step.entry for steps in self.purges.values() for step in steps]
+        return max((entry.sequence for entry in entries if entry.event is Event.PURGE_CARRIED_OUT), default=0)

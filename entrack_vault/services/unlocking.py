@@ -15,12 +15,13 @@ from entrack_vault.crypto import passphrase, slots
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.crypto.slots import MemberSlot
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.heads import EMPTY
 from entrack_vault.errors import Damaged, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY
 from entrack_vault.register.model import Register
 from entrack_vault.services import gate
-from entrack_vault.services.common import utc_now
+from entrack_vault.services.common import LoggedRestored, utc_now
 from entrack_vault.services.session import Session
 from entrack_vault.store import Connection, log
 from entrack_vault.store.header import Header
@@ -36,22 +37,32 @@ def unlock(
     words: str,
     secret_key: bytes,
     now: Callable[[], datetime] = utc_now,
+    accept_restored: bool = False,
 ) -> Session:
     """Opens a vault with a member's passphrase and secret key.
 
     WrongKey for a wrong passphrase or a key that has no slot here; Damaged for anything altered, cut or older
-    than this workstation has seen; NotAllowed for someone not confirmed or no longer a member.
+    than this workstation has seen; Restored, once, where an owner has put it back from a backup, unless that is
+    accepted; NotAllowed for someone not confirmed or no longer a member.
     """
     place.check()
     place.come_with(secret_key)
     try:
-        return _unlock(place, register, words, secret_key, now)
+        return _unlock(place, register, words, secret_key, now, accept_restored=accept_restored)
     except BaseException:
         place.close()
         raise
 
 
-def _unlock(place: Home, register: Register, words: str, secret_key: bytes, now: Callable[[], datetime]) -> Session:
+def _unlock(
+    place: Home,
+    register: Register,
+    words: str,
+    secret_key: bytes,
+    now: Callable[[], datetime],
+    *,
+    accept_restored: bool,
+) -> Session:
     stored = place.header()
     slot = own_slot(stored.header, secret_key)
     vault = stored.header.vault
@@ -64,15 +75,22 @@ def _unlock(place: Home, register: Register, words: str, secret_key: bytes, now:
         raise older_or_other()
     stored.authenticate(opened.file_key)
     pinned = state.load(vault).pin
-    check_header_pin(pinned, stored.header, opened.origin)
+    if pinned.origin and opened.origin != pinned.origin:
+        raise older_or_other()
     identity = opened.identity
 
     def file_key_of(current: Header) -> bytes:
         own = own_slot(current, secret_key)
         return identity.unwrap(own.file_key, slots.file_key_context(vault, own.id))
 
-    store = place.open(stored, opened.file_key, file_key_of)
-    session = start(store, register, identity, slot.member, opened.origin, pinned, now)
+    try:
+        store = place.open(stored, opened.file_key, file_key_of)
+    except Damaged:
+        if stored.header.generation < pinned.generation:
+            raise older_or_other() from None
+        raise
+    who = (identity, slot.member, opened.origin)
+    session = start(store, register, *who, pinned, now, accept_restored=accept_restored)
     strengthen(session, slot, words, secret_key)
     place.settle(secret_key)
     return session
@@ -86,16 +104,20 @@ def start(
     origin: bytes,
     pinned: Pin,
     now: Callable[[], datetime],
+    *,
+    accept_restored: bool = False,
 ) -> Session:
     """A session over an open store, once manifest, log and keys are proven against the pin; else the store closes."""
     session = Session(store.home, store, register, identity, member, origin, now)
     try:
         with store.reading() as connection:
             session.load()
-            _check_pin(session, connection, pinned)
+            restored = _held_against(session, connection, pinned, accept=accept_restored)
         store.clear_leftovers()
         session.enter()
         session.read_common()
+        if restored is not None:
+            state.confirm_restored(session.vault, restored.hash)
         session.pin()
     except BaseException:
         store.close()
@@ -116,16 +138,52 @@ def own_slot(current: Header, secret_key: bytes) -> MemberSlot:
     )
 
 
-def check_header_pin(pinned: Pin, current: Header, origin: bytes) -> None:
-    """Damaged when the header is older than this workstation has seen, or another owner's vault."""
-    if current.generation < pinned.generation or (pinned.origin and origin != pinned.origin):
-        raise older_or_other()
+class Restored(Damaged):
+    """The vault has been put back from a backup since this workstation saw it; `content` says from when."""
+
+    def __init__(self, restored: LoggedRestored) -> None:
+        self.content = restored.content
+        super().__init__(
+            N_("An owner has put this vault back from a backup of {day}: what came after that is lost."),
+            N_("Nothing was opened."),
+            N_("Ask the finance manager whether that is so, and then confirm it once on this workstation."),
+            day=restored.content.data.astimezone().date().isoformat(),
+        )
+
+
+def _held_against(session: Session, connection: Connection, pinned: Pin, *, accept: bool) -> LoggedRestored | None:
+    """Holds the vault against the pin. A restoration that explains why it does not agree, where that is accepted;
+    Restored where it is not."""
+    try:
+        _check_pin(session, connection, pinned)
+    except Damaged as fault:
+        if not (accept or session.store.entered):
+            raise  # a server shows the restoration to those who have logged their unlocking
+        newest = _newest_restoration(session, connection, fault)
+        known = state.load(session.vault).restored
+        if newest is None or newest.hash.hex() in known or newest.content.until >= pinned.log.sequence:
+            raise
+        if not accept:
+            raise Restored(newest) from None
+        return newest
+    return None
+
+
+def _newest_restoration(session: Session, connection: Connection, fault: Damaged) -> LoggedRestored | None:
+    """As the vault tells it, proven without a pin; `fault` where that proves nothing either."""
+    try:
+        with closing(log.after(connection, 0)) as links:
+            session.head = access_log.follow(links, EMPTY)
+        session.read_common()
+    except Damaged:
+        raise fault from None
+    return session.restored[-1] if session.restored else None
 
 
 def _check_pin(session: Session, connection: Connection, pinned: Pin) -> None:
-    """Holds manifest and log against the pin, and follows the log from there to its end."""
+    """Holds header, manifest and log against the pin, and follows the log from there to its end."""
     version, digest = pinned.manifest
-    if version > session.manifest.version:
+    if version > session.manifest.version or session.store.header.generation < pinned.generation:
         raise older_or_other()
     if version and manifest.digest(session.versions[version - 1].body()) != digest:
         raise older_or_other()
@@ -209,7 +267,6 @@ def _unlock_recovery(place: Home, register: Register, seed: bytes, now: Callable
     store = place.open(stored, opened.file_key, file_key_of)
     try:
         origin = pinned.origin or _origin_of(store)
-        check_header_pin(pinned, stored.header, origin)
     except BaseException:
         store.close()
         raise

@@ -30,7 +30,7 @@ class Evidence(NamedTuple):
 
     links: Mapping[int, LoggedLink]  # by sequence, of the entries they were saved with
     newest: Mapping[bytes, tuple[int, int]]  # record -> newest revision the log knows, and its entry
-    named_later: frozenset[bytes]  # records that an entry after that of their newest revision names
+    named_later: Mapping[bytes, tuple[int, ...]]  # record -> entries after that of its newest revision that name it
     first_held: int | None  # the oldest entry that still has its body, where one asked for has none
 
 
@@ -74,17 +74,29 @@ def evidence(connection: Connection, stored: Sequence[Stored]) -> Evidence:
 _AT_ONCE = 50
 
 
-def _named_later(connection: Connection, wanted: list[tuple[bytes, bytes, int]]) -> frozenset[bytes]:
-    """Those of (record, subject, entry) that one of the subject's entries after that one names as changed."""
-    found: set[bytes] = set()
+def _named_later(connection: Connection, wanted: list[tuple[bytes, bytes, int]]) -> dict[bytes, tuple[int, ...]]:
+    """Of (record, subject, entry) the subject's entries after that one that name the record as changed, where any."""
+    found: dict[bytes, tuple[int, ...]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         given: dict[str, object] = {}
         for at, (record, subject, entry) in enumerate(part):
             given |= {f"r{at}": f'["{record.hex()}",'.encode(), f"p{at}": subject, f"s{at}": entry}
         (named,) = _named_later_query(len(part)).all(connection, given)
-        found |= {part[at][0] for at, later in enumerate(named) if later}
-    return frozenset(found)
+        for at, later in enumerate(named):
+            if later:
+                found[part[at][0]] = _which_later(connection, *part[at])
+    return found
+
+
+def _which_later(connection: Connection, record: bytes, subject: bytes, entry: int) -> tuple[int, ...]:
+    """Seldom asked: what names a record later was lost with a backup, or the record has been put back."""
+    query = select(entries.c.sequence).where(
+        entries.c.person == subject,
+        entries.c.sequence > entry,
+        func.instr(entries.c.body, f'["{record.hex()}",'.encode()) > 0,
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 @lru_cache(_AT_ONCE)

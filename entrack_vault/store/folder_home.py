@@ -1,21 +1,24 @@
 """A folder on this computer as a vault's home: header.json beside one SQLCipher database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Misuse, Unavailable
 from entrack_vault.i18n import N_
+from entrack_vault.store import backup_files, copying, folder_check, restoring, schema, sqlcipher
 from entrack_vault.store import batch as batches
-from entrack_vault.store import copying, folder_check, schema, sqlcipher
 from entrack_vault.store import header as headers
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.bulk import insert_rows
 from entrack_vault.store.copying import Digest
 from entrack_vault.store.folder_store import FolderStore
 from entrack_vault.store.header import Header, StoredHeader
+from entrack_vault.store.restoring import Restored
 from entrack_vault.store.store import FileKeyOf, Home, RowsOf, Store
 
 
@@ -62,7 +65,27 @@ class FolderHome(Home):
 
         self._make(replace(header, database="vault-1.db"), file_key, fill)
 
-    def _make(self, header: Header, file_key: bytes, fill: Callable[[Connection], None]) -> None:
+    def restore(
+        self, header: Header, file_key: bytes, data: tuple[Path, bytes], keys: tuple[Path, bytes]
+    ) -> Restored:
+        """Makes the vault from the two files of a backup, each with its key, or leaves nothing."""
+        found: list[Restored] = []
+
+        def fill(connection: Connection) -> None:
+            told = [backup_files.told_by(connection, kind, header.vault, kind) for kind in restoring.FILES]
+            found.append(restoring.fill(connection, *told))
+
+        files: dict[str, tuple[Path, bytes]] = {restoring.DATA: data, restoring.KEYS: keys}
+        self._make(replace(header, database="vault-1.db"), file_key, fill, files)
+        return found[0]
+
+    def _make(
+        self,
+        header: Header,
+        file_key: bytes,
+        fill: Callable[[Connection], None],
+        files: Mapping[str, tuple[Path, bytes]] = MappingProxyType({}),
+    ) -> None:
         made = self._prepare()
         file = self.folder / header.database
         try:
@@ -70,11 +93,18 @@ class FolderHome(Home):
             with sqlcipher.translated_faults():
                 engine = sqlcipher.open_engine(file, file_key, create=True)
                 try:
-                    with engine.connect().execution_options(write=True) as connection, connection.begin():
+                    with (
+                        engine.connect().execution_options(write=True) as connection,
+                        sqlcipher.attached(connection, files),
+                        sqlcipher.filled_at_once(connection) if files else nullcontext(),
+                        connection.begin(),
+                    ):
                         schema.migrate(connection)
                         fill(connection)
                 finally:
                     engine.dispose()
+                if files:
+                    headers.fsync_file(file)
             headers.write(self.folder, header, file_key)
         except BaseException:
             if not (self.folder / headers.NAME).exists():
@@ -93,16 +123,20 @@ class FolderHome(Home):
             raise
         return store
 
-    def _prepare(self) -> bool:
-        """Makes the folder, readable by its owner and group only; True when it was made here."""
-        self.check()
-        place = self.folder
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+    def check_empty(self) -> None:
+        """Refuses (Misuse) a folder with something in it."""
+        if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
             raise Misuse(
                 N_("There is already something in the folder for the new vault."),
                 N_("It was not touched."),
                 N_("Choose a new or empty folder."),
             )
+
+    def _prepare(self) -> bool:
+        """Makes the folder, readable by its owner and group only; True when it was made here."""
+        self.check()
+        self.check_empty()
+        place = self.folder
         made = not place.exists()
         try:
             place.mkdir(mode=0o770, parents=True, exist_ok=True)

@@ -9,13 +9,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import MetaData, insert
 from sqlalchemy.engine import Connection, Engine
 
+from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
+from entrack_vault.store import backup_files, chunks, dossier, log, members, records, schema, sqlcipher
 from entrack_vault.store import batch as batches
-from entrack_vault.store import chunks, dossier, log, members, records, schema, sqlcipher
 from entrack_vault.store import header as headers
+from entrack_vault.store.backup_files import Kind
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
@@ -228,6 +231,24 @@ class FolderStore(Store):
             self._purged = not sqlcipher.empty_wal(self._connection)
         self._connection.close()
         self._engine.dispose()
+
+    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Head:  # noqa: ARG002
+        """As the Store says, over a connection of its own."""
+        engine = sqlcipher.open_engine(self.folder / self.header.database, self._file_key)
+        try:
+            with (
+                sqlcipher.translated_faults(),
+                engine.connect() as connection,
+                sqlcipher.attached(connection, {"copy": (file, key)}, writes=True),
+                connection.begin(),
+            ):
+                head = log.head(connection)
+                for part in backup_files.parts(kind):
+                    copied = part.table.to_metadata(MetaData(), schema="copy")
+                    connection.execute(insert(copied).from_select(list(copied.columns.keys()), part.query))
+            return head
+        finally:
+            engine.dispose()
 
     def check_pages(self) -> tuple[int, int]:
         """As the Store says."""

@@ -232,6 +232,12 @@ def write(folder: Path, header: Header, file_key: bytes) -> None:
             temporary.unlink()
 
 
+def fsync_file(file: Path) -> None:
+    """Makes what is in a file durable."""
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
 def fsync_folder(folder: Path) -> None:
     """Makes renames in a folder durable; systems that cannot open folders do so by themselves."""
     with contextlib.suppress(PermissionError):

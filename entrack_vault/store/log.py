@@ -123,6 +123,12 @@ def newest(connection: Connection, *, person: bytes | None = None, most: int | N
     return [_link(row) for row in connection.execute(query)]
 
 
+def naming(connection: Connection, digest: bytes) -> list[Link]:
+    """The links whose bodies name a file by its SHA-256, the newest first."""
+    named = func.instr(log.c.body, f'"file":"{digest.hex()}"'.encode()) > 0
+    return [_link(row) for row in connection.execute(select(*_LINK).where(named).order_by(log.c.sequence.desc()))]
+
+
 def whole(connection: Connection) -> Generator[tuple[Link, bytes | None]]:
     """Every link in order with the person as the column repeats it, for holding against the bodies."""
     query = select(*_LINK, log.c.person).order_by(log.c.sequence)

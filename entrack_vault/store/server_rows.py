@@ -22,7 +22,7 @@ def read_dossier(rows: list[tuple[Any, ...]], subject: bytes) -> Dossier:
     places, stored, lines = [], [], []
     links: dict[int, LoggedLink] = {}
     newest: dict[bytes, tuple[int, int]] = {}
-    later: set[bytes] = set()
+    later: dict[bytes, tuple[int, ...]] = {}
     first_held: int | None = None
     for kind, i1, i2, i3, i4, i5, i6, b1, b2, b3, b4, b5, b6 in rows:
         if kind == 0:
@@ -40,9 +40,9 @@ def read_dossier(rows: list[tuple[Any, ...]], subject: bytes) -> Dossier:
         elif kind == 4:
             newest[b1] = (i1, i2)
         elif kind == 5:
-            later.add(b1)
+            later[b1] = (*later.get(b1, ()), i1)
         elif kind == 6:
             first_held = i1
         else:
             lines.append(Link(i1, b1, b2, b3, b4))
-    return Dossier(population, places, stored, Evidence(links, newest, frozenset(later), first_held), lines)
+    return Dossier(population, places, stored, Evidence(links, newest, later, first_held), lines)

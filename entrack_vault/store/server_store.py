@@ -7,6 +7,7 @@ in the log before it is tried again, so that nothing is written twice.
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -14,10 +15,12 @@ from psycopg import sql
 from sqlalchemy.engine import Connection
 
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
+from entrack_vault.store import backup_files, log, postgresql
 from entrack_vault.store import header as headers
-from entrack_vault.store import postgresql
+from entrack_vault.store.backup_files import Kind
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
@@ -228,6 +231,13 @@ class ServerStore(Store):
             return [row[0] for row in call(self._connect(), "chunks", receipt, record, first, many, types=types)]
 
     # Housekeeping
+
+    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Head:
+        """As the Store says, row by row."""
+        with self.reading(receipt) as connection:
+            head = log.head(connection)
+            backup_files.fill(file, key, backup_files.rows(connection, kind))
+        return head
 
     def check_pages(self) -> tuple[int, int]:
         """Pages are the server's own affair, and its administrator's."""

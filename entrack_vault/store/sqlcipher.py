@@ -1,7 +1,7 @@
 """SQLCipher, the engine for one computer: opening with a raw key, copying to a new file, and its error texts."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,12 +29,30 @@ _PRAGMAS = (
 )
 
 
+# A file that counts only once it is whole, synced and read back needs no journal of its own.
+_PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY")
+
+
 def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
     """An engine with one connection; Damaged when the key does not fit or the file is not whole.
 
     Transactions begin with BEGIN, or BEGIN IMMEDIATE under the execution option `write`.
     """
-    connection = _connect(file, file_key, create=create)
+    return _engine_over(_connect(file, file_key, create=create))
+
+
+def make_aside(file: Path, key: bytes, salt: bytes) -> Engine:
+    """A new file beside any vault, without a journal; `salt` is what its first 16 bytes will be."""
+    raw = f"{_raw(key)}{salt.hex()}"
+    return _engine_over(_connect(file, key, create=True, raw=raw, pragmas=_PRAGMAS_ASIDE))
+
+
+def open_sealed(file: Path, key: bytes) -> Engine:
+    """A finished file, to be read only, wherever it lies: nothing is written beside it."""
+    return _engine_over(_connect(file, key, create=False, mode="ro&immutable=1", pragmas=()))
+
+
+def _engine_over(connection: Any) -> Engine:
     engine = create_engine(
         "sqlite://", module=dbapi, creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
     )
@@ -46,7 +64,15 @@ def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
     return engine
 
 
-def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
+def _connect(
+    file: Path,
+    file_key: bytes,
+    *,
+    create: bool,
+    mode: str = "",
+    raw: str = "",
+    pragmas: tuple[str, ...] = _PRAGMAS,
+) -> Any:
     if not create and not file.is_file():
         raise Damaged(
             N_("The vault's database file is missing."),
@@ -55,7 +81,7 @@ def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
         )
     if not create and file.stat().st_size < _PAGE:
         raise _unreadable()  # or an emptied file would be taken for a new database, and begun
-    mode = "rwc" if create else "rw"
+    mode = mode or ("rwc" if create else "rw")
     try:
         connection = dbapi.connect(
             f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
@@ -63,13 +89,13 @@ def _connect(file: Path, file_key: bytes, *, create: bool) -> Any:
     except dbapi.Error as fault:
         raise translated(fault) from None
     try:
-        connection.execute(f"PRAGMA key = \"x'{_raw(file_key)}'\"")
+        connection.execute(f"PRAGMA key = \"x'{raw or _raw(file_key)}'\"")
         if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
             raise Unavailable(N_("The database would not have been encrypted, so it was not opened."))
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if create:
             file.chmod(SHARED)
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
     except dbapi.Error as fault:
         connection.close()
@@ -109,6 +135,42 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
         raise translated(fault) from None
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def attached(
+    connection: Connection, files: Mapping[str, tuple[Path, bytes]], *, writes: bool = False
+) -> Iterator[None]:
+    """Within the block other files are there under the names given, each with its key. Outside a transaction."""
+    mode = "rw" if writes else "ro&immutable=1"
+    driver: Any = connection.connection.driver_connection
+    with translated_faults():
+        for name, (file, key) in files.items():
+            driver.execute(
+                f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (f"{file.resolve().as_uri()}?mode={mode}",)
+            )
+            if writes:
+                driver.execute(f"PRAGMA {name}.journal_mode = OFF")
+                driver.execute(f"PRAGMA {name}.synchronous = OFF")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(dbapi.Error):
+            for name in files:
+                driver.execute(f"DETACH DATABASE {name}")
+
+
+@contextlib.contextmanager
+def filled_at_once(connection: Connection) -> Iterator[None]:
+    """Within the block a new file is written without its log: it counts for nothing until the caller syncs it."""
+    driver: Any = connection.connection.driver_connection
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF"):
+        driver.execute(f"PRAGMA {pragma}")
+    try:
+        yield
+    finally:
+        for pragma in _PRAGMAS:
+            driver.execute(f"PRAGMA {pragma}")
 
 
 def data_version(connection: Connection) -> int:

@@ -29,6 +29,7 @@ class Pin:
     manifest: tuple[int, bytes] = (0, b"")  # version and hash
     log: Head = EMPTY
     generation: int = 0  # of the header
+    purged: int = 0  # the log's entry of the newest purge: no backup from before it is believed
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class State:
     folder: str = ""
     names: dict[str, str] = field(default_factory=dict)  # member id -> name, of those who unlock it here
     failed: dict[str, int] = field(default_factory=dict)  # member id -> failed unlocks since the last success
+    restored: tuple[str, ...] = ()  # hashes of the entries of restorations that were confirmed here
 
     def member_named(self, name: str) -> UUID | None:
         """The member who unlocks here under a name, whatever its case."""
@@ -62,10 +64,12 @@ def load(vault: UUID) -> State:
                 manifest=(int(values["manifest"][0]), bytes.fromhex(values["manifest"][1])),
                 log=Head(int(values["log"][0]), bytes.fromhex(values["log"][1])),
                 generation=int(values["generation"]),
+                purged=int(values.get("purged", 0)),
             ),
             folder=str(values["folder"]),
             names={str(member): str(name) for member, name in values["names"].items()},
             failed={str(member): int(count) for member, count in values["failed"].items()},
+            restored=tuple(str(one) for one in values.get("restored", ())),
         )
     except FileNotFoundError:
         return State()
@@ -123,9 +127,11 @@ def _save(vault: UUID, state: State) -> None:
         "manifest": [state.pin.manifest[0], state.pin.manifest[1].hex()],
         "log": [state.pin.log.sequence, state.pin.log.hash.hex()],
         "generation": state.pin.generation,
+        "purged": state.pin.purged,
         "folder": state.folder,
         "names": state.names,
         "failed": state.failed,
+        "restored": list(state.restored),
     }
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
@@ -160,10 +166,24 @@ def pin(vault: UUID, newer: Pin) -> None:
                 manifest=max(old.manifest, newer.manifest, key=lambda seen: seen[0]),
                 log=max(old.log, newer.log, key=lambda seen: seen.sequence),
                 generation=max(old.generation, newer.generation),
+                purged=max(old.purged, newer.purged),
             ),
         )
 
     change(vault, forward)
+
+
+def confirm_restored(vault: UUID, entry: bytes) -> Pin:
+    """Forgets what was seen of a vault before it was restored with an entry of this hash; the pin left, which knows
+    the owner alone."""
+    left: list[Pin] = []
+
+    def forget(state: State) -> State:
+        left.append(Pin(origin=state.pin.origin))
+        return replace(state, pin=left[0], restored=(*state.restored, entry.hex()))
+
+    change(vault, forget)
+    return left[0]
 
 
 def known(name: str | None = None) -> list[tuple[UUID, State]]:

@@ -390,8 +390,13 @@ BEGIN
     RETURN e;
 END $$;
 
+-- What goes through everything, sealed as it is: a check, a copy, the two halves of a backup.
+CREATE FUNCTION store.shows_all(p_event text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_temp AS $$
+    SELECT p_event IN ('vault.checked', 'vault.copied', 'backup.begun', 'backup.made')
+$$;
+
 -- The compartments an entry names that the member has keys for, and with them the clocks of their populations.
--- A check names none and goes through everything, sealed as it is.
+-- A check names none and goes through everything.
 CREATE FUNCTION store.rooms(p_entry store.log) RETURNS TABLE (compartment integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
     WITH body AS (SELECT convert_from(p_entry.body, 'UTF8')::jsonb AS b),
@@ -401,7 +406,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_temp AS $$
       AND (g.compartment IN (SELECT room FROM named)
            OR g.compartment IN (SELECT room / 16 * 16 + 15 FROM named WHERE room >= 16))
     UNION
-    SELECT DISTINCT r.compartment FROM body, store.record r WHERE b ->> 'event' IN ('vault.checked', 'vault.copied')
+    SELECT DISTINCT r.compartment FROM body, store.record r WHERE store.shows_all(b ->> 'event')
 $$;
 
 -- Opens a receipt for the rest of this transaction: the views then show the rows its entry names.
@@ -419,9 +424,9 @@ BEGIN
     SELECT pg_current_xact_id(), r.compartment, e.person, false FROM store.rooms(e) r
     UNION ALL
     SELECT pg_current_xact_id(), -1, e.person, e.person IS NULL
-    WHERE event IN ('log.read', 'log.verified', 'vault.checked', 'vault.copied')
+    WHERE event IN ('log.read', 'log.verified') OR store.shows_all(event)
     UNION ALL
-    SELECT pg_current_xact_id(), -2, NULL, false WHERE event IN ('vault.checked', 'vault.copied');
+    SELECT pg_current_xact_id(), -2, NULL, false WHERE store.shows_all(event);
 END $$;
 
 -- Opens the receipt of an unlocking: the common compartment is this connection's from now on.
@@ -438,7 +443,7 @@ END $$;
 
 -- One person's dossier in one answer. What a row holds is told by `kind`: 0 the population, 1 a place, 2 a sealed
 -- revision, 3 a link of the log with the hash before it, 4 the newest revision the log knows of a record, 5 a record
--- that a later entry names, 6 the oldest entry that has its body, 7 a link about the person.
+-- and a later entry that names it, 6 the oldest entry that has its body, 7 a link about the person.
 CREATE FUNCTION store.dossier_of(who bytea, rooms integer[], p_every boolean, p_lines boolean)
 RETURNS TABLE (kind integer, i1 bigint, i2 bigint, i3 bigint, i4 bigint, i5 bigint, i6 bigint,
                b1 bytea, b2 bytea, b3 bytea, b4 bytea, b5 bytea, b6 bytea)
@@ -470,12 +475,12 @@ BEGIN
         NULL::bigint, NULL::bigint, c.record, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.record r JOIN store.log_change c ON c.record = r.id
         WHERE r.subject = who AND r.compartment = ANY (rooms) ORDER BY c.record, c.revision DESC;
-    RETURN QUERY SELECT 5, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
+    RETURN QUERY SELECT 5, l.sequence, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
         r.id, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.record r JOIN store.revision v ON v.record = r.id AND v.revision = r.revision
-        WHERE r.subject = who AND r.compartment = ANY (rooms) AND EXISTS (
-            SELECT FROM store.log l WHERE l.person = who AND l.sequence > v.entry
-            AND position(convert_to('["' || encode(r.id, 'hex') || '",', 'UTF8') in l.body) > 0);
+        JOIN store.log l ON l.person = who AND l.sequence > v.entry
+            AND position(convert_to('["' || encode(r.id, 'hex') || '",', 'UTF8') in l.body) > 0
+        WHERE r.subject = who AND r.compartment = ANY (rooms);
     RETURN QUERY SELECT 6, min(l.sequence), NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
         NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
         FROM store.log l WHERE l.body IS NOT NULL

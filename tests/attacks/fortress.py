@@ -23,8 +23,9 @@ from entrack_vault.vault import Home
 from tests.building import AMALIE, MARTE, OWNER, SINDRE, VIDAR, Built, build, enrol, entered, workstation
 
 PIA = "Pia Nordby"  # purchaser: with her, every job description has a holder
+COPIER = "Sikkerhetskopi"  # a program with a member's keys
 ODD = "Odd Vik"  # a salesperson who has left
-JOB_OF = {OWNER: "finance_manager", PIA: "purchaser"}
+JOB_OF = {OWNER: "finance_manager", PIA: "purchaser", COPIER: "backup_service"}
 
 CANARY = "Kanarikvass"
 _NUMBER = "8675309417"
@@ -90,7 +91,7 @@ def build_fortress(place: Path, server: Home | None = None) -> Built:
     with workstation(built.state):
         with built.unlock(OWNER) as owners:
             gate = owners.gate
-            keys = {**built.keys, PIA: enrol(gate, PIA, JOB_OF[PIA])}
+            keys = {**built.keys, **{name: enrol(gate, name, JOB_OF[name]) for name in (PIA, COPIER)}}
             people = dict(built.people)
             for group in registers.standard().populations.values():
                 who = people[name_of(group.key)] = records.create(gate, group.key, whole(group), PURPOSES[group.key])

@@ -9,11 +9,11 @@ import pytest
 from entrack_vault.crypto.records import CompartmentKey, RecordPlace, open_revision
 from entrack_vault.errors import Damaged
 from entrack_vault.resources import path
-from tests.attacks.fortress import CANARY, JOB_OF, PIA
+from tests.attacks.fortress import CANARY, JOB_OF
 from tests.attacks.raw import Hands, Row, rows, tables
 from tests.building import OWNER, STAFF, Built
 
-EVERYONE = {OWNER: JOB_OF[OWNER], PIA: JOB_OF[PIA], **STAFF}
+EVERYONE = {**JOB_OF, **STAFF}
 CASE_DUTIES = {"handle_requests", "propose_purges", "approve_purges"}
 
 # Every column there is and what lies in it. A new table or column must be accounted for here.

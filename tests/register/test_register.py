@@ -291,9 +291,11 @@ def test_the_payroll_officer() -> None:
 def test_the_others_open_only_their_own() -> None:
     assert set(REGISTER.jobs) == {
         *("finance_manager", "payroll_officer", "administration"),
-        *("salesperson", "purchaser", "receptionist", "privacy_controller"),
+        *("salesperson", "purchaser", "receptionist", "privacy_controller", "backup_service"),
     }
     assert not opened(REGISTER.jobs["privacy_controller"])
+    assert not opened(REGISTER.jobs["backup_service"])
+    assert [duty.duty for duty in REGISTER.jobs["backup_service"].duties] == ["back_up"]
     assert [duty.duty for duty in REGISTER.jobs["privacy_controller"].duties] == ["read_whole_log"]
     assert opened(REGISTER.jobs["receptionist"]) == {"visitor.contact": "w"}
     assert "employee.financial" not in opened(REGISTER.jobs["administration"])

@@ -67,7 +67,9 @@ def test_no_acknowledged_change_is_lost_when_the_standby_takes_over(
     primary.stop(signal.SIGQUIT)
     out, err = writer.communicate(timeout=60)
     acknowledged += out.splitlines()
-    assert any(kind.__name__ in err for kind in (Unavailable, Lost))  # the second by a hair: cut while connecting anew
+    assert any(
+        kind.__name__ in err for kind in (Unavailable, Lost)
+    )  # the second by a hair: cut while connecting anew
     with pytest.raises(Unavailable):  # nobody takes changes, so nothing is opened either
         house.unlock(MARTE)
     standby.program("pg_ctl", "promote", "-w", "-D", str(standby.data))

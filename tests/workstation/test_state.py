@@ -167,7 +167,7 @@ def test_nothing_is_kept_but_pins_names_counts_and_the_folder(tmp_path: Path, ow
     assert set(files) == {f"{founded.vault}.json", ".lock"}
     text = files[f"{founded.vault}.json"].decode()
     kept = json.loads(text)
-    assert set(kept) == {"origin", "manifest", "log", "generation", "folder", "names", "failed"}
+    assert set(kept) == {"origin", "manifest", "log", "generation", "purged", "folder", "names", "failed", "restored"}
     assert kept["names"] == {str(founded.member): OWNER, str(marte.member): MARTE}
     assert kept["failed"] == {}
     for secret in ("Amalie", "+4700123456", "example.no", "fire hester", founded.secret_key.hex()):

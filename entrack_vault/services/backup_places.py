@@ -1,0 +1,162 @@
+"""Where backups lie: what a destination holds, told by the files' names, and clearing away what is no longer kept.
+
+A data file is kept until newer ones have taken its place. A key file opens what has been purged since: it goes after
+35 days, and as soon as a purge has been carried out after it, and is overwritten before.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from entrack_vault.crypto.aead import damaged
+from entrack_vault.errors import Misuse, Unavailable, VaultError
+from entrack_vault.exports import files
+from entrack_vault.i18n import N_
+from entrack_vault.store import backup_files
+from entrack_vault.store.backup_files import Kind
+from entrack_vault.store.header import fsync_folder
+
+KEYS_KEPT = timedelta(days=35)
+KEY_FILES = 3  # of the newest, in one destination
+_TIME = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"entrack-([0-9a-f]{16})-(\d{9,})-(\d{8}T\d{6}Z)\.(data|keys)")
+_PIECE = bytes(1024 * 1024)
+
+
+@dataclass(frozen=True)
+class BackupFile:
+    """One file of a backup. `sequence` is the log's at its making, and orders them."""
+
+    path: Path
+    kind: Kind
+    sequence: int
+    made: datetime
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A folder that backups go to, and what lies there, the newest first."""
+
+    place: Path
+    reachable: bool
+    data: tuple[BackupFile, ...] = ()
+    keys: tuple[BackupFile, ...] = ()
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest backup here was made, of which both files are there."""
+        return min(self.data[0].made, self.keys[0].made) if self.data and self.keys else None
+
+
+def name(vault: UUID, kind: Kind, sequence: int, made: datetime) -> str:
+    """The name a file gets."""
+    return f"entrack-{vault.hex[:16]}-{sequence:09d}-{made.astimezone(UTC).strftime(_TIME)}.{kind}"
+
+
+def look(place: Path, vault: UUID | None = None) -> Destination:
+    """What lies in a destination, of one vault or of any. Not reachable where it cannot be read."""
+    try:
+        found = sorted(_files(place, vault), key=lambda one: (one.sequence, one.made), reverse=True)
+    except OSError:
+        return Destination(place, reachable=False)
+    return Destination(
+        place,
+        reachable=True,
+        data=tuple(one for one in found if one.kind == "data"),
+        keys=tuple(one for one in found if one.kind == "keys"),
+    )
+
+
+def _files(place: Path, vault: UUID | None) -> Iterator[BackupFile]:
+    for entry in place.iterdir():
+        told = _NAME.fullmatch(entry.name)
+        if told is not None and (vault is None or told[1] == vault.hex[:16]):
+            made = datetime.strptime(told[3], _TIME).replace(tzinfo=UTC)
+            kind: Kind = "data" if told[4] == "data" else "keys"
+            yield BackupFile(entry, kind, int(told[2]), made, entry.stat().st_size)
+
+
+def check(place: Path, vault_folder: Path | None) -> None:
+    """Refuses (Misuse) what can be no destination: a vault's folder, or one inside it. It need not be there now."""
+    inside = vault_folder is not None and vault_folder.resolve() in (place.resolve(), *place.resolve().parents)
+    if not place.is_absolute() or inside or (place / "header.json").exists():
+        raise Misuse(
+            N_("Backups cannot go there: a destination is a folder apart from the vault, by its whole path."),
+            N_("Nothing was changed."),
+            N_("Choose a folder on another disk, or on a server."),
+        )
+
+
+def put(source: Path, header: bytes, target: Path) -> None:
+    """Writes a finished file to a destination, reads it back, and only then gives it its name.
+
+    Unavailable when the disk is full, gone or gives back other bytes; then nothing of that name is there.
+    """
+    part = target.with_name(f".{target.name}.part")
+    try:
+        written = files.place_pieces(part, backup_files.pieces(source, header), replace=True)
+        _forget_cached(part)
+        if backup_files.digest(part).hex() != written:
+            raise damaged()
+        part.replace(target)
+        fsync_folder(target.parent)
+    except VaultError:
+        _gone(part)
+        raise
+    except OSError:
+        _gone(part)
+        raise Unavailable(
+            N_("The backup could not be written there."),
+            N_("Earlier backups are as they were."),
+            N_("Check the disk or network, and make the backup again."),
+        ) from None
+
+
+def _gone(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink()
+
+
+def _forget_cached(file: Path) -> None:
+    """So that what is read back comes from the disk, where the system can be asked for that."""
+    if hasattr(os, "posix_fadvise"):
+        with file.open("rb") as handle:
+            os.posix_fadvise(handle.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def clear(there: Destination, kept: int, last_purged: int, now: datetime) -> int:
+    """Removes what is not kept any longer, and what an interrupted backup left; how many files. What cannot go now
+    goes the next time."""
+    removed = 0
+    for at, one in enumerate(there.keys):
+        too_old = now - one.made > KEYS_KEPT or one.sequence < last_purged
+        if at >= KEY_FILES or (too_old and at > 0):
+            removed += _remove(one.path, overwrite=True)
+    for one in there.data[kept:]:
+        removed += _remove(one.path, overwrite=False)
+    with contextlib.suppress(OSError):
+        for left in there.place.glob(".entrack-*.part"):
+            if now.timestamp() - left.stat().st_mtime > timedelta(days=1).total_seconds():
+                _remove(left, overwrite=False)
+    return removed
+
+
+def _remove(file: Path, *, overwrite: bool) -> int:
+    try:
+        if overwrite:
+            with file.open("rb+") as handle:
+                left = file.stat().st_size
+                while left > 0:
+                    left -= handle.write(_PIECE[:left])
+                handle.flush()
+                os.fsync(handle.fileno())
+        file.unlink()
+    except OSError:
+        return 0
+    return 1

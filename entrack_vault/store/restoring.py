@@ -1,0 +1,195 @@
+"""Putting a vault together again from the two files of a backup, attached as `data` and `keys`, in one transaction.
+
+The keys decide: what they hold no key to has been purged since, and does not come back. What they hold a key to and
+the data does not have was written after the data was made, and is lost.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, MetaData, Table, delete, exists, func, insert, select, text
+from sqlalchemy.engine import Connection
+
+from entrack_vault.errors import Damaged
+from entrack_vault.i18n import N_
+from entrack_vault.store import backup_files
+from entrack_vault.store.backup_files import About, Kind
+from entrack_vault.store.tables import (
+    chunk,
+    data_key,
+    grant,
+    log,
+    log_change,
+    manifest,
+    person,
+    record,
+    revision,
+)
+
+DATA: Kind = "data"
+KEYS: Kind = "keys"
+FILES = (DATA, KEYS)
+# As access_log writes the entries that tell of a purge: one that it was carried out, and one for each person in it.
+_CARRIED_OUT = b'"event":"purge.carried_out"'
+_ABOUT_A_PURGE = b'"event":"purge.'
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back and what did not."""
+
+    people: int
+    records: int
+    lost: int  # revisions written after the data was made
+    purged: int  # revisions purged after the data was made
+    gone: int  # people of whom nothing came back for that reason
+
+
+def fill(connection: Connection, data: About, keys: About) -> Restored:
+    """Fills new tables. Damaged when a file has not what it says, or lacks what its own log says it should have."""
+    _check(connection, data, keys)
+    theirs, held = (_of(KEYS, revision), _of(KEYS, data_key))
+    old_record, old_revision, carried = _of(DATA, record), _of(DATA, revision), _of(KEYS, record)
+    _take(connection, KEYS, person, record, revision, log, manifest, grant)
+    known = select(person.c.id)
+    old_person = _of(DATA, person)
+    _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(known)))
+    # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
+    there = (
+        (held.c.compartment == old_record.c.compartment)
+        & (held.c.record == old_record.c.id)
+        & (held.c.revision == old_record.c.revision)
+    )
+    _insert(
+        connection,
+        record,
+        select(*old_record.columns).where(~exists().where(carried.c.id == old_record.c.id), exists().where(there)),
+    )
+    _insert(
+        connection,
+        revision,
+        select(*old_revision.columns)
+        .join(old_record, old_record.c.id == old_revision.c.record)
+        .where(
+            exists().where(
+                held.c.compartment == old_record.c.compartment,
+                held.c.record == old_revision.c.record,
+                held.c.revision == old_revision.c.revision,
+            ),
+            exists().where(record.c.compartment == old_record.c.compartment, record.c.id == old_revision.c.record),
+            ~exists().where(theirs.c.record == old_revision.c.record),
+        ),
+    )
+    back = exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
+    _insert(connection, data_key, select(*held.columns).where(back))
+    old_chunk = _of(DATA, chunk)
+    _insert(connection, chunk, select(*old_chunk.columns).where(exists().where(record.c.id == old_chunk.c.record)))
+    lost = _changes(connection, data)
+    purged = _purged(connection, data)
+    gone = connection.execute(delete(person).where(~exists().where(record.c.subject == person.c.id))).rowcount
+    return Restored(
+        people=_count(connection, person),
+        records=_count(connection, record),
+        lost=lost,
+        purged=purged,
+        gone=gone,
+    )
+
+
+def _changes(connection: Connection, data: About) -> int:
+    """What the log names as changed, but for what is lost; how much that is."""
+    changes, held = _of(KEYS, log_change), _of(KEYS, data_key)
+    missing = select(held.c.record, held.c.revision).where(
+        ~exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
+    )
+    connection.execute(text("CREATE TEMP TABLE lost (record BLOB, revision INTEGER, PRIMARY KEY (record, revision))"))
+    lost = Table("lost", MetaData(), *(column._copy() for column in (held.c.record, held.c.revision)))
+    connection.execute(insert(lost).from_select(["record", "revision"], missing))
+    both = (lost.c.record == changes.c.record) & (lost.c.revision == changes.c.revision)
+    before = (
+        select(func.count())
+        .select_from(lost)
+        .join(changes, both, isouter=True)
+        .where(func.coalesce(changes.c.sequence, 0) <= data.sequence)
+    )
+    if connection.execute(before).scalar_one():
+        raise Damaged(
+            N_("The data lacks records that its own access log says it should hold."),
+            N_("Nothing was restored."),
+            N_("Use another backup of the data."),
+        )
+    _insert(connection, log_change, select(*changes.columns).where(~exists().where(both)))
+    return _count(connection, lost)
+
+
+def _purged(connection: Connection, data: About) -> int:
+    """How many revisions did not come back because they were purged. Damaged when no purge tells of it."""
+    old_record, old_revision, held, told = (
+        _of(DATA, record),
+        _of(DATA, revision),
+        _of(KEYS, data_key),
+        _of(KEYS, log),
+    )
+    gone = (
+        select(old_record.c.subject, func.count().label("many"))
+        .select_from(old_revision)
+        .join(old_record, old_record.c.id == old_revision.c.record)
+        .where(
+            ~exists().where(
+                held.c.compartment == old_record.c.compartment,
+                held.c.record == old_revision.c.record,
+                held.c.revision == old_revision.c.revision,
+            )
+        )
+        .group_by(old_record.c.subject)
+    )
+    rows = connection.execute(gone).all()
+
+    def is_told(mark: bytes, *about: ColumnElement[bool]) -> bool:
+        naming = told.c.body.is_(None) | (func.instr(told.c.body, mark) > 0)
+        query = select(told.c.sequence).where(told.c.sequence > data.sequence, naming, *about)
+        return connection.execute(query.limit(1)).first() is not None
+
+    carried_out = not rows or is_told(_CARRIED_OUT)
+    for subject, _many in rows:
+        if not carried_out or not is_told(_ABOUT_A_PURGE, told.c.person == subject):
+            raise Damaged(
+                N_("The keys of this backup lack some that no purge in its access log explains."),
+                N_("Nothing was restored."),
+                N_("Use another copy of the newest key backup."),
+            )
+    return sum(many for _, many in rows)
+
+
+def _check(connection: Connection, data: About, keys: About) -> None:
+    """Both files hold as many rows as they say, and the data is older than the keys and of the same log."""
+    for told, schema in ((data, DATA), (keys, KEYS)):
+        if backup_files.counted(connection, told.kind, schema) != told.rows:
+            raise backup_files.altered()
+    told_log = _of(KEYS, log)
+    at = select(told_log.c.entry_hash).where(told_log.c.sequence == data.sequence)
+    if connection.execute(at).scalar_one_or_none() != data.head.hash:
+        raise Damaged(
+            N_(
+                "The keys are older than the data, or of another vault: they do not know what the data was made from."
+            ),
+            N_("Nothing was restored."),
+            N_("Use the newest key backup."),
+        )
+
+
+def _of(schema: str, table: Table) -> Table:
+    return table.to_metadata(MetaData(), schema=schema)
+
+
+def _take(connection: Connection, schema: str, *tables: Table) -> None:
+    for table in tables:
+        there = _of(schema, table)
+        _insert(connection, table, select(*there.columns).order_by(*there.primary_key.columns))
+
+
+def _insert(connection: Connection, table: Table, query: object) -> None:
+    connection.execute(insert(table).from_select(list(table.columns.keys()), query))  # type: ignore[arg-type]
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -1,0 +1,348 @@
+"""Backups and restoring: any data with the newest keys, from every engine into a folder, by members' own keys."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from entrack_vault import vault
+from entrack_vault.crypto import paper
+from entrack_vault.domain.events import Event
+from entrack_vault.errors import BadInput, Damaged, Misuse, NotAllowed, Unavailable, WrongKey
+from entrack_vault.services import backup, backup_places, check, log, people, purge, records
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.restoring import Restored, newest_pair
+from entrack_vault.vault import Vault
+from tests.building import AMALIE, KARI, MARTE, OWNER, SINDRE, Built, enrol, entered, workstation
+from tests.filing import CONTRACT, added, content_of
+from tests.services.conftest import Opener
+from tests.services.test_purge import agreed, leave, on
+
+SERVICE = "Sikkerhetskopi"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Where backups go."""
+    place = tmp_path / "shelf"
+    place.mkdir()
+    return place
+
+
+def restored(
+    house: Built,
+    shelf: Path,
+    target: Path,
+    *,
+    who: str = OWNER,
+    now: Callable[[], datetime],
+    data: Path | None = None,
+) -> Restored:
+    newest, keys = newest_pair(shelf)
+    own = house.keys[who]
+    return vault.restore(
+        target, data=data or newest, keys=keys, passphrase=own.passphrase, secret_key=own.secret_key, now=now
+    )
+
+
+def opened(house: Built, target: Path, name: str, now: Callable[[], datetime]) -> Vault:
+    return replace(house, folder=target, server="").unlock(name, now=now)
+
+
+def phone(gate: Gate, who: UUID) -> str:
+    return records.open_person(gate, who, "employment", ["contact"]).person.cards["contact"].fields["phone"][0].text
+
+
+def call(gate: Gate, who: UUID, number: str) -> None:
+    person = records.edit_person(gate, who, "employment", ["contact"])
+    records.save(gate, person, entered(phone=number), "employment")
+
+
+def test_what_was_backed_up_comes_back_whole(as_member: Opener, house: Built, shelf: Path, tmp_path: Path) -> None:
+    day = on("2026-03-12")
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    document = added(marte, house)
+    backup.decide(owner, [shelf])
+    made = backup.make(owner)
+    assert [(one.fault, one.removed) for one in made.placed] == [(None, 0)]
+    before = {"people": len(people.load(owner)), "phone": phone(owner, house.people[AMALIE])}
+    told = restored(house, shelf, tmp_path / "new", now=day)
+    assert (told.lost, told.purged, told.gone) == (0, 0, 0)
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        assert {"people": len(people.load(again.gate)), "phone": phone(again.gate, house.people[AMALIE])} == before
+        assert check.check(again.gate).findings == ()
+        assert log.read(again.gate, event=Event.VAULT_RESTORED)
+    with opened(house, tmp_path / "new", MARTE, day) as hers:
+        assert content_of(hers.gate, house, document) == CONTRACT
+
+
+def test_what_was_purged_since_does_not_come_back(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    """From data that is older than the purge, with the newest keys."""
+    owner = as_member(OWNER, now=on("2026-03-12"))
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    (old,) = backup_places.look(shelf).data
+    leave(owner, house.people[SINDRE], "2026-03-12")
+    leave(owner, house.people[AMALIE], "2026-03-12")
+    call(owner, house.people[AMALIE], "+4722334455")
+    day = on("2036-05-01")
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    case = purge.carry_out(owner, agreed(marte, owner, house.people[SINDRE]))
+    assert case.done is not None and case.done.gone == 1
+    backup.make(owner)
+    told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
+    assert told.gone == 1
+    assert told.purged > 0
+    assert told.lost == 3, "two days of leaving and a telephone number"
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        left = {one.id for one in people.load(again.gate).people}
+        assert house.people[SINDRE] not in left
+        assert house.people[AMALIE] in left
+        assert phone(again.gate, house.people[AMALIE]) != "+4722334455", "the old data has the old number"
+        assert check.check(again.gate).findings == ()
+        call(again.gate, house.people[AMALIE], "+4733445566")
+        assert phone(again.gate, house.people[AMALIE]) == "+4733445566"
+        assert check.check(again.gate).findings == ()
+
+
+def test_what_a_purge_left_of_someone_comes_back_from_the_keys(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    """Older data no longer gives it: its keys went with the purge."""
+    who = house.people[SINDRE]
+    owner = as_member(OWNER, now=on("2026-03-12"))
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    (old,) = backup_places.look(shelf).data
+    leave(owner, who, "2026-03-12")
+    day = on("2026-05-01")
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    purge.carry_out(owner, agreed(marte, owner, who))
+    backup.make(owner)
+    told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
+    assert (told.gone, told.lost) == (0, 0)
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        cards = records.open_person(again.gate, who, "employment").person.cards
+        assert set(cards["contact"].fields) == {"name"}
+        assert cards["job"].fields["title"][0].text == "Utvikler"
+        assert check.check(again.gate).findings == ()
+
+
+def test_a_service_with_the_duty_alone_makes_and_checks_backups(as_member: Opener, house: Built, shelf: Path) -> None:
+    owner = as_member(OWNER)
+    backup.decide(owner, [shelf])
+    own = enrol(owner, SERVICE, "backup_service")
+    service = replace(house, keys={**house.keys, SERVICE: own})
+    with service.unlock(SERVICE) as it:
+        made = backup.make(it.gate)
+        data, keys = newest_pair(shelf)
+        found = backup.verify(it.gate, data, keys)
+        assert found.rows["person"] == len(house.people)
+        assert made.data.rows["person"] == len(house.people)
+        assert it.session.job.rights == ()
+        with pytest.raises(NotAllowed):
+            records.open_person(it.gate, house.people[AMALIE], "employment", ["contact"])
+
+
+def test_nobody_else_makes_backups(as_member: Opener, shelf: Path) -> None:
+    backup.decide(as_member(OWNER), [shelf])
+    with pytest.raises(NotAllowed):
+        backup.make(as_member(MARTE))
+    assert backup_places.look(shelf).data == ()
+
+
+def test_only_an_owner_restores(as_member: Opener, house: Built, shelf: Path, tmp_path: Path) -> None:
+    backup.decide(as_member(OWNER), [shelf])
+    backup.make(as_member(OWNER))
+    with pytest.raises(NotAllowed):
+        restored(house, shelf, tmp_path / "new", who=MARTE, now=on("2026-03-12"))
+    with pytest.raises(WrongKey):
+        data, keys = newest_pair(shelf)
+        vault.restore(tmp_path / "new", data=data, keys=keys, recovery_key=bytes(32), now=on("2026-03-12"))
+    assert not (tmp_path / "new").exists()
+    assert list(tmp_path.glob(".new*")) == []
+
+
+def test_the_recovery_sheet_restores_and_then_names_an_owner(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    day = on("2026-03-12")
+    backup.decide(as_member(OWNER), [shelf])
+    backup.make(as_member(OWNER, now=day))
+    data, keys = newest_pair(shelf)
+    seed = paper.from_text("recovery", " ".join(house.recovery))
+    vault.restore(tmp_path / "new", data=data, keys=keys, recovery_key=seed, now=day)
+    made = vault.recover(tmp_path / "new", recovery_key=seed, owner="Nora Vik", passphrase="en helt ny passordfrase")
+    with vault.unlock(
+        tmp_path / "new", passphrase="en helt ny passordfrase", secret_key=made.secret_key, now=day
+    ) as again:
+        assert check.check(again.gate).findings == ()
+        assert len(people.load(again.gate)) > 0
+
+
+def test_each_workstation_confirms_a_restoration_once(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    call(owner, house.people[AMALIE], "+4722334455")
+    restored(house, shelf, tmp_path / "new", now=day)
+    with workstation(tmp_path / "other"):
+        with house.unlock(MARTE, now=day):
+            pass  # a workstation that has seen what is lost now
+        own = house.keys[MARTE]
+        with pytest.raises(vault.WasRestored) as told:
+            opened(house, tmp_path / "new", MARTE, day)
+        assert told.value.content.since < told.value.content.until
+        with vault.unlock(
+            tmp_path / "new",
+            passphrase=own.passphrase,
+            secret_key=own.secret_key,
+            now=day,
+            accept_restored=True,
+        ):
+            pass
+        with opened(house, tmp_path / "new", MARTE, day):
+            pass
+        with pytest.raises(Damaged):
+            house.unlock(MARTE, now=day)  # the one that was left behind
+
+
+def test_keys_that_do_not_know_of_a_purge_are_refused(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    owner = as_member(OWNER, now=on("2026-05-01"))
+    backup.decide(owner, [shelf])
+    leave(owner, house.people[SINDRE])
+    backup.make(owner)
+    day = on("2026-05-02")
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    purge.carry_out(owner, agreed(marte, owner, house.people[SINDRE]))
+    with pytest.raises(Damaged, match="purged since these keys"):
+        restored(house, shelf, tmp_path / "new", now=day)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("2026-04-20", "more than 35 days old"), ("2026-03-11", "time that has not come")]
+)
+def test_keys_of_another_time_are_refused(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path, day: str, reason: str
+) -> None:
+    owner = as_member(OWNER, now=on("2026-03-12"))
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    with pytest.raises(Damaged, match=reason):
+        restored(house, shelf, tmp_path / "new", now=on(day))
+    assert not (tmp_path / "new").exists()
+
+
+def test_older_keys_are_refused_beside_newer_ones(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    data, keys = newest_pair(shelf)
+    backup.make(owner)
+    own = house.keys[OWNER]
+    with pytest.raises(Misuse, match="newer keys"):
+        vault.restore(
+            *(tmp_path / "new",), data=data, keys=keys, passphrase=own.passphrase, secret_key=own.secret_key, now=day
+        )
+
+
+def test_data_newer_than_the_keys_is_refused(as_member: Opener, house: Built, shelf: Path, tmp_path: Path) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    _, keys = newest_pair(shelf)
+    aside = keys.rename(tmp_path / keys.name)
+    backup.make(owner)
+    data, _ = newest_pair(shelf)
+    own = house.keys[OWNER]
+    with pytest.raises(Damaged, match="do not know what the data was made from"):
+        vault.restore(
+            *(tmp_path / "new",), data=data, keys=aside, passphrase=own.passphrase, secret_key=own.secret_key, now=day
+        )
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_missing_destination_is_told_and_the_others_are_served(
+    as_member: Opener, shelf: Path, tmp_path: Path
+) -> None:
+    owner = as_member(OWNER)
+    backup.decide(owner, [tmp_path / "gone", shelf])
+    made = backup.make(owner)
+    assert [type(one.fault) for one in made.placed] == [Unavailable, type(None)]
+    assert len(backup_places.look(shelf).data) == 1
+    shelf.rename(tmp_path / "unplugged")
+    with pytest.raises(Unavailable):
+        backup.make(owner)
+
+
+def test_what_is_not_kept_is_cleared_away(as_member: Opener, house: Built, shelf: Path) -> None:
+    owner = as_member(OWNER)
+    backup.decide(owner, [shelf], kept=2)
+    for _ in range(5):
+        backup.make(owner)
+    there = backup_places.look(shelf)
+    assert (len(there.data), len(there.keys)) == (2, backup_places.KEY_FILES)
+    leave(owner, house.people[SINDRE])
+    day = on("2026-05-02")
+    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    purge.carry_out(owner, agreed(marte, owner, house.people[SINDRE]))
+    backup.make(owner)
+    there = backup_places.look(shelf)
+    assert len(there.keys) == 1, "those from before the purge are gone, whatever their age"
+    assert len(there.data) == 2
+
+
+def test_a_backup_is_due_by_the_age_of_the_newest_whole_one(as_member: Opener, shelf: Path) -> None:
+    owner = as_member(OWNER, now=on("2026-03-12"))
+    assert not backup.is_due(owner), "nobody has said where they go"
+    backup.decide(owner, [shelf])
+    assert backup.is_due(owner)
+    backup.make(owner)
+    assert not backup.is_due(owner)
+    assert backup.is_due(as_member(OWNER, now=on("2026-03-14")))
+    assert not backup.is_due(as_member(KARI, now=on("2026-03-14"))), "she has not the duty"
+
+
+@pytest.mark.parametrize("part", ["data", "keys"])
+def test_a_flipped_bit_is_found(as_member: Opener, house: Built, shelf: Path, tmp_path: Path, part: str) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    files = dict(zip(("data", "keys"), newest_pair(shelf), strict=True))
+    whole = bytearray(files[part].read_bytes())
+    whole[len(whole) // 2] ^= 1
+    files[part].write_bytes(whole)
+    with pytest.raises(Damaged):
+        backup.verify(owner, files["data"], files["keys"])
+    with pytest.raises(Damaged):
+        restored(house, shelf, tmp_path / "new", now=day)
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_is_no_backup_is_told(as_member: Opener, shelf: Path, tmp_path: Path) -> None:
+    owner = as_member(OWNER)
+    with pytest.raises(Misuse):
+        backup.make(owner)
+    with pytest.raises(Misuse):
+        backup.decide(owner, [Path("relative")])
+    with pytest.raises(Misuse):
+        newest_pair(shelf)
+    backup.decide(owner, [shelf])
+    (tmp_path / "letter").write_text("Kjære hvelv")
+    with pytest.raises(BadInput):
+        backup.verify(owner, tmp_path / "letter", tmp_path / "letter")

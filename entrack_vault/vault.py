@@ -25,6 +25,7 @@ from entrack_vault.store.engine import Address, home
 from entrack_vault.store.server_address import is_server
 from entrack_vault.store.server_address import read as read_address
 from entrack_vault.store.store import Home
+from entrack_vault.workstation import scratch
 
 __all__ = [
     "Address",
@@ -128,6 +129,7 @@ def unlock(
         now=now,
         accept_restored=accept_restored,
     )
+    scratch.sweep()
     vault = Vault(session)
     vault.failures_before = unlocking.remember(session, vault.name)
     return vault

@@ -5,8 +5,6 @@ always know of the data they are used with, and who vouches for it.
 """
 
 import contextlib
-import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,11 +27,9 @@ from entrack_vault.services.session import Session
 from entrack_vault.services.settings import save_settings, settings_of
 from entrack_vault.store import Connection, backup_files, log
 from entrack_vault.store.backup_files import About, Kind
-from entrack_vault.workstation import state
+from entrack_vault.workstation import scratch
 
 EVERY = timedelta(days=1)  # how old a backup may be before the next is due
-TOO_OLD = timedelta(days=3)  # before it is said at unlocking
-_SCRATCH = ".backup-"
 _STEPS = 4  # data copied, keys copied, placed, cleared
 
 
@@ -131,18 +127,18 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
         backup_places.check(place, _folder(session))
     if not any(backup_places.look(place).reachable for place in chosen):
         raise _none_reachable()
-    with _scratch(session) as scratch:
+    with scratch.folder() as here:
         work.step(0, _STEPS)
-        data, told, digest = _copy(gate, scratch, "data", decided.secret)
+        data, told, digest = _copy(gate, here, "data", decided.secret)
         work.step(1, _STEPS)
-        keys, vouched, _ = _copy(gate, scratch, "keys", session.store.file_key, digest, decided.secret)
+        keys, vouched, _ = _copy(gate, here, "keys", session.store.file_key, digest, decided.secret)
         header = session.home.header().raw
         at, sequence = session.now(), vouched.sequence
         placed = []
         for place in chosen:
             work.step(2, _STEPS)
             placed.append(
-                _place(session, place, [(data, "data", b""), (keys, "keys", header)], sequence, at, decided.kept)
+                _place(session, place, [(keys, "keys", header), (data, "data", b"")], sequence, at, decided.kept)
             )
         size = data.stat().st_size + keys.stat().st_size
     faults = [one.fault for one in placed if one.fault is not None]
@@ -153,14 +149,14 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
 
 
 def _copy(
-    gate: Gate, scratch: Path, kind: Kind, source: bytes, digest: bytes = b"", secret: bytes | None = None
+    gate: Gate, folder: Path, kind: Kind, source: bytes, digest: bytes = b"", secret: bytes | None = None
 ) -> tuple[Path, About, bytes]:
     """One file, finished and read back, and its hash. Its key follows from `source`; `digest` is what the log is to
     vouch for, and `secret` goes into the file."""
     session = gate.session
     event = Event.BACKUP_BEGUN if kind == "data" else Event.BACKUP_MADE
     permit = gate.look(Request(event, duty=Duty.BACK_UP, file=digest))
-    file, salt = scratch / kind, backup_files.new_salt()
+    file, salt = folder / kind, backup_files.new_salt()
     key = backup_files.key_of(kind, source, salt)
     backup_files.make(file, kind, key, salt)
     head = session.store.copy_out(permit.entry, file, key, kind)
@@ -185,28 +181,6 @@ def _place(
         return Placed(place, fault=fault)
     there = backup_places.look(place, session.vault)
     return Placed(place, removed=backup_places.clear(there, kept, session.last_purged, session.now()))
-
-
-@contextlib.contextmanager
-def _scratch(session: Session) -> Iterator[Path]:
-    """A folder for the files under way, encrypted as they are; those a killed process left are removed first."""
-    root = _folder(session) or state.folder()
-    for left in root.glob(f"{_SCRATCH}*"):
-        if session.now().timestamp() - left.stat().st_mtime > EVERY.total_seconds():
-            shutil.rmtree(left, ignore_errors=True)
-    folder = root / f"{_SCRATCH}{secrets.token_hex(8)}"
-    try:
-        folder.mkdir(mode=0o700, parents=True)
-    except OSError:
-        raise Unavailable(
-            N_("There is no room to prepare the backup."),
-            N_("Nothing was changed."),
-            N_("Free some space and try again."),
-        ) from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(session: Session) -> Path | None:
@@ -242,7 +216,7 @@ def verify(gate: Gate, data: Path, keys: Path, work: Work = NO_PROGRESS) -> Veri
     """
     session = gate.session
     gate.note(Request(Event.BACKUP_VERIFIED, duty=Duty.BACK_UP))
-    with _scratch(session) as scratch:
+    with scratch.folder() as here:
         header = backup_files.read_header(keys).header
         if header.vault != session.vault:
             raise other_vault()
@@ -250,7 +224,7 @@ def verify(gate: Gate, data: Path, keys: Path, work: Work = NO_PROGRESS) -> Veri
         if own is None:
             raise Misuse(N_("You were no member when that backup was made."), N_("Nothing was opened."))
         file_key = session.identity.unwrap(own.file_key, slots.file_key_context(session.vault, own.id))
-        inside = scratch / "keys"
+        inside = here / "keys"
         backup_files.take_out(keys, inside)
         rows, pages = _read_wholly(session, inside, "keys", file_key)
         work.step(1, 3)

@@ -52,9 +52,9 @@ def health(gate: Gate) -> Health:
 def _opens(session: Session, place: Destination) -> bool:
     """Whether the newest data opens with its key, and the newest keys begin as a member's own vault does."""
     decided = session.settings.backups if session.settings else None
-    if decided is None:
+    if decided is None or place.pair is None:
         return False
-    data, keys = place.data[0].path, place.keys[0].path
+    data, keys = place.pair[0].path, place.pair[1].path
     try:
         key = backup_files.key_of("data", decided.secret, backup_files.salt_of(data))
         with backup_files.reading(data, key, "data", session.vault):

@@ -49,9 +49,15 @@ class Destination:
     keys: tuple[BackupFile, ...] = ()
 
     @property
+    def pair(self) -> tuple[BackupFile, BackupFile] | None:
+        """The newest keys, and the newest data that they know of."""
+        known = [one for one in self.data if self.keys and one.sequence <= self.keys[0].sequence]
+        return (known[0], self.keys[0]) if known else None
+
+    @property
     def newest(self) -> datetime | None:
-        """When the newest backup here was made, of which both files are there."""
-        return min(self.data[0].made, self.keys[0].made) if self.data and self.keys else None
+        """When the data of the newest backup here was copied, of which both files are there."""
+        return self.pair[0].made if self.pair else None
 
 
 def name(vault: UUID, kind: Kind, sequence: int, made: datetime) -> str:

@@ -5,9 +5,7 @@ back; what was written since is lost, and an entry that they sign says from wher
 """
 
 import contextlib
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,7 +33,7 @@ from entrack_vault.store import Connection, backup_files, log, members
 from entrack_vault.store.backup_files import About
 from entrack_vault.store.folder_home import FolderHome
 from entrack_vault.store.header import Header, fsync_folder
-from entrack_vault.workstation import state
+from entrack_vault.workstation import scratch, state
 from entrack_vault.workstation.state import Pin
 
 _STEPS = 4  # keys proven, data proven, rows put back, signed
@@ -70,15 +68,15 @@ class _WayIn:
 
 
 def newest_pair(place: Path) -> tuple[Path, Path]:
-    """The newest data and the newest keys in a folder; Misuse where one is missing."""
-    there = backup_places.look(place)
-    if not there.data or not there.keys:
+    """The newest data and keys in a folder that belong together; Misuse where one is missing."""
+    pair = backup_places.look(place).pair
+    if pair is None:
         raise Misuse(
             N_("There is no whole backup in that folder: it takes a file of data and one of keys."),
             N_("Nothing was changed."),
             N_("Look in another destination."),
         )
-    return there.data[0].path, there.keys[0].path
+    return pair[0].path, pair[1].path
 
 
 def vault_of(keys: Path) -> UUID:
@@ -113,7 +111,7 @@ def restore(
     way = _by_recovery(stored.header, recovery_key) if recovery_key else _by_slot(stored.header, words, secret_key)
     stored.authenticate(way.file_key)
     pinned = state.load(vault).pin
-    with _beside(target) as building:
+    with scratch.folder(target.absolute().parent, f".{target.name}.restoring-") as building:
         inside = building / "keys"
         backup_files.take_out(keys, inside)
         keys_key = backup_files.key_of("keys", way.file_key, backup_files.salt_of(inside))
@@ -280,24 +278,6 @@ def _signed(
     finally:
         store.close()
     return session
-
-
-@contextlib.contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside the target, on the same disk, where the vault is put together."""
-    building = target.absolute().parent / f".{target.name}.restoring-{secrets.token_hex(4)}"
-    try:
-        building.mkdir(mode=0o700, parents=True)
-    except OSError:
-        raise Unavailable(
-            N_("The folder for the restored vault cannot be made."),
-            N_("Nothing was written."),
-            N_("Choose a place where your account may write."),
-        ) from None
-    try:
-        yield building
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
 
 
 def _put_in_place(house: Path, target: Path) -> None:

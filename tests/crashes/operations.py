@@ -11,7 +11,7 @@ from uuid import UUID
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import documents, importing, jobs, purge, records, staff
+from entrack_vault.services import backup, documents, importing, jobs, purge, records, restoring, staff
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
 from entrack_vault.store import schema
@@ -89,6 +89,22 @@ def _file(attempt: Attempt) -> Do:
 def _purge(attempt: Attempt) -> Do:
     gate = unlock(attempt).gate
     return lambda: purge.carry_out(gate, UUID(attempt.more["case"])).status
+
+
+def _back_up(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    return lambda: len(backup.make(gate, [attempt.folder.with_name("shelf")]).placed)
+
+
+def _restore(attempt: Attempt) -> Do:
+    data, keys = restoring.newest_pair(attempt.folder.with_name("shelf"))
+    words, key = attempt.passphrase, bytes.fromhex(attempt.secret_key)
+
+    def restore() -> object:
+        target = attempt.folder.with_name("new")
+        return vault.restore(target, data=data, keys=keys, passphrase=words, secret_key=key, now=later).people
+
+    return restore
 
 
 def _import(attempt: Attempt) -> Do:
@@ -224,6 +240,8 @@ OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "file": _file,
     "import": _import,
     "purge": _purge,
+    "back_up": _back_up,
+    "restore": _restore,
     "invite": _invite,
     "withdraw": _withdraw,
     "join": _join,

@@ -13,7 +13,7 @@ from entrack_vault.crypto.passphrase import QUICK, STANDARD
 from entrack_vault.domain.memory import take_back
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register.model import Register
-from entrack_vault.services import founding, recovery, restoring, staff, unlocking
+from entrack_vault.services import backup, founding, recovery, restoring, staff, unlocking
 from entrack_vault.services.common import utc_now
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.gate import Gate
@@ -76,6 +76,20 @@ class Vault:
         finally:
             self.session.store.close()
             take_back()
+
+    @property
+    def may_back_up(self) -> bool:
+        """Whether a backup that is due is made on locking: whoever unlocked it may, and it is known where to."""
+        found = self.session.settings
+        return bool(found and found.backups and found.backups.destinations) and backup.may(self.gate)
+
+    def lock_after_backup(self, work: Work = NO_PROGRESS) -> None:
+        """As lock, with a backup before it where one is due. What goes wrong with it does not keep the vault open."""
+        try:
+            if backup.is_due(self.gate):
+                backup.make(self.gate, work=work)
+        finally:
+            self.lock()
 
     def __enter__(self) -> "Vault":
         return self

@@ -8,6 +8,8 @@ from typing import Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from entrack_vault.services import backup
+from ui.backup.page import BackupPage
 from ui.desk import Desk
 from ui.entrance.create import Create
 from ui.entrance.unlock import Unlock
@@ -51,6 +53,8 @@ def entrance(at: Walk) -> None:
         form.to_owner()
         form.words.first.setText("elleve traktorer synger sakte")
         at.draw("01-create-2")
+    place.show_restoring()
+    at.draw("01-restore")
     place.refresh()
     at.settle()
     _unlock(at, "payroll_officer")
@@ -209,10 +213,23 @@ def rest(at: Walk) -> None:
             page.open(page.cases.cases[0])
             at.settle()
             at.draw(f"1{number}-{key}-one")
+        if isinstance(page, BackupPage):
+            _backed_up(at, page, f"1{number}-{key}-made")
         if isinstance(page, JobsPage):
             page.open_row(1)
             at.settle()
             at.draw(f"1{number}-{key}-one")
+
+
+def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
+    """A backup in one place, and another place that is not there."""
+    with tempfile.TemporaryDirectory() as shelf:
+        places = [Path(shelf), Path(shelf).with_name("usb-disk")]
+        at.desk.ask(page, lambda gate, _work: backup.decide(gate, places), lambda _decided: page.make())
+        at.settle()
+        at.settle()
+        at.draw(name)
+        _with_dialog(at, page.choose, f"{name}-asked")
 
 
 WALKS = (entrance, people, purges, rest)

@@ -12,7 +12,7 @@ from entrack_vault.errors import VaultError
 from entrack_vault.i18n import LANGUAGES
 from ui import preferences
 from ui.look import theme
-from ui.words import WORDS, speak
+from ui.words import WORDS, say, speak
 from ui.worker import Task, Worker
 
 if TYPE_CHECKING:  # what an open vault takes is brought in while someone types their passphrase
@@ -70,15 +70,21 @@ class Desk(QObject):
         self.vault = vault
         self.opened.emit()
 
-    def lock(self) -> None:
-        """Clears every page, drops what is under way and closes the vault; pages are cleared before this returns."""
+    def lock(self, *, at_once: bool = False) -> None:
+        """Clears every page, drops what is under way and closes the vault; pages are cleared before this returns.
+
+        Unless it must be `at_once`, a backup that is due is made before the keys are let go of.
+        """
         vault, self.vault = self.vault, None
         if vault is None:
             return
         self.worker.forget()
         self.names = {}
         self.locking.emit()
-        self.worker.ask(Task(lambda _work: vault.lock(), lambda _none: None, self.trouble.emit, self))
+        due = not at_once and vault.may_back_up
+        closing = vault.lock_after_backup if due else lambda _work: vault.lock()
+        label = say("Making a backup before the vault closes") if due else ""
+        self.worker.ask(Task(closing, lambda _none: None, self.trouble.emit, self, label))
         self.locked.emit()
 
     @property

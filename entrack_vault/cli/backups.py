@@ -215,13 +215,8 @@ def _came_back(made: Restored, *, as_json: bool, recovered: bool) -> None:
         )
     if made.purged:
         line(say(N_("What has been purged since did not come back.")))
-    line(
-        say(
-            N_(
-                "Workstations that have seen what is lost are asked once to confirm it. Do not use the old folder any more."
-            )
-        )
-    )
+    line(say(N_("Workstations that have seen what is lost are asked once to confirm it.")))
+    line(say(N_("Do not use the old folder any more.")))
     if recovered:
         line(say(N_("Now name a new owner: entrack-vault recover, with the same sheet.")))
 

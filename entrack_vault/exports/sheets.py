@@ -1,4 +1,4 @@
-"""Sheets of paper that hold keys: recovery, enrolment and a member's own key. One A4 page each.
+"""Sheets of paper, one A4 page each: those that hold a key (recovery, enrolment, a member's own), and how to restore.
 
 A sheet's bytes hold a secret: they are printed or placed by the caller and never kept.
 """
@@ -112,6 +112,29 @@ def key_sheet(head: SheetHead, key: tuple[str, ...], *, member: str) -> bytes:
     return _sheet(head, translate(language, "Key sheet"), steps, facts, key)
 
 
+def restore_sheet(head: SheetHead, places: Sequence[str]) -> bytes:
+    """How the vault is put back, or moved to another computer. Holds no key; `places` are where backups lie."""
+    language = head.language
+    steps = (
+        translate(language, "Take this sheet, the disk with the backup, and your passphrase and key sheet with you."),
+        translate(language, "Start the program on the other computer and choose Restore from a backup."),
+        translate(
+            language, "Name the folder with the backup, and a new folder on the computer's own disk for the vault."
+        ),
+        translate(
+            language,
+            "Is no owner left? Then fetch the recovery sheet from the safe, and choose that you have it.",
+        ),
+        translate(
+            language, "Compare the owner's fingerprint with the one on the screen before anyone works in the vault."
+        ),
+        translate(language, "Stop using the old folder. Other workstations open the new one, and confirm it once."),
+    )
+    facts = [(translate(language, "Vault"), head.vault), (translate(language, "Made on"), head.date)]
+    facts += [(translate(language, "Backups lie in"), place) for place in places]
+    return _sheet(head, translate(language, "Restoring the vault"), steps, facts, ())
+
+
 def _sheet(
     head: SheetHead,
     title: str,
@@ -124,14 +147,17 @@ def _sheet(
     paper.put(LEFT, paper.y + 6, fit(title, H1, WIDTH), H1)
     paper.y += 6 + H1.leading + 20
     top = paper.y
-    width = WIDTH - CODE_WIDTH - 40
+    width = WIDTH - CODE_WIDTH - 40 if key else WIDTH
     for number, step in enumerate(steps, 1):
         paper.put(LEFT, paper.y, str(number), STRONG)
         paper.paragraph(step, LEAD, LEFT + 24, width - 24, 6)
         paper.y += 8
-    _code(paper, "-".join(key), top)
-    paper.y = max(paper.y, top + CODE_WIDTH) + 24
-    _key(paper, language, key)
+    if key:
+        _code(paper, "-".join(key), top)
+        paper.y = max(paper.y, top + CODE_WIDTH)
+    paper.y += 24
+    if key:
+        _key(paper, language, key)
     _fingerprint(paper, language, head.owner_fingerprint)
     _facts(paper, facts)
     frame = Frame(
@@ -142,7 +168,7 @@ def _sheet(
         demonstration=head.demonstration,
         upper=title,
         lower=head.date,
-        foot=translate(language, "Secret. Not to be copied, photographed or sent."),
+        foot=translate(language, "Secret. Not to be copied, photographed or sent.") if key else "",
         foot_hash="",
         foot_right=head.vault,
     )

@@ -65,9 +65,11 @@ def _opens(session: Session, place: Destination) -> bool:
 
 def concern(gate: Gate) -> Concern | None:
     """What whoever has the duty to back up, and has unlocked, should know; None when all is well."""
-    if not backup.may(gate):
-        return None
-    found = health(gate)
+    return concern_of(gate, health(gate)) if backup.may(gate) else None
+
+
+def concern_of(gate: Gate, found: Health) -> Concern | None:
+    """What is wrong with what was found."""
     if not found.decided or not found.places:
         return None if gate.session.store.header.demonstration else Concern(NOWHERE, {})
     if found.failing:

@@ -47,10 +47,9 @@ def test_a_backup_is_whole_or_not_there(backed_up: Crowd, member: MemberProcess,
 
     def judge(built: Built) -> bool:
         data, keys = newest_pair(built.folder.with_name("shelf"))
-        with workstation(built.state):
-            with built.unlock(OWNER, now=later) as owners:
-                backup.verify(owners.gate, data, keys)
-                assert not [name for name in names(built.state) if name.startswith("under-way")]
+        with workstation(built.state), built.unlock(OWNER, now=later) as owners:
+            backup.verify(owners.gate, data, keys)
+            assert not [name for name in names(built.state) if name.startswith("under-way")]
         assert names(built.folder) == {"header.json", "vault-1.db"}
         return data.name != first.name
 

@@ -50,6 +50,7 @@ class Entrance(QWidget):
         self._side.folder_wanted.connect(self._choose_folder)
         self._side.server_wanted.connect(self._choose_server)
         self._side.new_wanted.connect(self.show_creation)
+        self._side.restore_wanted.connect(self.show_restoring)
         self._side.demonstration_wanted.connect(self.demonstrate)
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
@@ -205,6 +206,18 @@ class Entrance(QWidget):
 
         form = Create(self.desk, self._keyring)
         form.cancelled.connect(self.refresh)
+        self.show_form(form)
+        form.entered()
+
+    def show_restoring(self) -> None:
+        """Shows the form to put a vault back from a backup."""
+        from ui.entrance.restore import Restore
+
+        form = Restore(self.desk)
+        form.cancelled.connect(self.refresh)
+        form.restored.connect(self.open_address)
+        form.recover_wanted.connect(lambda folder: self._recover(known.look_at(folder)))
+        self._side.show_pinned(None)
         self.show_form(form)
         form.entered()
 

@@ -74,6 +74,7 @@ class Side(QWidget):
     folder_wanted = Signal()
     server_wanted = Signal()
     new_wanted = Signal()
+    restore_wanted = Signal()
     demonstration_wanted = Signal()
     language_wanted = Signal()
 
@@ -94,6 +95,7 @@ class Side(QWidget):
             ),
             Button(say("Open a vault on a server …"), self.server_wanted.emit, kind="side", icon="server"),
             Button(say("Create a new vault …"), self.new_wanted.emit, kind="side", icon="plus"),
+            Button(say("Restore from a backup …"), self.restore_wanted.emit, kind="side", icon="database-backup"),
             Button(say("Try the demonstration"), self.demonstration_wanted.emit, kind="side", icon="book-open"),
             gap=2,
         )

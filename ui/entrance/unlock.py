@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.entrance.known import KnownVault
 from ui.look.theme import room
 from ui.parts.buttons import Button
+from ui.parts.dialog import ask_to_confirm
 from ui.parts.fields import Field, choice, line_edit, secret_edit
 from ui.parts.frames import clear, column, row
 from ui.parts.messages import banner, error_banner
@@ -36,6 +37,7 @@ class Unlock(QWidget):
         super().__init__()
         self.desk, self.known, self._keyring = desk, known, keyring
         self._key: bytes | None = None  # from the keyring, for whoever is chosen
+        self._restored = False  # whether someone has confirmed that it was put back from a backup
         self._asking = self._eager = False  # whether the keyring is being asked, and someone waits for its answer
         self._names = {str(member): name for member, name in known.names.items()}
         self._invented = {key.name: key for key in known.invented}
@@ -247,10 +249,10 @@ class Unlock(QWidget):
             self._sheet.setFocus()
             return
         self._wait(waiting=True)
-        address = self.known.address
+        address, restored = self.known.address, self._restored
 
         def work(_work: Work) -> "Vault":
-            return vaults.unlock(address, passphrase=words, secret_key=key)
+            return vaults.unlock(address, passphrase=words, secret_key=key, accept_restored=restored)
 
         self.desk.ask_without_vault(self, work, self._opened, failed=self._refused, dropped=vaults.Vault.lock)
 
@@ -267,14 +269,33 @@ class Unlock(QWidget):
     def _refused(self, fault: VaultError) -> None:
         self._wait(waiting=False)
         again = (say("Try again"), self.unlock) if isinstance(fault, Busy | Unavailable) else None
+        if _was_restored(fault):
+            again = (say("Confirm …"), self.confirm_restored)
         self._told.addWidget(error_banner(fault, action=again))
         self._words.selectAll()
         self._words.setFocus()
+
+    def confirm_restored(self) -> None:
+        """Asks once more whether the vault has been put back from a backup, and goes on if it has."""
+        title = say("Has the vault been put back from a backup?")
+        text = say(
+            "The finance manager can say so. If nobody has, someone may have put an old copy in its place: "
+            "then leave it, and tell the finance manager."
+        )
+        if ask_to_confirm(self, title, text, say("Yes, it has")):
+            self._restored = True
+            self.unlock()
 
     def told(self) -> QFrame | None:
         """The message that is shown, if any."""
         item = self._told.itemAt(0)
         return item.widget() if item else None  # type: ignore[return-value]  # only banners are put there
+
+
+def _was_restored(fault: VaultError) -> bool:
+    from entrack_vault.vault import WasRestored
+
+    return isinstance(fault, WasRestored)
 
 
 def _fetched(vault: UUID, member: UUID) -> bytes | None:

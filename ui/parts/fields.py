@@ -29,13 +29,18 @@ class Field(QWidget):
     def __init__(self, label: str, editor: QWidget, hint: str = "") -> None:
         super().__init__()
         self.editor, self._hint = editor, hint
-        name = Label(label, "value")
+        name = self._name = Label(label, "value")
         name.setBuddy(editor)
         editor.setAccessibleName(label)
         editor.setFont(font("body"))
         self._below = Label(hint, "detail", "text_3", wrap=True)
         self._below.setVisible(bool(hint))
         self.setLayout(column(name, editor, self._below, None, gap=6))
+
+    def rename(self, label: str) -> None:
+        """Asks for something else in the same place."""
+        self._name.setText(label)
+        self.editor.setAccessibleName(label)
 
     def tell(self, wrong: str) -> None:
         """Says what is wrong; an empty text puts the hint back."""

@@ -32,6 +32,7 @@ PEOPLE = Place("people", "users", N_("People"))
 PURGE = Place("purge", "shredder", N_("Purge"))
 LOG = Place("log", "scroll-text", N_("Access log"))
 JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
+BACKUP = Place("backup", "database-backup", N_("Backup"))
 STAFF = Place("staff", "badge-check", N_("Staff"))
 SETTINGS = Place("settings", "settings", N_("Settings"))
 
@@ -46,6 +47,8 @@ def offered(desk: Desk) -> list[Place]:
     found.append(LOG)
     if rights.has_duty(gate, Duty.SIGN):
         found += [JOBS, STAFF]
+    if rights.has_duty(gate, Duty.BACK_UP) or rights.has_duty(gate, Duty.SIGN):
+        found.append(BACKUP)
     found.append(SETTINGS)
     return found
 
@@ -175,25 +178,31 @@ class PeoplePlace(Page):
 
 def make(key: str, workspace: "Workspace") -> Page:
     """A page, when it is first wanted."""
-    desk = workspace.desk
+    made: type[Page]
     if key == PEOPLE.key:
-        return PeoplePlace(desk)
-    if key == PURGE.key:
+        made = PeoplePlace
+    elif key == PURGE.key:
         from ui.purge.page import PurgePage
 
-        return PurgePage(desk)
-    if key == LOG.key:
+        made = PurgePage
+    elif key == LOG.key:
         from ui.log.page import LogPage
 
-        return LogPage(desk)
-    if key == JOBS.key:
+        made = LogPage
+    elif key == JOBS.key:
         from ui.jobs.page import JobsPage
 
-        return JobsPage(desk)
-    if key == STAFF.key:
+        made = JobsPage
+    elif key == STAFF.key:
         from ui.staff.page import StaffPage
 
-        return StaffPage(desk)
-    from ui.settings.page import SettingsPage
+        made = StaffPage
+    elif key == BACKUP.key:
+        from ui.backup.page import BackupPage
 
-    return SettingsPage(desk)
+        made = BackupPage
+    else:
+        from ui.settings.page import SettingsPage
+
+        made = SettingsPage
+    return made(workspace.desk)

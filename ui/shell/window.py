@@ -64,6 +64,8 @@ class Window(QMainWindow):
     def _opened(self) -> None:
         self._address = self.desk.gate.session.home.address
         self._show_workspace("")
+        if self.workspace is not None:
+            self.workspace.look_at_backups()
         self.auto_lock.start()
         if self.screen_lock is None:
             from ui.shell.screen_lock import ScreenLock
@@ -104,16 +106,17 @@ class Window(QMainWindow):
 
     # Locking
 
-    def lock(self) -> None:
-        """Locks the vault: pages are cleared first."""
+    def lock(self, *, at_once: bool = False) -> None:
+        """Locks the vault: pages are cleared first. A backup that is due is made after that, unless the computer is
+        about to sleep or its screen is locked."""
         self.auto_lock.stop()
-        self.desk.lock()
+        self.desk.lock(at_once=at_once)
         if self.workspace is not None:
             self._show_entrance()
 
     def _screen_locked(self) -> None:
         if self.desk.vault is not None:
-            self.lock()
+            self.lock(at_once=True)
 
     def _shut_out(self, fault: VaultError) -> None:
         self.lock()
@@ -143,6 +146,7 @@ class Window(QMainWindow):
         self.desk.preferences.window = [self.width(), self.height()]
         self.desk.preferences.save()
         self.auto_lock.stop()
+        self.hide()  # a backup that is due is made first
         self.desk.close()
         self._keyring.close()
         super().closeEvent(event)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import Lost, VaultError
+from entrack_vault.services import backup, backup_health
+from entrack_vault.services.backup_health import Concern
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.frames import clear, column, row
@@ -110,6 +112,19 @@ class Workspace(QWidget):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
+
+    # Backups
+
+    def look_at_backups(self) -> None:
+        """Said once, on unlocking, to whoever can do something about it."""
+        if backup.may(self.desk.gate):
+            self.desk.ask(self, lambda gate, _work: backup_health.concern(gate), self._concerned)
+
+    def _concerned(self, found: Concern | None) -> None:
+        if found is not None:
+            action = (say("See the backups"), partial(self.go, places.BACKUP.key))
+            text = say(found.text, **found.values)
+            self.show_message(banner("warn", text, action=action, closed=self.clear_messages))
 
     # Pages
 

@@ -27,6 +27,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Uncleaned:
+    """A destination of backups that still had keys to what was deleted; None where it could not be reached."""
+
+    place: str
+    keys: int | None
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The facts that are signed. Times in UTC; hashes as hex."""
 
@@ -45,6 +53,8 @@ class Certificate:
     revisions: int
     counts: tuple[Counted, ...]
     rules: tuple[Rule, ...]
+    keys_until: str  # the day, ISO 8601; "" where there were no backups
+    uncleaned: tuple[Uncleaned, ...]
     plan: str
     before_sequence: int
     before_hash: str

@@ -67,6 +67,8 @@ def draw(facts: Certificate, register: Register, language: Language) -> bytes:
     paper.y += 22
     _rules(paper, facts, language)
     paper.y += 22
+    _backups(paper, facts, language)
+    paper.y += 22
     _log(paper, facts, language)
     frame = Frame(
         language=language,
@@ -114,6 +116,34 @@ def _rules(paper: Paper, facts: Certificate, language: Language) -> None:
     draw_table(paper, Table(made, rows, title=translate(language, "By these rules")))
 
 
+def _backups(paper: Paper, facts: Certificate, language: Language) -> None:
+    paper.need(H2.leading + 3 * BODY.leading)
+    paper.put(LEFT, paper.y, translate(language, "Backups"), H2)
+    paper.y += H2.leading + 8
+    if not facts.uncleaned:
+        paper.paragraph(translate(language, "No backup had keys to what was deleted."), BODY)
+    else:
+        text = translate(
+            language,
+            "The last key backup from before the purge expires on {day}. Until then it opens what was deleted, in "
+            "these places, unless a newer backup has taken its place there:",
+            day=show_day(date.fromisoformat(facts.keys_until), language),
+        )
+        paper.paragraph(text, BODY)
+        paper.y += 4
+    for one in facts.uncleaned:
+        if one.keys is None:
+            told = translate(language, "{place}: could not be reached", place=one.place)
+        else:
+            told = translate_count(
+                language, "{place}: {count} key backup", "{place}: {count} key backups", one.keys, place=one.place
+            )
+        paper.need(BODY.leading)
+        paper.paragraph(told, NAME, LEFT + 16)
+    paper.y += 8
+    paper.paragraph(translate(language, "Copies made outside the program are not covered."), BODY_2)
+
+
 def _log(paper: Paper, facts: Certificate, language: Language) -> None:
     paper.need(H2.leading + 5 * BODY.leading)
     paper.put(LEFT, paper.y, translate(language, "Where the access log stood"), H2)
@@ -135,15 +165,6 @@ def _log(paper: Paper, facts: Certificate, language: Language) -> None:
             name=facts.approver,
         ),
         BODY,
-    )
-    paper.y += 8
-    paper.paragraph(
-        translate(
-            language,
-            "Copies made outside the program are not covered. Backups of the vault that are older than the purge "
-            "keep what was deleted until the keys to it in them have expired.",
-        ),
-        BODY_2,
     )
 
 

@@ -171,7 +171,7 @@ def _place(
     session: Session, place: Path, made: Sequence[tuple[Path, Kind, bytes]], sequence: int, at: datetime, kept: int
 ) -> Placed:
     if not backup_places.look(place).reachable:
-        return Placed(place, fault=_none_reachable())
+        return Placed(place, fault=_not_reachable(place))
     try:
         for file, kind, header in made:
             backup_places.put(file, header, place / backup_places.name(session.vault, kind, sequence, at))
@@ -185,6 +185,15 @@ def _place(
 
 def _folder(session: Session) -> Path | None:
     return Path(session.home.address) if session.home.local else None
+
+
+def _not_reachable(place: Path) -> Unavailable:
+    return Unavailable(
+        N_("{place} cannot be reached, so nothing was backed up there."),
+        N_("The vault itself is safe, and earlier backups are as they were."),
+        N_("Connect the disk or the network folder, and make the backup again."),
+        place=str(place),
+    )
 
 
 def _none_reachable() -> Unavailable:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from entrack_vault.crypto.canonical import encode
 from entrack_vault.crypto.identity import PublicIdentity
-from entrack_vault.domain.certificates import Certificate, Counted, Rule
+from entrack_vault.domain.certificates import Certificate, Counted, Rule, Uncleaned
 from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged, Misuse
 from entrack_vault.i18n import N_, Language
@@ -44,6 +44,8 @@ def facts_of(gate: Gate, case: purge.Case) -> Certificate:
         revisions=done.revisions,
         counts=tuple(Counted(**one.model_dump()) for one in done.counts),
         rules=tuple(Rule(one.key, one.label["nb"], one.label["en"], one.decided) for one in done.rules),
+        keys_until=done.keys_until.isoformat() if done.keys_until else "",
+        uncleaned=tuple(Uncleaned(one.place, one.keys) for one in done.uncleaned),
         plan=done.plan.hex(),
         before_sequence=step.entry.sequence - 1,
         before_hash=step.before.hex(),

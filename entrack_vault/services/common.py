@@ -115,6 +115,13 @@ class PurgeCount(_Content):
     whole: int
 
 
+class PurgeUncleaned(_Content):
+    """A destination of backups whose key files still opened what was purged, when that was done."""
+
+    place: str
+    keys: int | None  # how many key files; None where it could not be reached
+
+
 class PurgeDone(_Content):
     """What was carried out, as counts alone: what the certificate says."""
 
@@ -129,6 +136,8 @@ class PurgeDone(_Content):
     revisions: int  # rows really deleted, with their keys
     counts: tuple[PurgeCount, ...]
     rules: tuple[PurgeRule, ...]
+    keys_until: date | None = None  # when the last key backup from before it has expired; None without backups
+    uncleaned: tuple[PurgeUncleaned, ...] = ()
 
 
 class RuleChange(_Content):

@@ -1,10 +1,13 @@
 """What is stored of a purge that is carried out: counts by population and category, and the rules. No one's data."""
 
 from collections import Counter, defaultdict
+from typing import Any
 
 from entrack_vault.access_log import Entry
 from entrack_vault.domain.ids import Id
-from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule
+from entrack_vault.services import backup
+from entrack_vault.services.backup_places import KEYS_KEPT
+from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
 
@@ -48,4 +51,22 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
             )
             for key in sorted(rules)
         ),
+        **_backups(session),
     )
+
+
+def _backups(session: Session) -> dict[str, Any]:
+    """Where key files lie that open what is purged now, and until when they may: every one there is, for the next
+    backup has not been made yet."""
+    places = backup.destinations(session)
+    uncleaned = [place for place in places if place.keys or not place.reachable]
+    if not uncleaned:
+        return {}
+    made = [place.keys[0].made if place.reachable else session.now() for place in uncleaned]
+    return {
+        "keys_until": (max(made) + KEYS_KEPT).astimezone().date(),
+        "uncleaned": tuple(
+            PurgeUncleaned(place=str(place.place), keys=len(place.keys) if place.reachable else None)
+            for place in uncleaned
+        ),
+    }

@@ -47,6 +47,9 @@ def test_from_before_a_purge_with_the_keys_of_today(office: Office, boss: Desk, 
     case = officer("purge", "propose", "--all-due")["id"]
     boss("purge", "approve", case, "--yes")
     boss("purge", "run", case, "--yes")
+    facts = boss("purge", "show", case)["certificate"]
+    assert facts["uncleaned"] == [{"place": str(shelf), "keys": 1}]
+    assert facts["keys_until"] == (date.today() + timedelta(days=35)).isoformat()
     assert boss("backup", "create")["destinations"][0]["removed"] == 1, "the keys from before the purge"
     (keys,) = shelf.glob("*.keys")
     officer("people")  # so that she has seen what is lost then

@@ -19,8 +19,8 @@ from entrack_vault.services.together import Meanwhile
 from ui.backup.destinations import ask_destinations
 from ui.desk import Desk
 from ui.entrance.keeping import sheet_head
-from ui.look.theme import px
-from ui.parts.buttons import Button
+from ui.look.theme import THEME, px
+from ui.parts.buttons import Button, IconButton
 from ui.parts.frames import card, clear, column, row, scrolling
 from ui.parts.marks import Icon, Tag
 from ui.parts.messages import banner, empty, error_banner
@@ -30,6 +30,7 @@ from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
 _WIDTH = 760
+_SAYS_UP_TO = 150  # per cent of text size; above it there is room for one button's words
 
 
 class BackupPage(Page):
@@ -63,7 +64,11 @@ class BackupPage(Page):
         if self.health is None:
             return found
         if rights.has_duty(self.desk.gate, Duty.SIGN):
-            found.append(Button(say("Destinations …"), self.choose, icon="folder-open"))
+            found.append(
+                IconButton("folder-open", say("Destinations …"), self.choose)
+                if THEME.scale > _SAYS_UP_TO
+                else Button(say("Destinations …"), self.choose, icon="folder-open")
+            )
         if self.health.places and backup.may(self.desk.gate):
             found.append(Button(say("Back up now"), self.make, kind="primary", icon="database-backup", keys="Ctrl+N"))
         return found
@@ -163,6 +168,7 @@ class BackupPage(Page):
             content.addWidget(Label(told, "body", "text_2", wrap=True))
             check = Button(say("Check the newest"), lambda: self.check(place), icon="shield-check", size="small")
             check.setAccessibleName(say("Check the newest in {place}", place=place.place))
+            content.addSpacing(px(4))
             content.addLayout(row(check, None))
         else:
             content.addWidget(Label(say("Nothing lies there yet."), "body", "text_2"))
@@ -183,6 +189,7 @@ class BackupPage(Page):
             line = row(at, gap=8)
             line.addWidget(Label(step, wrap=True), 1)
             content.addLayout(line)
+        content.addSpacing(px(4))
         content.addLayout(row(Button(say("Save the instructions …"), self._save_sheet, icon="download"), None))
         return card(content)
 

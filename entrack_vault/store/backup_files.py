@@ -69,6 +69,14 @@ class About(BaseModel):
 
 
 @dataclass(frozen=True)
+class Copied:
+    """What was copied: the log's end in the state it was read in, and how many rows of each table."""
+
+    head: Head
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Part:
     """One table's rows in a file."""
 
@@ -94,20 +102,14 @@ def _data_parts() -> tuple[Part, ...]:
 def _key_parts() -> tuple[Part, ...]:
     """Besides keys and log: the vault's own records, and the cards of everyone of whom a purge has left something.
     Earlier data cannot give those back, for its keys to them are gone."""
-    first = revision.alias("first")
-    purged = (
-        select(record.c.subject)
-        .join(revision, (revision.c.record == record.c.id) & (revision.c.revision == record.c.revision))
-        .where(
-            record.c.compartment != COMMON,
-            revision.c.revision > 1,
-            ~select(first.c.record).where(first.c.record == record.c.id, first.c.revision == 1).exists(),
-        )
+    first = select(revision.c.record).where(revision.c.record == record.c.id, revision.c.revision == 1)
+    purged = select(record.c.subject).where(
+        record.c.revision > 1, record.c.compartment != COMMON, ~first.correlate(record).exists()
     )
     card = select(revision.c.record).where(
         revision.c.record == record.c.id, revision.c.revision == record.c.revision, revision.c.schema == CARD
     )
-    carried = (record.c.compartment == COMMON) | (record.c.subject.in_(purged) & card.exists())
+    carried = (record.c.compartment == COMMON) | (record.c.subject.in_(purged) & card.correlate(record).exists())
     return (
         Part(person, _all(person).where(person.c.id.in_(purged))),
         Part(record, _all(record).where(carried)),
@@ -155,7 +157,8 @@ def make(file: Path, kind: Kind, key: bytes, salt: bytes) -> None:
     try:
         with engine.begin() as connection:
             for table in (about, *(part.table for part in parts(kind))):
-                connection.execute(CreateTable(table.to_metadata(MetaData()), include_foreign_key_constraints=[]))
+                made = _plain(table) if kind == "data" else table.to_metadata(MetaData())
+                connection.execute(CreateTable(made, include_foreign_key_constraints=[]))
     finally:
         engine.dispose()
     file.chmod(0o600)
@@ -169,21 +172,30 @@ def rows(connection: Connection, kind: Kind) -> Iterator[tuple[Table, Sequence[S
                 yield part.table, [tuple(row) for row in some]
 
 
-def fill(file: Path, key: bytes, rows: Iterator[tuple[Table, Sequence[Sequence[object]]]]) -> None:
-    """Writes rows that come from elsewhere, some at a time."""
+def _plain(table: Table) -> Table:
+    """The table without keys of its own: rows are appended as they come, and looked up by what is made of them."""
+    columns = (Column(column.name, column.type, nullable=column.nullable) for column in table.columns)
+    return Table(table.name, MetaData(), *columns)
+
+
+def fill(
+    file: Path, key: bytes, kind: Kind, rows: Iterator[tuple[Table, Sequence[Sequence[object]]]]
+) -> dict[str, int]:
+    """Writes rows that come from elsewhere, some at a time; how many of each table."""
+    counts = {part.table.name: 0 for part in parts(kind)}
     engine = sqlcipher.make_aside(file, key, salt_of(file))
     try:
         with engine.begin() as connection:
             for table, some in rows:
                 insert_rows(connection, table, tuple(table.columns.keys()), some)
+                counts[table.name] += len(some)
     finally:
         engine.dispose()
+    return counts
 
 
-def finish(
-    file: Path, key: bytes, kind: Kind, vault: UUID, made: str, head: Head, secret: bytes | None = None
-) -> About:
-    """Counts what was written, says so in the file, and brings it to the disk. `secret` goes into key files."""
+def finish(file: Path, key: bytes, kind: Kind, vault: UUID, made: str, copied: Copied, secret: bytes | None) -> About:
+    """Says in the file what was written. `secret` goes into key files."""
     engine = sqlcipher.make_aside(file, key, salt_of(file))
     try:
         with engine.begin() as connection:
@@ -192,23 +204,20 @@ def finish(
                 kind=kind,
                 vault=vault,
                 made=made,
-                sequence=head.sequence,
-                hash=head.hash.hex(),
-                rows=counted(connection, kind),
+                sequence=copied.head.sequence,
+                hash=copied.head.hash.hex(),
+                rows=copied.rows,
                 secret=secret,
             )
             connection.execute(about.insert(), {"told": told.model_dump_json()})
     finally:
         engine.dispose()
-    headers.fsync_file(file)
     return told
 
 
-def counted(connection: Connection, kind: Kind, schema: str | None = None) -> dict[str, int]:
-    """How many rows each table of a file has, by its name."""
-    tables = [
-        part.table if schema is None else part.table.to_metadata(MetaData(), schema=schema) for part in parts(kind)
-    ]
+def counted(connection: Connection, kind: Kind) -> dict[str, int]:
+    """How many rows each table of an open file has, by its name."""
+    tables = [part.table for part in parts(kind)]
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from sqlalchemy import MetaData, insert
 from sqlalchemy.engine import Connection, Engine
 
-from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import backup_files, chunks, dossier, log, members, records, schema, sqlcipher
 from entrack_vault.store import batch as batches
 from entrack_vault.store import header as headers
-from entrack_vault.store.backup_files import Kind
+from entrack_vault.store.backup_files import Copied, Kind
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
@@ -232,7 +231,7 @@ class FolderStore(Store):
         self._connection.close()
         self._engine.dispose()
 
-    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Head:  # noqa: ARG002
+    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Copied:  # noqa: ARG002
         """As the Store says, over a connection of its own."""
         engine = sqlcipher.open_engine(self.folder / self.header.database, self._file_key)
         try:
@@ -242,11 +241,12 @@ class FolderStore(Store):
                 sqlcipher.attached(connection, {"copy": (file, key)}, writes=True),
                 connection.begin(),
             ):
-                head = log.head(connection)
+                head, counts = log.head(connection), {}
                 for part in backup_files.parts(kind):
                     copied = part.table.to_metadata(MetaData(), schema="copy")
-                    connection.execute(insert(copied).from_select(list(copied.columns.keys()), part.query))
-            return head
+                    taken = connection.execute(insert(copied).from_select(list(copied.columns.keys()), part.query))
+                    counts[copied.name] = taken.rowcount
+            return Copied(head, counts)
         finally:
             engine.dispose()
 

@@ -5,8 +5,9 @@ the data does not have was written after the data was made, and is lost.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, MetaData, Table, delete, exists, func, insert, select, text
+from sqlalchemy import ColumnElement, FromClause, MetaData, Select, Table, delete, exists, func, insert, select, text
 from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Damaged
@@ -46,58 +47,62 @@ class Restored:
 
 def fill(connection: Connection, data: About, keys: About) -> Restored:
     """Fills new tables. Damaged when a file has not what it says, or lacks what its own log says it should have."""
-    _check(connection, data, keys)
-    theirs, held = (_of(KEYS, revision), _of(KEYS, data_key))
-    old_record, old_revision, carried = _of(DATA, record), _of(DATA, revision), _of(KEYS, record)
-    _take(connection, KEYS, person, record, revision, log, manifest, grant)
-    known = select(person.c.id)
-    old_person = _of(DATA, person)
-    _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(known)))
-    # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
-    there = (
-        (held.c.compartment == old_record.c.compartment)
-        & (held.c.record == old_record.c.id)
-        & (held.c.revision == old_record.c.revision)
+    _check(connection, data)
+    held, old_person, old_record, old_revision = (
+        _of(KEYS, data_key),
+        _of(DATA, person),
+        _of(DATA, record),
+        _of(DATA, revision),
     )
+    old_chunk, carried = _of(DATA, chunk), _of(KEYS, record)
+    for table in (person, record, revision, log, manifest, grant):
+        there = _of(KEYS, table)
+        in_order = select(*there.columns).order_by(*(there.c[key.name] for key in table.primary_key.columns))
+        if _insert(connection, table, in_order) != keys.rows[table.name]:
+            raise backup_files.altered()
+    _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(select(person.c.id))))
+    # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
     _insert(
         connection,
         record,
-        select(*old_record.columns).where(~exists().where(carried.c.id == old_record.c.id), exists().where(there)),
+        select(*old_record.columns).where(
+            ~exists().where(carried.c.compartment == old_record.c.compartment, carried.c.id == old_record.c.id),
+            exists().where(
+                held.c.compartment == old_record.c.compartment,
+                held.c.record == old_record.c.id,
+                held.c.revision == old_record.c.revision,
+            ),
+        ),
     )
-    _insert(
+    back = _insert(
         connection,
         revision,
         select(*old_revision.columns)
-        .join(old_record, old_record.c.id == old_revision.c.record)
+        .join(record, record.c.id == old_revision.c.record)
         .where(
+            ~exists().where(carried.c.compartment == record.c.compartment, carried.c.id == record.c.id),
             exists().where(
-                held.c.compartment == old_record.c.compartment,
+                held.c.compartment == record.c.compartment,
                 held.c.record == old_revision.c.record,
                 held.c.revision == old_revision.c.revision,
             ),
-            exists().where(record.c.compartment == old_record.c.compartment, record.c.id == old_revision.c.record),
-            ~exists().where(theirs.c.record == old_revision.c.record),
         ),
     )
-    back = exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
-    _insert(connection, data_key, select(*held.columns).where(back))
-    old_chunk = _of(DATA, chunk)
+    with_revision = exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
+    kept = _insert(connection, data_key, select(*held.columns).where(with_revision))
     _insert(connection, chunk, select(*old_chunk.columns).where(exists().where(record.c.id == old_chunk.c.record)))
-    lost = _changes(connection, data)
-    purged = _purged(connection, data)
+    lost = _changes(connection, data, keys.rows[data_key.name] - kept)
+    purged = _purged(connection, data) if back != data.rows[revision.name] else 0
     gone = connection.execute(delete(person).where(~exists().where(record.c.subject == person.c.id))).rowcount
-    return Restored(
-        people=_count(connection, person),
-        records=_count(connection, record),
-        lost=lost,
-        purged=purged,
-        gone=gone,
-    )
+    return Restored(_count(connection, person), _count(connection, record), lost, purged, gone)
 
 
-def _changes(connection: Connection, data: About) -> int:
-    """What the log names as changed, but for what is lost; how much that is."""
+def _changes(connection: Connection, data: About, expected: int) -> int:
+    """What the log names as changed, but for what is lost; how much that is, which was `expected`."""
     changes, held = _of(KEYS, log_change), _of(KEYS, data_key)
+    if not expected:
+        _insert(connection, log_change, select(*changes.columns).order_by(changes.c.record, changes.c.revision))
+        return 0
     missing = select(held.c.record, held.c.revision).where(
         ~exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
     )
@@ -160,35 +165,25 @@ def _purged(connection: Connection, data: About) -> int:
     return sum(many for _, many in rows)
 
 
-def _check(connection: Connection, data: About, keys: About) -> None:
-    """Both files hold as many rows as they say, and the data is older than the keys and of the same log."""
-    for told, schema in ((data, DATA), (keys, KEYS)):
-        if backup_files.counted(connection, told.kind, schema) != told.rows:
-            raise backup_files.altered()
+def _check(connection: Connection, data: About) -> None:
+    """The data is older than the keys, and of the same log."""
     told_log = _of(KEYS, log)
     at = select(told_log.c.entry_hash).where(told_log.c.sequence == data.sequence)
     if connection.execute(at).scalar_one_or_none() != data.head.hash:
         raise Damaged(
-            N_(
-                "The keys are older than the data, or of another vault: they do not know what the data was made from."
-            ),
+            N_("The keys are older than the data, or another vault's: they do not know what the data was made from."),
             N_("Nothing was restored."),
             N_("Use the newest key backup."),
         )
 
 
-def _of(schema: str, table: Table) -> Table:
-    return table.to_metadata(MetaData(), schema=schema)
+def _of(schema: str, table: Table) -> FromClause:
+    """A table of an attached file, under a name of its own: inside a condition its bare name would be the nearest."""
+    return table.to_metadata(MetaData(), schema=schema).alias(f"{schema}_{table.name}")
 
 
-def _take(connection: Connection, schema: str, *tables: Table) -> None:
-    for table in tables:
-        there = _of(schema, table)
-        _insert(connection, table, select(*there.columns).order_by(*there.primary_key.columns))
-
-
-def _insert(connection: Connection, table: Table, query: object) -> None:
-    connection.execute(insert(table).from_select(list(table.columns.keys()), query))  # type: ignore[arg-type]
+def _insert(connection: Connection, table: Table, query: Select[Any]) -> int:
+    return connection.execute(insert(table).from_select(list(table.columns.keys()), query)).rowcount
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -15,12 +15,11 @@ from psycopg import sql
 from sqlalchemy.engine import Connection
 
 from entrack_vault.crypto.aead import damaged
-from entrack_vault.domain.heads import Head
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
 from entrack_vault.store import backup_files, log, postgresql
 from entrack_vault.store import header as headers
-from entrack_vault.store.backup_files import Kind
+from entrack_vault.store.backup_files import Copied, Kind
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.dossier import Dossier
 from entrack_vault.store.header import Header, StoredHeader
@@ -232,12 +231,11 @@ class ServerStore(Store):
 
     # Housekeeping
 
-    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Head:
+    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Copied:
         """As the Store says, row by row."""
         with self.reading(receipt) as connection:
             head = log.head(connection)
-            backup_files.fill(file, key, backup_files.rows(connection, kind))
-        return head
+            return Copied(head, backup_files.fill(file, key, kind, backup_files.rows(connection, kind)))
 
     def check_pages(self) -> tuple[int, int]:
         """Pages are the server's own affair, and its administrator's."""

@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
 from entrack_vault.domain.heads import Head
-from entrack_vault.store.backup_files import Kind
+from entrack_vault.store.backup_files import Copied, Kind
 from entrack_vault.store.batch import Batch
 from entrack_vault.store.copying import Digest, Row
 from entrack_vault.store.dossier import Dossier
@@ -194,9 +194,9 @@ class Store(ABC):
     # Housekeeping
 
     @abstractmethod
-    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Head:
-        """Copies what a backup file of a kind holds into one made empty before, in one state; that state's log end.
-        Nobody is kept from working meanwhile."""
+    def copy_out(self, receipt: int, file: Path, key: bytes, kind: Kind) -> Copied:
+        """Copies what a backup file of a kind holds into one made empty before, in one state. Nobody is kept from
+        working meanwhile."""
 
     @abstractmethod
     def check_pages(self) -> tuple[int, int]:

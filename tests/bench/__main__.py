@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import cards, imports, lists, logs, prints, purges, server, window
+from tests.bench import backups, cards, imports, lists, logs, prints, purges, server, window
 from tests.bench.figures import Figure, say, table
 from tests.bench.ground import make
 
@@ -52,6 +52,8 @@ def measure(place: Path, people: int, rows: int) -> list[Figure]:
         figures += cards.measure(vault)
         say("verifying the log")
         figures += logs.measure(vault)
+    say("backing up and restoring")
+    figures += backups.measure(ground)
     say("purging")
     figures += purges.measure(ground)
     return figures

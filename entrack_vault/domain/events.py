@@ -37,6 +37,7 @@ class Event(StrEnum):
     LOG_READ = "log.read"
     LOG_EXPORTED = "log.exported"
     LOG_VERIFIED = "log.verified"
+    LOG_SHORTENED = "log.shortened"
     VAULT_CHECKED = "vault.checked"
     VAULT_COPIED = "vault.copied"
     MEMBER_INVITED = "member.invited"
@@ -95,6 +96,7 @@ LABELS: dict[Event, str] = {
     Event.LOG_READ: N_("Read the access log"),
     Event.LOG_EXPORTED: N_("Saved lines of the access log as a file"),
     Event.LOG_VERIFIED: N_("Verified the access log"),
+    Event.LOG_SHORTENED: N_("Emptied entries older than 24 months"),
     Event.VAULT_CHECKED: N_("Checked the vault"),
     Event.VAULT_COPIED: N_("Copied the vault to another place"),
     Event.MEMBER_INVITED: N_("Enrolled a member"),

@@ -181,6 +181,12 @@ class FolderStore(Store):
             headers.write(self.folder, replace(header, generation=header.generation + 1), self._file_key)
             self._stored = headers.read(self.folder)
 
+    def empty_bodies(self, until: int) -> None:
+        """As the Store says. What was told must not stay readable in the write-ahead log either."""
+        with self.writing() as connection:
+            log.empty_bodies(connection, until)
+            self._purged = True
+
     def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:
         """As the Store says: the vault moves to a new file."""
         with self.writing() as connection:

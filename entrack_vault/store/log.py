@@ -4,7 +4,7 @@ from collections.abc import Collection, Generator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from entrack_vault.access_log import Entry, Link
@@ -84,6 +84,17 @@ def one(connection: Connection, sequence: int) -> Link | None:
     """One link by its sequence."""
     row = connection.execute(_ONE, {"at": sequence}).one_or_none()
     return _link(row) if row else None
+
+
+def of(connection: Connection, sequence: int) -> Link:
+    """A link that is there."""
+    return _link(connection.execute(_ONE, {"at": sequence}).one())
+
+
+def empty_bodies(connection: Connection, until: int) -> None:
+    """Forgets what entries up to a sequence tell; their hashes and signatures stay."""
+    old = update(log).where(log.c.sequence <= until, log.c.body.is_not(None))
+    connection.execute(old.values(body=None, person=None))
 
 
 def some(connection: Connection, sequences: Collection[int]) -> dict[int, tuple[Link, bytes | None]]:

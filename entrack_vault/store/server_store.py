@@ -178,6 +178,11 @@ class ServerStore(Store):
             return None  # it was written, and only the answer was lost
         return self.news(batch.before.sequence)
 
+    def empty_bodies(self, until: int) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            call(postgresql.driver_of(connection), "empty_bodies", until, types="bigint")
+
     def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:
         """As the Store says: in place, all in one transaction."""
         with self.writing() as connection:

@@ -165,6 +165,11 @@ class Store(ABC):
         """Writes a batch while the vault gets a new file key. Inside `writing`, as the first written there."""
 
     @abstractmethod
+    def empty_bodies(self, until: int) -> None:
+        """Forgets what the log's entries up to a sequence tell. Inside `writing`. A server refuses it to all but
+        owners, and for entries that it has had for less than 24 months."""
+
+    @abstractmethod
     def replace_header(self, change: Callable[[Header], Header]) -> None:
         """Changes slots in the header, while others are kept from doing the same."""
 

@@ -424,7 +424,7 @@ BEGIN
     SELECT pg_current_xact_id(), r.compartment, e.person, false FROM store.rooms(e) r
     UNION ALL
     SELECT pg_current_xact_id(), -1, e.person, e.person IS NULL
-    WHERE event IN ('log.read', 'log.verified') OR store.shows_all(event)
+    WHERE event IN ('log.read', 'log.verified', 'log.shortened') OR store.shows_all(event)
     UNION ALL
     SELECT pg_current_xact_id(), -2, NULL, false WHERE store.shows_all(event);
 END $$;
@@ -803,6 +803,20 @@ BEGIN
     END IF;
     PERFORM pg_notify('entrack', pg_backend_pid()::text);
     RETURN true;
+END $$;
+
+-- Emptying the log --------------------------------------------------------------------------------------------
+
+-- What entries tell goes after 24 months, by the server's own clock; their hashes and signatures stay.
+CREATE FUNCTION entrack.empty_bodies(p_until bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+BEGIN
+    IF store.owner() IS NOT TRUE OR EXISTS (
+        SELECT FROM store.log l
+        WHERE l.sequence <= p_until AND l.body IS NOT NULL AND l.at > clock_timestamp() - interval '730 days') THEN
+        RAISE EXCEPTION 'those entries are not to be emptied' USING ERRCODE = 'EV004';
+    END IF;
+    UPDATE store.log l SET body = NULL, person = NULL WHERE l.sequence <= p_until AND l.body IS NOT NULL;
 END $$;
 
 -- Purging ------------------------------------------------------------------------------------------------------

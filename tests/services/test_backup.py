@@ -16,7 +16,7 @@ from entrack_vault.services import backup, backup_places, check, log, people, pu
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.restoring import Restored, newest_pair
 from entrack_vault.vault import Vault
-from tests.building import AMALIE, KARI, MARTE, OWNER, SINDRE, Built, enrol, entered, workstation
+from tests.building import AMALIE, JONAS, KARI, LIVE, MARTE, OWNER, SINDRE, Built, enrol, entered, workstation
 from tests.filing import CONTRACT, added, content_of
 from tests.services.conftest import Opener
 from tests.services.test_purge import agreed, leave, on
@@ -87,21 +87,22 @@ def test_what_was_purged_since_does_not_come_back(
     backup.decide(owner, [shelf])
     backup.make(owner)
     (old,) = backup_places.look(shelf).data
-    leave(owner, house.people[SINDRE], "2026-03-12")
+    records.set_status(owner, house.people[LIVE], "rejected", "recruitment")
     leave(owner, house.people[AMALIE], "2026-03-12")
     call(owner, house.people[AMALIE], "+4722334455")
-    day = on("2036-05-01")
-    marte, owner = as_member(MARTE, now=day), as_member(OWNER, now=day)
-    case = purge.carry_out(owner, agreed(marte, owner, house.people[SINDRE]))
-    assert case.done is not None and case.done.gone == 1
+    day = on("2026-12-01")
+    jonas, owner = as_member(JONAS, now=day), as_member(OWNER, now=day)
+    case = purge.carry_out(owner, agreed(jonas, owner, house.people[LIVE]))
+    assert case.done is not None
+    assert case.done.gone == 1
     backup.make(owner)
     told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
     assert told.gone == 1
     assert told.purged > 0
-    assert told.lost == 3, "two days of leaving and a telephone number"
+    assert told.lost == 3, "a day of leaving, on two cards, and a telephone number"
     with opened(house, tmp_path / "new", OWNER, day) as again:
         left = {one.id for one in people.load(again.gate).people}
-        assert house.people[SINDRE] not in left
+        assert house.people[LIVE] not in left
         assert house.people[AMALIE] in left
         assert phone(again.gate, house.people[AMALIE]) != "+4722334455", "the old data has the old number"
         assert check.check(again.gate).findings == ()

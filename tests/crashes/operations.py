@@ -4,14 +4,15 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import backup, documents, importing, jobs, purge, records, restoring, staff
+from entrack_vault.services import backup, documents, importing, jobs, purge, records, restoring, rules, staff
+from entrack_vault.services.common import RuleChange
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
 from entrack_vault.store import schema
@@ -89,6 +90,33 @@ def _file(attempt: Attempt) -> Do:
 def _purge(attempt: Attempt) -> Do:
     gate = unlock(attempt).gate
     return lambda: purge.carry_out(gate, UUID(attempt.more["case"])).status
+
+
+def _decide_rule(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    change = RuleChange(
+        key="contact_after_leaving",
+        label={"nb": "Kontakt: 3 måneder", "en": "Contact: 3 months"},
+        ground={"nb": "vedtak", "en": "decision"},
+        decided=LATER.date(),
+        months=3,
+    )
+    return lambda: rules.sign(gate, change)
+
+
+def much_later() -> datetime:
+    """When what the log tells has become too old."""
+    return LATER + timedelta(days=750)
+
+
+def _shorten(attempt: Attempt) -> Do:
+    """Unlocks when the log's entries are too old: an owner's unlocking empties them."""
+    key = bytes.fromhex(attempt.secret_key)
+
+    def shorten() -> None:
+        vault.unlock(attempt.folder, passphrase=attempt.passphrase, secret_key=key, now=much_later).lock()
+
+    return shorten
 
 
 def _back_up(attempt: Attempt) -> Do:
@@ -241,6 +269,8 @@ OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "import": _import,
     "purge": _purge,
     "back_up": _back_up,
+    "decide_rule": _decide_rule,
+    "shorten": _shorten,
     "restore": _restore,
     "invite": _invite,
     "withdraw": _withdraw,

@@ -1,4 +1,4 @@
-"""The developer's one tool: `python3 packaging/dev.py run`, `... test`, and five more verbs.
+"""The developer's one tool: `python3 packaging/dev.py run`, `... test`, and six more verbs.
 
 Needs nothing but Python 3.11 to 3.14: the steps in setup_steps.py make the checkout's own environment first.
 """
@@ -24,6 +24,7 @@ usage: python3 packaging/dev.py VERB [ARGUMENTS]
               with ARGUMENTS only pytest with these, and no coverage asked for
   pictures    draws every page in both languages, light and dark, into pictures/ or --out FOLDER
   bench       measures; ARGUMENTS go to tests/bench
+  soak        kills whoever works in a vault at random moments, 1,000 times; --kills and --seed choose others
   lock        writes packaging/requirements.lock anew; --upgrade takes newer releases
   catalogues  gathers the texts to translate and compiles both languages; --check only looks
 """
@@ -68,6 +69,11 @@ def bench(arguments: list[str]) -> None:
     steps.python("-m", "tests.bench", *arguments)
 
 
+def soak(arguments: list[str]) -> None:
+    steps.prepare(for_tests=True)
+    steps.python("-m", "tests.crashes.soak", *arguments)
+
+
 def lock(arguments: list[str]) -> None:
     steps.write_lock(arguments)
 
@@ -96,6 +102,7 @@ VERBS = {
     "test": test,
     "pictures": pictures,
     "bench": bench,
+    "soak": soak,
     "lock": lock,
     "catalogues": catalogues,
 }

@@ -151,17 +151,27 @@ def key_of(kind: Kind, secret: bytes, salt: bytes) -> bytes:
 # Writing
 
 
+@contextmanager
+def _writing(file: Path, key: bytes, salt: bytes) -> Iterator[Connection]:
+    """A transaction in a file under way; Unavailable when the disk is full or fails."""
+    with sqlcipher.translated_faults():
+        engine = sqlcipher.make_aside(file, key, salt)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except OSError:
+            raise _no_room() from None
+        finally:
+            engine.dispose()
+
+
 def make(file: Path, kind: Kind, key: bytes, salt: bytes) -> None:
     """Makes a file with empty tables, for its owner alone to read."""
-    engine = sqlcipher.make_aside(file, key, salt)
-    try:
-        with engine.begin() as connection:
-            for table in (about, *(part.table for part in parts(kind))):
-                made = _plain(table) if kind == "data" else table.to_metadata(MetaData())
-                connection.execute(CreateTable(made, include_foreign_key_constraints=[]))
-    finally:
-        engine.dispose()
-    file.chmod(0o600)
+    with _writing(file, key, salt) as connection:
+        for table in (about, *(part.table for part in parts(kind))):
+            made = _plain(table) if kind == "data" else table.to_metadata(MetaData())
+            connection.execute(CreateTable(made, include_foreign_key_constraints=[]))
+        file.chmod(0o600)
 
 
 def rows(connection: Connection, kind: Kind) -> Iterator[tuple[Table, Sequence[Sequence[object]]]]:
@@ -183,35 +193,27 @@ def fill(
 ) -> dict[str, int]:
     """Writes rows that come from elsewhere, some at a time; how many of each table."""
     counts = {part.table.name: 0 for part in parts(kind)}
-    engine = sqlcipher.make_aside(file, key, salt_of(file))
-    try:
-        with engine.begin() as connection:
-            for table, some in rows:
-                insert_rows(connection, table, tuple(table.columns.keys()), some)
-                counts[table.name] += len(some)
-    finally:
-        engine.dispose()
+    with _writing(file, key, salt_of(file)) as connection:
+        for table, some in rows:
+            insert_rows(connection, table, tuple(table.columns.keys()), some)
+            counts[table.name] += len(some)
     return counts
 
 
 def finish(file: Path, key: bytes, kind: Kind, vault: UUID, made: str, copied: Copied, secret: bytes | None) -> About:
     """Says in the file what was written. `secret` goes into key files."""
-    engine = sqlcipher.make_aside(file, key, salt_of(file))
-    try:
-        with engine.begin() as connection:
-            told = About(
-                format=FORMAT,
-                kind=kind,
-                vault=vault,
-                made=made,
-                sequence=copied.head.sequence,
-                hash=copied.head.hash.hex(),
-                rows=copied.rows,
-                secret=secret,
-            )
-            connection.execute(about.insert(), {"told": told.model_dump_json()})
-    finally:
-        engine.dispose()
+    with _writing(file, key, salt_of(file)) as connection:
+        told = About(
+            format=FORMAT,
+            kind=kind,
+            vault=vault,
+            made=made,
+            sequence=copied.head.sequence,
+            hash=copied.head.hash.hex(),
+            rows=copied.rows,
+            secret=secret,
+        )
+        connection.execute(about.insert(), {"told": told.model_dump_json()})
     return told
 
 
@@ -249,11 +251,14 @@ def read_header(file: Path) -> StoredHeader:
 
 def take_out(file: Path, target: Path) -> None:
     """The database inside a key file, as it lies there, encrypted."""
-    with _opened(file) as handle, target.open("xb") as made:
-        target.chmod(0o600)
-        _header_bytes(handle)
-        while piece := handle.read(_PIECE):
-            made.write(piece)
+    try:
+        with _opened(file) as handle, target.open("xb") as made:
+            target.chmod(0o600)
+            _header_bytes(handle)
+            while piece := handle.read(_PIECE):
+                made.write(piece)
+    except OSError:
+        raise _no_room() from None
 
 
 def _header_bytes(handle: BinaryIO) -> bytes:
@@ -316,6 +321,14 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         ) from None
     with handle:
         yield handle
+
+
+def _no_room() -> Unavailable:
+    return Unavailable(
+        N_("The disk is full or does not answer, so the files could not be put together."),
+        N_("Nothing was changed."),
+        N_("Check the disk and the space left on it, and try again."),
+    )
 
 
 def not_one() -> BadInput:

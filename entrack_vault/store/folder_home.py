@@ -1,7 +1,7 @@
 """A folder on this computer as a vault's home: header.json beside one SQLCipher database."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -110,7 +110,8 @@ class FolderHome(Home):
             if not (self.folder / headers.NAME).exists():
                 sqlcipher.remove(file)
             if made:
-                self.folder.rmdir()
+                with suppress(OSError):
+                    self.folder.rmdir()
             raise
 
     def open(self, stored: StoredHeader, file_key: bytes, file_key_of: FileKeyOf) -> Store:

@@ -233,9 +233,16 @@ def write(folder: Path, header: Header, file_key: bytes) -> None:
 
 
 def fsync_file(file: Path) -> None:
-    """Makes what is in a file durable."""
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
+    """Makes what is in a file durable; Unavailable when the disk fails."""
+    try:
+        with file.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    except OSError:
+        raise Unavailable(
+            N_("The disk did not answer, so nothing was opened or saved."),
+            N_("Everything saved before is safe."),
+            N_("Check the disk and the space left on it, and try again."),
+        ) from None
 
 
 def fsync_folder(folder: Path) -> None:

@@ -29,8 +29,8 @@ _PRAGMAS = (
 )
 
 
-# A file that counts only once it is whole, synced and read back needs no journal of its own.
-_PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY")
+# A file that counts only once it is whole, synced and read back needs no journal on disk.
+_PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = MEMORY", "synchronous = OFF", "temp_store = MEMORY")
 
 
 def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
@@ -100,6 +100,9 @@ def _connect(
     except dbapi.Error as fault:
         connection.close()
         raise translated(fault) from None
+    except OSError:
+        connection.close()
+        raise _not_writable() from None
     except VaultError:
         connection.close()
         raise
@@ -150,7 +153,7 @@ def attached(
                 f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (f"{file.resolve().as_uri()}?mode={mode}",)
             )
             if writes:
-                driver.execute(f"PRAGMA {name}.journal_mode = OFF")
+                driver.execute(f"PRAGMA {name}.journal_mode = MEMORY")
                 driver.execute(f"PRAGMA {name}.synchronous = OFF")
     try:
         yield
@@ -164,13 +167,11 @@ def attached(
 def filled_at_once(connection: Connection) -> Iterator[None]:
     """Within the block a new file is written without its log: it counts for nothing until the caller syncs it."""
     driver: Any = connection.connection.driver_connection
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF"):
+    for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
         driver.execute(f"PRAGMA {pragma}")
-    try:
-        yield
-    finally:
-        for pragma in _PRAGMAS:
-            driver.execute(f"PRAGMA {pragma}")
+    yield
+    for pragma in _PRAGMAS:  # where it failed the file is thrown away
+        driver.execute(f"PRAGMA {pragma}")
 
 
 def data_version(connection: Connection) -> int:
@@ -202,9 +203,12 @@ class SchemaThing(NamedTuple):
 
 def empty_wal(connection: Connection) -> bool:
     """Moves the write-ahead log into the database and empties it; False when someone has been reading an older state
-    all the time that a write waits for others."""
+    all the time that a write waits for others, or the disk fails. What is committed stays so."""
     driver: Any = connection.connection.driver_connection
-    return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    try:
+        return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except dbapi.Error:
+        return False
 
 
 def schema_of(connection: Connection) -> list[SchemaThing]:
@@ -223,10 +227,12 @@ def check_pages(connection: Connection) -> tuple[int, int]:
 
 @contextlib.contextmanager
 def translated_faults() -> Iterator[None]:
-    """The engine's faults as ours."""
+    """The engine's faults as ours; another engine's, whose rows are being copied, are for others to translate."""
     try:
         yield
     except (DBAPIError, dbapi.Error) as fault:
+        if isinstance(fault, DBAPIError) and not isinstance(fault.orig, dbapi.Error):
+            raise
         raise translated(fault) from None
 
 
@@ -248,11 +254,7 @@ def translated(fault: Exception) -> VaultError:
             N_("Free some space and try again."),
         )
     if code in (8, 14, 3) or "readonly" in text or "unable to open" in text:
-        return Unavailable(
-            N_("The vault's folder cannot be written to, so nothing was opened: every look must be logged."),
-            N_("Everything saved before is safe."),
-            N_("Give your account write access to the folder, or move the vault."),
-        )
+        return _not_writable()
     if code == 10 or "i/o error" in text:
         return Unavailable(
             N_("The disk did not answer, so nothing was opened or saved."),
@@ -260,6 +262,14 @@ def translated(fault: Exception) -> VaultError:
             N_("Check the disk and the space left on it, and try again."),
         )
     return _unreadable()
+
+
+def _not_writable() -> Unavailable:
+    return Unavailable(
+        N_("The vault's folder cannot be written to, so nothing was opened: every look must be logged."),
+        N_("Everything saved before is safe."),
+        N_("Give your account write access to the folder, or move the vault."),
+    )
 
 
 def _unreadable() -> Damaged:

@@ -29,7 +29,10 @@ def folder(root: Path | None = None, prefix: str = _PREFIX) -> Iterator[Path]:
     try:
         made.mkdir(mode=0o700, parents=True)
         lock = os.open(made / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        inside = made / _FILES
+        inside.mkdir(mode=0o700)
     except OSError:
+        _remove(made)
         raise Unavailable(
             N_("There is no place to put the files together."),
             N_("Nothing was changed."),
@@ -37,8 +40,6 @@ def folder(root: Path | None = None, prefix: str = _PREFIX) -> Iterator[Path]:
         ) from None
     try:
         _held(lock)
-        inside = made / _FILES
-        inside.mkdir(mode=0o700)
         yield inside
     finally:
         os.close(lock)

@@ -43,7 +43,11 @@ class Crowd:
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     """The vault as it was built; not to be changed."""
-    place = tmp_path_factory.mktemp("crowd")
+    return gather(tmp_path_factory.mktemp("crowd"))
+
+
+def gather(place: Path) -> Crowd:
+    """Builds the vault, with everyone in it, in place/vault and place/state."""
     folder, state = place / "vault", place / "state"
     state.mkdir()
     with workstation(state):

@@ -15,6 +15,7 @@ from tests.crashes.dumps import dump, names, whole, works_on
 from tests.crashes.killing import MemberProcess
 from tests.crashes.operations import Attempt, later
 
+FAULTS = {"fsync": "EIO", "fdatasync": "EIO"}  # what each call says; the others that there is no space
 Judge = Callable[[Built], bool]  # True when it is the vault after the operation, False when before it
 
 
@@ -51,6 +52,24 @@ def kill_everywhere(member: MemberProcess, place: Place, made: Callable[[Built],
     sys.stdout.write(f"killed {kills} times\n")  # shown with -rP
     assert kills >= counted.total() * 0.8
     return kills
+
+
+def fail_everywhere(
+    member: MemberProcess, place: Place, made: Callable[[Built], Attempt], judge: Callable[[Built], object]
+) -> dict[str, int]:
+    """Lets each of the operation's changing calls, and all after it, fail as on a full or dying disk, and has what is
+    left judged. How often it was told as what; "done" where the operation did not mind."""
+    member.rehearse(made(place.copy()))
+    told: dict[str, int] = {}
+    for call, times in member.count(made(place.copy())).items():
+        for number in range(1, times + 1):
+            copy = place.copy()
+            said = member.fail_at(made(copy), call, number, FAULTS.get(call, "ENOSPC")).said
+            error = said["error"] if isinstance(said, dict) and "error" in said else "done"
+            told[error] = told.get(error, 0) + 1
+            judge(copy)
+    sys.stdout.write(f"{told}\n")  # shown with -rP
+    return told
 
 
 def attempt(built: Built, operation: str, who: str, more: Mapping[str, Any], *, same_random: bool = False) -> Attempt:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from entrack_vault.services import backup, documents, importing, jobs, purge, re
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
+from entrack_vault.services.gate import Gate
 from entrack_vault.store import schema
 from entrack_vault.vault import Vault
 from tests.building import entered
@@ -94,14 +96,17 @@ def _purge(attempt: Attempt) -> Do:
 
 def _decide_rule(attempt: Attempt) -> Do:
     gate = unlock(attempt).gate
-    change = RuleChange(
+    return lambda: rules.sign(gate, _decision(3))
+
+
+def _decision(months: int) -> RuleChange:
+    return RuleChange(
         key="contact_after_leaving",
-        label={"nb": "Kontakt: 3 måneder", "en": "Contact: 3 months"},
+        label={"nb": f"Kontakt: {months} måneder", "en": f"Contact: {months} months"},
         ground={"nb": "vedtak", "en": "decision"},
         decided=LATER.date(),
-        months=3,
+        months=months,
     )
-    return lambda: rules.sign(gate, change)
 
 
 def much_later() -> datetime:
@@ -133,6 +138,36 @@ def _restore(attempt: Attempt) -> Do:
         return vault.restore(target, data=data, keys=keys, passphrase=words, secret_key=key, now=later).people
 
     return restore
+
+
+def _work_on(attempt: Attempt) -> Do:
+    """All sorts of work in turn until the process is killed: cards, documents, backups, rules, and locking."""
+    luck = Random(attempt.more["seed"])
+    key, shelf = bytes.fromhex(attempt.secret_key), attempt.folder.with_name("shelf")
+    person = UUID(attempt.more["person"])
+    held = [unlock(attempt)]
+
+    def card(gate: Gate) -> None:
+        opened = records.edit_person(gate, person, "employment", ["contact"])
+        records.save(gate, opened, entered(work_email=f"nummer{luck.randrange(10**6)}@example.no"), "employment")
+
+    def file(gate: Gate) -> None:
+        content = luck.randbytes(luck.randrange(1, 200_000))
+        wanted = Wanted("cv", "CV.txt", io.BytesIO(content), len(content))
+        documents.add(gate, records.open_person(gate, person, "employment"), wanted, "employment")
+
+    def rule(gate: Gate) -> None:
+        rules.sign(gate, _decision(luck.randrange(1, 12)))
+
+    def leave(_gate: Gate) -> None:
+        held.pop().lock()
+        held.append(vault.unlock(attempt.folder, passphrase=attempt.passphrase, secret_key=key, now=later))
+
+    def work() -> None:
+        while True:
+            luck.choice((card, card, card, file, rule, leave, lambda gate: backup.make(gate, [shelf])))(held[0].gate)
+
+    return work
 
 
 def _import(attempt: Attempt) -> Do:
@@ -269,6 +304,7 @@ OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "import": _import,
     "purge": _purge,
     "back_up": _back_up,
+    "work_on": _work_on,
     "decide_rule": _decide_rule,
     "shorten": _shorten,
     "restore": _restore,

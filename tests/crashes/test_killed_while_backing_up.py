@@ -12,7 +12,7 @@ from entrack_vault.services.restoring import newest_pair
 from tests.building import OWNER, Built, workstation
 from tests.crashes.conftest import Crowd
 from tests.crashes.dumps import names, works_on
-from tests.crashes.everywhere import Place, attempt, kill_everywhere
+from tests.crashes.everywhere import Place, attempt, fail_everywhere, kill_everywhere
 from tests.crashes.killing import MemberProcess
 from tests.crashes.operations import Attempt, later
 
@@ -80,3 +80,40 @@ def test_a_restored_vault_is_whole_or_not_there(backed_up: Crowd, member: Member
         return True
 
     kill_everywhere(member, place, made, judge)
+
+
+def test_a_failing_disk_leaves_the_backup_before_or_a_whole_one(
+    backed_up: Crowd, member: MemberProcess, tmp_path: Path
+) -> None:
+    place = Shelved(backed_up, tmp_path)
+
+    def judge(built: Built) -> None:
+        data, keys = newest_pair(built.folder.with_name("shelf"))
+        with workstation(built.state), built.unlock(OWNER, now=later) as owners:
+            backup.verify(owners.gate, data, keys)
+
+    told = fail_everywhere(member, place, lambda built: attempt(built, "back_up", OWNER, {}), judge)
+    assert set(told) <= {"Unavailable", "done"}
+    assert told["Unavailable"] > 20
+
+
+def test_a_failing_disk_restores_the_whole_vault_or_nothing(
+    backed_up: Crowd, member: MemberProcess, tmp_path: Path
+) -> None:
+    place = Shelved(backed_up, tmp_path)
+
+    def judge(built: Built) -> None:
+        folder, own = built.folder.with_name("new"), built.keys[OWNER]
+        with workstation(built.state):
+            if not folder.exists():
+                built.unlock(OWNER, now=later).lock()
+                return
+            restored = vault.unlock(
+                folder, passphrase=own.passphrase, secret_key=own.secret_key, now=later, accept_restored=True
+            )
+            with restored:
+                assert check.check(restored.gate).findings == ()
+
+    told = fail_everywhere(member, place, lambda built: attempt(built, "restore", OWNER, {}), judge)
+    assert set(told) <= {"Unavailable", "done"}
+    assert told["Unavailable"] > 20

@@ -11,7 +11,7 @@ from entrack_vault.domain.people import Entered
 from entrack_vault.services import purge, records
 from tests.building import AMALIE, LIVE, MARTE, OWNER, Built, workstation
 from tests.crashes.conftest import Crowd
-from tests.crashes.everywhere import Place, attempt, kill_everywhere, seen_by_owner
+from tests.crashes.everywhere import Place, attempt, fail_everywhere, kill_everywhere, seen_by_owner
 from tests.crashes.killing import MemberProcess
 from tests.crashes.operations import Attempt, later
 
@@ -59,6 +59,28 @@ def test_all_of_it_or_nothing(agreed: tuple[Crowd, str], member: MemberProcess, 
         return bool(found == after)
 
     kill_everywhere(member, place, made, judge)
+
+
+def test_a_failing_disk_purges_all_of_it_or_nothing(
+    agreed: tuple[Crowd, str], member: MemberProcess, tmp_path: Path
+) -> None:
+    crowd, case = agreed
+    place = Place(crowd, tmp_path)
+
+    def made(built: Built) -> Attempt:
+        return attempt(built, "purge", OWNER, {"case": case})
+
+    before = _without_log(seen_by_owner(place.copy()))
+    copy = place.copy()
+    member.run(made(copy))
+    after = _without_log(seen_by_owner(copy))
+
+    def judge(built: Built) -> None:
+        assert _without_log(seen_by_owner(built)) in (before, after)
+
+    told = fail_everywhere(member, place, made, judge)
+    assert set(told) <= {"Unavailable", "done"}
+    assert told["Unavailable"] > 10
 
 
 def _without_log(found: dict[str, Any]) -> dict[str, Any]:

@@ -15,13 +15,12 @@ import pytest
 
 from tests.building import AMALIE, MARTE, Built
 from tests.crashes.conftest import Crowd
-from tests.crashes.everywhere import Place, attempt, rows_and_header, seen_by_owner, still_works
+from tests.crashes.everywhere import FAULTS, Place, attempt, rows_and_header, seen_by_owner, still_works
 from tests.crashes.killing import MemberProcess
 from tests.crashes.operations import Attempt
 
 pytestmark = pytest.mark.linux_only
 
-FAULTS = {"fsync": "EIO", "fdatasync": "EIO"}  # what each call says; the others that there is no space
 FULL = (
     "The disk is full, so nothing was opened or saved. Everything saved before is safe."
     " Free some space and try again."

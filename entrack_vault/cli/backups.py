@@ -65,7 +65,9 @@ def create(
             if given.as_json:
                 document({"made": False, "unreachable": [str(place.place) for place in gone]})
             else:
-                line(say(N_("No backup was due.")))
+                for place in gone:
+                    aside(say(N_("{place}: cannot be reached"), place=place.place))
+                line(say(N_("No backup was made.")) if gone else say(N_("No backup was due.")))
             return INCOMPLETE if gone else 0
         made = backup.make(vault.gate, [place.absolute() for place in to] if to else None, work)
     _tell(made, as_json=given.as_json)
@@ -148,7 +150,8 @@ def verify(context: typer.Context, data: Files = None, keys: Keys = None, source
         document({"data": str(data), "keys": str(keys), "rows": found.rows, "pages": found.pages})
         return
     line(say(N_("The backup of {time} is whole."), time=show_moment(found.made, LANGUAGE)))
-    table((say(N_("Holds")), say(N_("Rows"))), [(table_, str(count)) for table_, count in found.rows.items()])
+    held = ((N_("People"), "person"), (N_("Cards and documents"), "record"), (N_("Entries of the log"), "log"))
+    table((say(N_("Holds")), say(N_("Count"))), [(say(text), str(found.rows.get(key, 0))) for text, key in held])
 
 
 def _pair(data: Path | None, keys: Path | None, source: Path | None) -> tuple[Path, Path]:
@@ -215,8 +218,8 @@ def _came_back(made: Restored, *, as_json: bool, recovered: bool) -> None:
         )
     if made.purged:
         line(say(N_("What has been purged since did not come back.")))
-    line(say(N_("Workstations that have seen what is lost are asked once to confirm it.")))
-    line(say(N_("Do not use the old folder any more.")))
+    line(say(N_("Workstations that have seen what is lost are asked once to confirm it, this one too.")))
+    line(say(N_("Once that is done they no longer open the vault that was there before.")))
     if recovered:
         line(say(N_("Now name a new owner: entrack-vault recover, with the same sheet.")))
 

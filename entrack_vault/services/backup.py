@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from entrack_vault import access, access_log
-from entrack_vault.access_log import Entry
+from entrack_vault.access_log import Entry, Link
 from entrack_vault.crypto import slots
 from entrack_vault.crypto.aead import new_key
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
-from entrack_vault.errors import Cancelled, Damaged, Misuse, Unavailable, VaultError
+from entrack_vault.errors import Busy, Cancelled, Damaged, Misuse, Unavailable, VaultError
 from entrack_vault.i18n import N_
 from entrack_vault.services import backup_places
 from entrack_vault.services.backup_places import BackupFile, Destination
@@ -29,7 +29,10 @@ from entrack_vault.store import Connection, backup_files, log
 from entrack_vault.store.backup_files import About, Kind
 from entrack_vault.workstation import scratch
 
+CLOCKS_DIFFER = timedelta(minutes=10)  # at the most, between two computers
 EVERY = timedelta(days=1)  # how old a backup may be before the next is due
+_TRIES = 3
+_LOOKED_AT = 20  # entries, for the newest by someone who had the duty
 _STEPS = 4  # data copied, keys copied, placed, cleared
 
 
@@ -81,20 +84,30 @@ def decide(gate: Gate, destinations: Sequence[Path], kept: int | None = None) ->
         raise Misuse(N_("Between 2 and 1000 backups can be kept."), N_("Nothing was changed."))
     old = before.backups or BackupSettings(destinations=(), secret=new_key())
     chosen = tuple(dict.fromkeys(str(place) for place in destinations))
-    new = BackupSettings(destinations=chosen, kept=kept or old.kept, secret=old.secret)
+    # Keys that lie where backups no longer go are cleared away from there, now or when the place can be reached.
+    former = tuple(place for place in dict.fromkeys((*old.former, *old.destinations)) if place not in chosen)
+    for left in former:
+        backup_places.forget(backup_places.look(Path(left), gate.session.vault))
+    new = BackupSettings(destinations=chosen, former=former, kept=kept or old.kept, secret=old.secret)
     save_settings(gate, before.model_copy(update={"backups": new}))
     return new
 
 
-def destinations(session: Session) -> list[Destination]:
-    """Every destination as it is now. Those on a network may take a while to answer."""
+def destinations(session: Session, *, former: bool = False) -> list[Destination]:
+    """Every destination as it is now, or with `former` those that backups used to go to as well. Those on a network
+    may take a while to answer."""
     found = session.settings.backups if session.settings else None
-    return [backup_places.look(Path(place), session.vault) for place in (found.destinations if found else ())]
+    places = (*found.destinations, *(found.former if former else ())) if found else ()
+    return [backup_places.look(Path(place), session.vault) for place in places]
 
 
-def newest(places: Sequence[Destination]) -> datetime | None:
-    """When the newest whole backup was made, wherever it lies; None for none that can be reached."""
-    return max((place.newest for place in places if place.newest is not None), default=None)
+def newest(places: Sequence[Destination], now: datetime) -> datetime | None:
+    """When the newest whole backup was made, wherever it lies; None for none that can be reached.
+
+    One from a time that has not come was made by a wrong clock, and does not count.
+    """
+    found = (place.newest for place in places if place.newest is not None)
+    return max((made for made in found if made <= now + CLOCKS_DIFFER), default=None)
 
 
 def may(gate: Gate) -> bool:
@@ -108,7 +121,7 @@ def is_due(gate: Gate, *, older: timedelta = EVERY) -> bool:
     if not may(gate):
         return False
     places = destinations(gate.session)
-    last = newest(places)
+    last = newest(places, gate.session.now())
     return any(place.reachable for place in places) and (last is None or gate.session.now() - last > older)
 
 
@@ -129,10 +142,9 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
         raise _none_reachable()
     with scratch.folder() as here:
         work.step(0, _STEPS)
-        data, told, digest = _copy(gate, here, "data", decided.secret)
+        data, told, digest = _copy(gate, here / "data", "data", decided.secret)
         work.step(1, _STEPS)
-        keys, vouched, _ = _copy(gate, here, "keys", session.store.file_key, digest, decided.secret)
-        header = session.home.header().raw
+        keys, vouched, header = _keys(gate, here, digest, decided.secret)
         at, sequence = session.now(), vouched.sequence
         placed = []
         for place in chosen:
@@ -141,6 +153,8 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
                 _place(session, place, [(keys, "keys", header), (data, "data", b"")], sequence, at, decided.kept)
             )
         size = data.stat().st_size + keys.stat().st_size
+    for left in decided.former:
+        backup_places.forget(backup_places.look(Path(left), session.vault))
     faults = [one.fault for one in placed if one.fault is not None]
     if len(faults) == len(placed):
         raise faults[0]
@@ -148,15 +162,30 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
     return Made(at, sequence, told, vouched, size, tuple(placed))
 
 
+def _keys(gate: Gate, folder: Path, digest: bytes, secret: bytes) -> tuple[Path, About, bytes]:
+    """The keys, and the header that leads to the key they are under: an owner may be giving the vault another one."""
+    for number in range(_TRIES):
+        gate.session.follow(always=True)
+        file_key = gate.session.store.file_key
+        file, told, _ = _copy(gate, folder / f"keys-{number}", "keys", file_key, digest, secret)
+        stored = gate.session.home.header()
+        with contextlib.suppress(Damaged):
+            stored.authenticate(file_key)
+            return file, told, stored.raw
+    raise Busy(
+        N_("The vault's keys keep changing just now."), N_("Earlier backups are as they were."), N_("Try again.")
+    )
+
+
 def _copy(
-    gate: Gate, folder: Path, kind: Kind, source: bytes, digest: bytes = b"", secret: bytes | None = None
+    gate: Gate, file: Path, kind: Kind, source: bytes, digest: bytes = b"", secret: bytes | None = None
 ) -> tuple[Path, About, bytes]:
-    """One file, finished and read back, and its hash. Its key follows from `source`; `digest` is what the log is to
-    vouch for, and `secret` goes into the file."""
+    """One file, finished and opened again, and its hash. Its key follows from `source`; `digest` is what the log is
+    to vouch for, and `secret` goes into the file."""
     session = gate.session
     event = Event.BACKUP_BEGUN if kind == "data" else Event.BACKUP_MADE
     permit = gate.look(Request(event, duty=Duty.BACK_UP, file=digest))
-    file, salt = folder / kind, backup_files.new_salt()
+    salt = backup_files.new_salt()
     key = backup_files.key_of(kind, source, salt)
     backup_files.make(file, kind, key, salt)
     copied = session.store.copy_out(permit.entry, file, key, kind)
@@ -172,15 +201,22 @@ def _place(
 ) -> Placed:
     if not backup_places.look(place).reachable:
         return Placed(place, fault=_not_reachable(place))
+    branch, last_purged, now = len(session.restored), session.last_purged, session.now()
+
+    def cleared() -> int:
+        there = backup_places.look(place, session.vault)
+        return backup_places.clear(there, kept, branch, last_purged, now)
+
+    removed = cleared()  # first, so that what is not kept makes room
     try:
         for file, kind, header in made:
-            backup_places.put(file, header, place / backup_places.name(session.vault, kind, sequence, at))
+            name = backup_places.name(session.vault, kind, branch, sequence, at)
+            backup_places.put(file, header, place / name)
     except Cancelled:
         raise
     except VaultError as fault:
         return Placed(place, fault=fault)
-    there = backup_places.look(place, session.vault)
-    return Placed(place, removed=backup_places.clear(there, kept, session.last_purged, session.now()))
+    return Placed(place, removed=removed + cleared())
 
 
 def _folder(session: Session) -> Path | None:
@@ -243,12 +279,12 @@ def verify(gate: Gate, data: Path, keys: Path, work: Work = NO_PROGRESS) -> Veri
         more, others = _read_wholly(session, data, "data", settings(gate).secret)
         work.step(3, 3)
     rows = {table: rows.get(table, 0) + more.get(table, 0) for table in {**rows, **more}}
-    named = (_named(data, "data"), _named(keys, "keys"))
+    named = (_named(session, data, "data"), _named(session, keys, "keys"))
     return Verified(*named, named[0].made, rows, pages + others)
 
 
-def _named(file: Path, kind: Kind) -> BackupFile:
-    there = backup_places.look(file.parent)
+def _named(session: Session, file: Path, kind: Kind) -> BackupFile:
+    there = backup_places.look(file.parent, session.vault)
     found = next((one for one in (*there.data, *there.keys) if one.path.name == file.name), None)
     if found is None or found.kind != kind:
         raise backup_files.not_one()
@@ -276,15 +312,29 @@ def vouched_for(session: Session, connection: Connection, digest: bytes) -> Entr
         entry = access_log.read_link(link)
         if entry is None or entry.event is not Event.BACKUP_MADE or entry.file != digest:
             continue
-        access_log.verify_signature(link, session.actor(entry), session.vault)
-        job = session.job_of(entry.member, session.manifest_at(entry.sequence))
-        if job.duty(Duty.BACK_UP, entry.at.astimezone().date()) is not None:
+        if _had_duty(session, link, entry):
             return entry
     raise Damaged(
         N_("The access log does not vouch for this data: it is altered, of another vault, or newer than the keys."),
         N_("Nothing was changed."),
         N_("Use another backup of the data, with the newest keys."),
     )
+
+
+def last_made(session: Session, connection: Connection) -> datetime:
+    """When the newest backup was made that the log tells of, by the signed entry of someone with the duty; Damaged
+    where there is none: what the file says of itself anybody could have written."""
+    for link in log.of_event(connection, Event.BACKUP_MADE.value, _LOOKED_AT):
+        entry = access_log.read_link(link)
+        if entry is not None and entry.event is Event.BACKUP_MADE and _had_duty(session, link, entry):
+            return entry.at
+    raise backup_files.altered()
+
+
+def _had_duty(session: Session, link: Link, entry: Entry) -> bool:
+    access_log.verify_signature(link, session.actor(entry), session.vault)
+    job = session.job_of(entry.member, session.manifest_at(entry.sequence))
+    return job.duty(Duty.BACK_UP, entry.at.astimezone().date()) is not None
 
 
 def other_vault() -> Damaged:

@@ -46,7 +46,7 @@ def health(gate: Gate) -> Health:
     failing = tuple(place for place in places if place.newest is not None and not _opens(session, place))
     good = [place for place in places if place not in failing]
     decided = session.settings is not None and session.settings.backups is not None
-    return Health(decided, tuple(places), backup.newest(good), failing)
+    return Health(decided, tuple(places), backup.newest(good, session.now()), failing)
 
 
 def _opens(session: Session, place: Destination) -> bool:

@@ -52,6 +52,7 @@ class BackupSettings(_Content):
     """Where backups go. From `secret` follow the keys of their data files, so it must never change."""
 
     destinations: tuple[str, ...]
+    former: tuple[str, ...] = ()  # where they used to go, and keys may still lie
     kept: int = Field(default=30, ge=2, le=1000)  # data files in each destination
     secret: bytes = Field(min_length=32, max_length=32)
 

@@ -4,7 +4,7 @@ Done by whoever signs, on unlocking: nobody has to think of it.
 """
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from entrack_vault import access, access_log
 from entrack_vault.domain.duties import Duty
@@ -12,13 +12,15 @@ from entrack_vault.domain.events import Event
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.store import log
 
+_PAUSE = timedelta(days=60)  # without a single entry: nobody leaves a vault alone for so long
 _NOT_FOR_A_FEW = timedelta(days=7)  # that an entry may be too old before it is done: not at each unlocking
 
 
 def shorten_if_due(gate: Gate) -> int:
     """Empties the bodies of entries older than access_log.BODIES_KEPT; up to which sequence, 0 for none.
 
-    Nothing is done by members without the duty to sign, or while the oldest is too old by less than a week.
+    Nothing is done by members without the duty to sign, while the oldest is too old by less than a week, or where
+    a clock must have been wrong: what is emptied cannot be had back.
     """
     session = gate.session
     limit = session.now() - access_log.BODIES_KEPT
@@ -30,14 +32,20 @@ def shorten_if_due(gate: Gate) -> int:
     if oldest is None or oldest.at > limit - _NOT_FOR_A_FEW:
         return 0
     permit = gate.look(Request(Event.LOG_SHORTENED, duty=Duty.SIGN))
-    until = 0
+    until, ended = 0, False
+    before: datetime | None = None
     with permit.reading() as connection, closing(log.after(connection, 0)) as links:
         for link in links:
             entry = access_log.read_link(link)
+            if entry is None:
+                continue
+            if before is not None and entry.at - before > _PAUSE:
+                return 0  # a clock set forward, then or now, would make all before it seem old
+            before = entry.at
             # Times are as each workstation's clock had them: the first that is younger ends it.
-            if entry is not None and (entry.at > limit or session.manifest_at(link.sequence).made > limit):
-                break
-            until = link.sequence
-    with session.writing():
-        session.store.empty_bodies(until)
+            ended = ended or entry.at > limit or session.manifest_at(link.sequence).made > limit
+            until = until if ended else link.sequence
+    if until:
+        with session.writing():
+            session.store.empty_bodies(until)
     return until

@@ -58,8 +58,8 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
 def _backups(session: Session) -> dict[str, Any]:
     """Where key files lie that open what is purged now, and until when they may: every one there is, for the next
     backup has not been made yet."""
-    places = backup.destinations(session)
-    uncleaned = [place for place in places if place.keys or not place.reachable]
+    places = backup.destinations(session, former=True)
+    uncleaned = [place for place in places if place.keys or not place.reachable]  # all are from before it
     if not uncleaned:
         return {}
     made = [place.keys[0].made if place.reachable else session.now() for place in uncleaned]

@@ -7,7 +7,7 @@ back; what was written since is lost, and an entry that they sign says from wher
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +37,6 @@ from entrack_vault.workstation import scratch, state
 from entrack_vault.workstation.state import Pin
 
 _STEPS = 4  # keys proven, data proven, rows put back, signed
-_MINUTES = timedelta(minutes=10)  # that two clocks may differ
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,14 @@ class _WayIn:
 
 def newest_pair(place: Path) -> tuple[Path, Path]:
     """The newest data and keys in a folder that belong together; Misuse where one is missing."""
-    pair = backup_places.look(place).pair
+    there = backup_places.look(place)
+    if len(there.vaults) > 1:
+        raise Misuse(
+            N_("Backups of more than one vault lie in that folder."),
+            N_("Nothing was changed."),
+            N_("Name the two files themselves, or put those of one vault in a folder of their own."),
+        )
+    pair = there.pair
     if pair is None:
         raise Misuse(
             N_("There is no whole backup in that folder: it takes a file of data and one of keys."),
@@ -132,12 +138,11 @@ def restore(
             lost=back.lost,
             purged=back.purged,
         )
-        session = _signed(house, register, way, told, content, backup_files.digest(data), now)
+        _sign(house, register, way, told, content, backup_files.digest(data), now)
         _put_in_place(house.folder, target)
+    # What this workstation has seen of the vault stays as it is: the restored one is confirmed when it is unlocked,
+    # and until then the one that was there before is believed.
     work.step(_STEPS, _STEPS)
-    state.confirm_restored(vault, session.restored[-1].hash)
-    session.unseen = False
-    session.pin()
     return Restored(
         folder=target,
         data=content.data,
@@ -213,8 +218,17 @@ def _proven(connection: Connection, vault: UUID, way: _WayIn, pinned: Pin) -> _W
 
 def _check_ledger(told: About, pinned: Pin, now: datetime) -> None:
     """The keys must know every purge there has been, as far as can be told here."""
-    made = datetime.fromisoformat(told.made)
-    if made > now + _MINUTES:
+    _check_age(datetime.fromisoformat(told.made), now)
+    if told.sequence < pinned.purged:
+        raise Damaged(
+            N_("Something has been purged since these keys were copied, and would come back."),
+            N_("Nothing was restored."),
+            N_("Use the newest keys, from whichever destination has them."),
+        )
+
+
+def _check_age(made: datetime, now: datetime) -> None:
+    if made > now + backup.CLOCKS_DIFFER:
         raise Damaged(
             N_("These keys are from a time that has not come: the clock of this computer is wrong, or was then."),
             N_("Nothing was restored."),
@@ -226,12 +240,6 @@ def _check_ledger(told: About, pinned: Pin, now: datetime) -> None:
             N_("Nothing was restored."),
             N_("Use the newest keys, from whichever destination has them."),
             days=backup_places.KEYS_KEPT.days,
-        )
-    if told.sequence < pinned.purged:
-        raise Damaged(
-            N_("Something has been purged since these keys were copied, and would come back."),
-            N_("Nothing was restored."),
-            N_("Use the newest keys, from whichever destination has them."),
         )
 
 
@@ -251,7 +259,7 @@ def _data(data: Path, vault: UUID, told: About) -> tuple[About, bytes]:
         ) from None
 
 
-def _signed(
+def _sign(
     house: FolderHome,
     register: Register,
     way: _WayIn,
@@ -259,8 +267,8 @@ def _signed(
     content: RestoredEntry,
     digest: bytes,
     now: Callable[[], datetime],
-) -> Session:
-    """The restored vault proven as at any unlocking, and signed as restored. Nothing of it is pinned yet."""
+) -> None:
+    """Proves the restored vault as at any unlocking, and signs that it is restored. Nothing of it is pinned."""
     store = house.open(house.header(), way.file_key, way.file_key_of)
     session = Session(house, store, register, way.identity, way.member, way.origin, now, unseen=True)
     try:
@@ -272,12 +280,17 @@ def _signed(
                 raise backup_files.altered()
             session.read_common()
             backup.vouched_for(session, connection, digest)
+            _check_age(backup.last_made(session, connection), now())
+        if session.was_lost(content.since):
+            raise Damaged(
+                N_("This data is from a stretch that was lost when the vault was restored before."),
+                N_("Nothing was restored."),
+                N_("Use data from before that, or from after it."),
+            )
         with Gate(session).change(Request(Event.VAULT_RESTORED, duty=Duty.SIGN, file=digest)) as change:
             change.save(new_id(), COMMON, new_id(), 1, content.content())
-        session.read_common()
     finally:
         store.close()
-    return session
 
 
 def _put_in_place(house: Path, target: Path) -> None:

@@ -25,6 +25,7 @@ from entrack_vault.register.model import Register
 from entrack_vault.services import common
 from entrack_vault.services.common import LoggedRules, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
 from entrack_vault.services.keys import Keys
+from entrack_vault.services.restorations import restorations
 from entrack_vault.services.rules_in_force import in_force
 from entrack_vault.store import Connection, dossier, log, members, records
 from entrack_vault.store.batch import Batch
@@ -278,10 +279,9 @@ class Session:
             for stored, content in found.decisions
         ]
         self.register = in_force(self.plain_register, self.decisions[-1].rules if self.decisions else ())
-        self.restored = [
-            common.LoggedRestored(content, evidence.links[stored.entry].link.entry_hash)
-            for stored, content in found.restored
-        ]
+        self.restored = restorations(
+            found.restored, lambda at: (self.logged(at, evidence), evidence.links[at].link.entry_hash)
+        )
         self.purges = {}
         for subject, stored, content in sorted(found.steps, key=lambda step: step[1].entry):
             if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
@@ -340,11 +340,12 @@ class Session:
                 raise damaged()
         if newest and evidence.newest.get(stored.record) != (stored.revision, stored.entry):
             raise damaged()
-        if newest and not all(map(self.was_lost, evidence.named_later.get(stored.record, ()))):
+        later = evidence.named_later.get(stored.record, ())
+        if newest and not all(self.was_lost(at) and stored.compartment != COMMON for at in later):
             raise damaged()  # put back to an earlier revision, also where log_change was made to agree
 
     def was_lost(self, sequence: int) -> bool:
-        """Whether what an entry changed may be missing since the vault was restored."""
+        """Whether cards that an entry changed may be missing since the vault was restored."""
         return any(one.content.since < sequence <= one.content.until for one in self.restored)
 
     def logged(self, sequence: int, evidence: Evidence) -> Entry | None:

@@ -116,8 +116,11 @@ def start(
         store.clear_leftovers()
         session.enter()
         session.read_common()
-        if restored is not None:
-            state.confirm_restored(session.vault, restored.hash)
+        if restored:
+            state.confirm_restored(session.vault, [one.hash for one in restored], forget=True)
+        else:
+            seen = _ask_about(session, pinned, accept=accept_restored)
+            state.confirm_restored(session.vault, [one.hash for one in seen])
         session.pin()
     except BaseException:
         store.close()
@@ -151,25 +154,30 @@ class Restored(Damaged):
         )
 
 
-def _held_against(session: Session, connection: Connection, pinned: Pin, *, accept: bool) -> LoggedRestored | None:
-    """Holds the vault against the pin. A restoration that explains why it does not agree, where that is accepted;
-    Restored where it is not."""
+def _held_against(session: Session, connection: Connection, pinned: Pin, *, accept: bool) -> list[LoggedRestored]:
+    """Holds the vault against the pin. What is unconfirmed here and explains why it does not agree, where that is
+    accepted; Restored where it is not."""
     try:
         _check_pin(session, connection, pinned)
     except Damaged as fault:
         if not (accept or session.store.entered):
             raise  # a server shows the restoration to those who have logged their unlocking
-        newest = _newest_restoration(session, connection, fault)
-        known = state.load(session.vault).restored
-        if newest is None or newest.hash.hex() in known or newest.content.until >= pinned.log.sequence:
+        explained = _unconfirmed(session, connection, fault)
+        if not any(one.content.until < pinned.log.sequence for one in explained):
             raise
+        if pinned.purged > explained[-1].content.until:
+            raise Damaged(
+                N_("The vault has been put back from keys that do not know of a purge this workstation has seen."),
+                N_("Nothing was opened."),
+                N_("Tell the finance manager: it must be restored anew, with newer keys."),
+            ) from None
         if not accept:
-            raise Restored(newest) from None
-        return newest
-    return None
+            raise Restored(explained[-1]) from None
+        return explained
+    return []
 
 
-def _newest_restoration(session: Session, connection: Connection, fault: Damaged) -> LoggedRestored | None:
+def _unconfirmed(session: Session, connection: Connection, fault: Damaged) -> list[LoggedRestored]:
     """As the vault tells it, proven without a pin; `fault` where that proves nothing either."""
     try:
         with closing(log.after(connection, 0)) as links:
@@ -177,7 +185,20 @@ def _newest_restoration(session: Session, connection: Connection, fault: Damaged
         session.read_common()
     except Damaged:
         raise fault from None
-    return session.restored[-1] if session.restored else None
+    return _not_known_here(session)
+
+
+def _not_known_here(session: Session) -> list[LoggedRestored]:
+    known = state.load(session.vault).restored
+    return [one for one in session.restored if one.hash.hex() not in known]
+
+
+def _ask_about(session: Session, pinned: Pin, *, accept: bool) -> list[LoggedRestored]:
+    """Where the vault agrees with the pin, but what this workstation has seen may be lost: that too is told once."""
+    found = _not_known_here(session)
+    if any(one.content.since < pinned.log.sequence for one in found) and not accept:
+        raise Restored(found[-1])
+    return found
 
 
 def _check_pin(session: Session, connection: Connection, pinned: Pin) -> None:
@@ -270,7 +291,8 @@ def _unlock_recovery(place: Home, register: Register, seed: bytes, now: Callable
     except BaseException:
         store.close()
         raise
-    return start(store, register, identity, RECOVERY, origin, pinned, now)
+    # Whoever holds the sheet is asked nothing: it stands above what a workstation remembers.
+    return start(store, register, identity, RECOVERY, origin, pinned, now, accept_restored=True)
 
 
 def _origin_of(store: Store) -> bytes:

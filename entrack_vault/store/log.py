@@ -140,6 +140,13 @@ def naming(connection: Connection, digest: bytes) -> list[Link]:
     return [_link(row) for row in connection.execute(select(*_LINK).where(named).order_by(log.c.sequence.desc()))]
 
 
+def of_event(connection: Connection, event: str, most: int) -> list[Link]:
+    """The newest links of an event, the newest first."""
+    told = func.instr(log.c.body, f'"event":"{event}"'.encode()) > 0
+    query = select(*_LINK).where(told).order_by(log.c.sequence.desc()).limit(most)
+    return [_link(row) for row in connection.execute(query)]
+
+
 def whole(connection: Connection) -> Generator[tuple[Link, bytes | None]]:
     """Every link in order with the person as the column repeats it, for holding against the bodies."""
     query = select(*_LINK, log.c.person).order_by(log.c.sequence)

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as dbapi
@@ -84,7 +84,7 @@ def _connect(
     mode = mode or ("rwc" if create else "rw")
     try:
         connection = dbapi.connect(
-            f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+            f"{as_uri(file.resolve())}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
         )
     except dbapi.Error as fault:
         raise translated(fault) from None
@@ -107,6 +107,12 @@ def _connect(
         connection.close()
         raise
     return connection
+
+
+def as_uri(file: PurePath) -> str:
+    """A whole path as SQLite takes it: a server in a Windows network path is part of the path, not an authority."""
+    uri = file.as_uri()
+    return uri if uri.startswith("file:///") else f"file:////{uri.removeprefix('file://')}"
 
 
 def _raw(file_key: bytes) -> str:
@@ -150,7 +156,7 @@ def attached(
     with translated_faults():
         for name, (file, key) in files.items():
             driver.execute(
-                f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (f"{file.resolve().as_uri()}?mode={mode}",)
+                f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (f"{as_uri(file.resolve())}?mode={mode}",)
             )
             if writes:
                 driver.execute(f"PRAGMA {name}.journal_mode = MEMORY")

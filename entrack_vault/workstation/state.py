@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
@@ -173,17 +173,17 @@ def pin(vault: UUID, newer: Pin) -> None:
     change(vault, forward)
 
 
-def confirm_restored(vault: UUID, entry: bytes) -> Pin:
-    """Forgets what was seen of a vault before it was restored with an entry of this hash; the pin left, which knows
-    the owner alone."""
-    left: list[Pin] = []
+def confirm_restored(vault: UUID, entries: Sequence[bytes], *, forget: bool = False) -> None:
+    """Remembers that restorations with entries of these hashes are known here. With `forget` what was seen of the
+    vault before is no longer held against it; who it began with still is."""
 
-    def forget(state: State) -> State:
-        left.append(Pin(origin=state.pin.origin))
-        return replace(state, pin=left[0], restored=(*state.restored, entry.hex()))
+    def confirmed(state: State) -> State:
+        pin = Pin(origin=state.pin.origin) if forget else state.pin
+        known = (*state.restored, *(entry.hex() for entry in entries))
+        return replace(state, pin=pin, restored=known)
 
-    change(vault, forget)
-    return left[0]
+    if entries:
+        change(vault, confirmed)
 
 
 def known(name: str | None = None) -> list[tuple[UUID, State]]:

@@ -56,7 +56,10 @@ def test_from_before_a_purge_with_the_keys_of_today(office: Office, boss: Desk, 
     told = boss("restore", tmp_path / "nytt", "--data", old, "--keys", keys)
     assert (told["people"], told["lost"]) == (1, 0)
     assert told["purged"] > 0
+    assert boss("people"), "trying it out shuts nobody out"
     new = Desk(boss.folder, tmp_path / "nytt", boss.keys)
+    assert "put this vault back from a backup" in new.refused("people", code=5)
+    assert new("--confirm-restored", "people")
     shown = json.dumps(new("show", "Amalie", *WHY))
     assert "Amalie Bergseth" in shown
     assert "Kanariveien" not in shown

@@ -4,17 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, func, select
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
 from entrack_vault.domain.events import Event
 from entrack_vault.errors import BadInput, Damaged, Misuse, NotAllowed, Unavailable, WrongKey
-from entrack_vault.services import backup, backup_places, check, log, people, purge, records
+from entrack_vault.services import backup, backup_places, check, log, people, purge, records, staff
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.restoring import Restored, newest_pair
+from entrack_vault.store import backup_files
+from entrack_vault.store.tables import log_change
 from entrack_vault.vault import Vault
 from tests.building import AMALIE, JONAS, KARI, LIVE, MARTE, OWNER, SINDRE, Built, enrol, entered, workstation
 from tests.filing import CONTRACT, added, content_of
@@ -48,8 +52,13 @@ def restored(
     )
 
 
-def opened(house: Built, target: Path, name: str, now: Callable[[], datetime]) -> Vault:
-    return replace(house, folder=target, server="").unlock(name, now=now)
+def opened(
+    house: Built, target: Path, name: str, now: Callable[[], datetime], *, accept_restored: bool = True
+) -> Vault:
+    own = house.keys[name]
+    return vault.unlock(
+        target, passphrase=own.passphrase, secret_key=own.secret_key, now=now, accept_restored=accept_restored
+    )
 
 
 def phone(gate: Gate, who: UUID) -> str:
@@ -194,26 +203,176 @@ def test_each_workstation_confirms_a_restoration_once(
     backup.decide(owner, [shelf])
     backup.make(owner)
     call(owner, house.people[AMALIE], "+4722334455")
-    restored(house, shelf, tmp_path / "new", now=day)
     with workstation(tmp_path / "other"):
-        with house.unlock(MARTE, now=day):
-            pass  # a workstation that has seen what is lost now
-        own = house.keys[MARTE]
-        with pytest.raises(vault.WasRestored) as told:
-            opened(house, tmp_path / "new", MARTE, day)
-        assert told.value.content.since < told.value.content.until
-        with vault.unlock(
-            tmp_path / "new",
-            passphrase=own.passphrase,
-            secret_key=own.secret_key,
-            now=day,
-            accept_restored=True,
-        ):
-            pass
-        with opened(house, tmp_path / "new", MARTE, day):
-            pass
+        house.unlock(MARTE, now=day).lock()  # a workstation that has seen what is lost now
+    told = restored(house, shelf, tmp_path / "new", now=day)
+    house.unlock(OWNER, now=day).lock()  # trying it out shuts nobody out of the one that is in use
+    with workstation(tmp_path / "other"):
+        with pytest.raises(vault.WasRestored) as asked:
+            opened(house, tmp_path / "new", MARTE, day, accept_restored=False)
+        assert (asked.value.content.since, asked.value.content.until) == (told.since, told.until)
+        opened(house, tmp_path / "new", MARTE, day).lock()
+        opened(house, tmp_path / "new", MARTE, day, accept_restored=False).lock()
         with pytest.raises(Damaged):
             house.unlock(MARTE, now=day)  # the one that was left behind
+    with workstation(tmp_path / "third"):
+        opened(house, tmp_path / "new", MARTE, day, accept_restored=False).lock()  # has seen nothing that is lost
+
+
+def test_older_data_with_the_newest_keys_is_told_to_whoever_saw_what_is_lost(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    """The log goes on without a gap then, and only the restoration itself tells of it."""
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    (old,) = backup_places.look(shelf).data
+    call(owner, house.people[AMALIE], "+4722334455")
+    with workstation(tmp_path / "other"):
+        house.unlock(MARTE, now=day).lock()
+    backup.make(owner)
+    restored(house, shelf, tmp_path / "new", now=day, data=old.path)
+    with workstation(tmp_path / "other"):
+        with pytest.raises(vault.WasRestored):
+            opened(house, tmp_path / "new", MARTE, day, accept_restored=False)
+        opened(house, tmp_path / "new", MARTE, day).lock()
+        opened(house, tmp_path / "new", MARTE, day, accept_restored=False).lock()
+
+
+def test_what_is_excused_after_a_restoration_is_cards_alone(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    """The vault's own records come back whole: taking a decision back there is found as anywhere."""
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    (old,) = backup_places.look(shelf).data
+    call(owner, house.people[AMALIE], "+4722334455")
+    backup.decide(owner, [shelf], kept=9)  # a change of settings
+    backup.make(owner)
+    told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        assert log.verify(again.gate)
+        assert told.lost == 1
+        with again.session.store.writing() as connection:
+            settings = again.session.held[again.session.vault].record.bytes
+            newest = select(func.max(log_change.c.revision)).where(log_change.c.record == settings).scalar_subquery()
+            gone = delete(log_change).where(log_change.c.record == settings, log_change.c.revision == newest)
+            assert connection.execute(gone).rowcount == 1
+        with pytest.raises(Damaged):
+            log.verify(again.gate)
+
+
+def test_data_from_a_stretch_that_was_lost_before_is_refused(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    (old,) = backup_places.look(shelf).data
+    call(owner, house.people[AMALIE], "+4722334455")
+    backup.make(owner)
+    lost, _ = newest_pair(shelf)
+    restored(house, shelf, tmp_path / "new", now=day, data=old.path)
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        call(again.gate, house.people[AMALIE], "+4733445566")
+        made = backup.make(again.gate)
+        assert made.placed[0].fault is None
+    there = backup_places.look(shelf)
+    assert there.pair is not None
+    assert there.pair[1].branch == 1, "what was made since the restoration is newer than all before it"
+    assert len(there.keys) == 1, "and keys from before it are of no more use"
+    with pytest.raises(Damaged, match="a stretch that was lost"):
+        restored(house, shelf, tmp_path / "newer", now=day, data=lost)
+    assert restored(house, shelf, tmp_path / "newest", now=day).lost == 0
+
+
+def test_keys_that_are_changed_while_a_backup_is_made(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An owner takes someone out while the data is being copied, and with them goes the vault's key."""
+    day = on("2026-03-12")
+    owner, other = as_member(OWNER, now=day), as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    finish = backup_files.finish
+    done: list[bool] = []
+
+    def meanwhile(*given: Any) -> Any:
+        if not done:
+            done.append(True)
+            staff.remove(other, house.keys[KARI].member)
+        return finish(*given)
+
+    monkeypatch.setattr(backup_files, "finish", meanwhile)
+    backup.make(owner)
+    assert backup.verify(owner, *newest_pair(shelf)).rows["person"] == len(house.people)
+    restored(house, shelf, tmp_path / "new", now=day)
+
+
+def test_keys_that_were_given_another_date_are_refused(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path
+) -> None:
+    """Any member can write in a key file; what the log says of when it was made, only whoever signed it."""
+    owner = as_member(OWNER, now=on("2026-03-12"))
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    data, keys = newest_pair(shelf)
+    inside = tmp_path / "inside"
+    backup_files.take_out(keys, inside)
+    session = owner.session
+    key = backup_files.key_of("keys", session.store.file_key, backup_files.salt_of(inside))
+    with backup_files._writing(inside, key, backup_files.salt_of(inside)) as connection:
+        told = backup_files.told_by(connection, "keys", session.vault)
+        later = told.model_copy(update={"made": "2026-04-20T12:00:00+00:00"})
+        connection.execute(backup_files.about.update().values(told=later.model_dump_json()))
+    forged = tmp_path / keys.name
+    forged.write_bytes(b"".join(backup_files.pieces(inside, backup_files.read_header(keys).raw)))
+    own = house.keys[OWNER]
+    with workstation(tmp_path / "new computer"), pytest.raises(Damaged, match="more than 35 days old"):
+        vault.restore(
+            *(tmp_path / "new",),
+            data=data,
+            keys=forged,
+            passphrase=own.passphrase,
+            secret_key=own.secret_key,
+            now=on("2026-04-21"),
+        )
+
+
+def test_two_vaults_in_one_place_are_not_mixed_up(as_member: Opener, house: Built, shelf: Path) -> None:
+    owner = as_member(OWNER)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    data, keys = newest_pair(shelf)
+    for file in (data, keys):
+        parts = file.name.split("-")
+        file.with_name("-".join((parts[0], "0" * 16, *parts[2:]))).write_bytes(file.read_bytes())
+    with pytest.raises(Misuse, match="more than one vault"):
+        newest_pair(shelf)
+    assert len(backup_places.look(shelf, owner.session.vault).data) == 1
+
+
+def test_keys_go_from_where_backups_go_no_longer(as_member: Opener, shelf: Path, tmp_path: Path) -> None:
+    owner = as_member(OWNER)
+    backup.decide(owner, [shelf])
+    backup.make(owner)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shelf.rename(tmp_path / "unplugged")
+    assert backup.decide(owner, [elsewhere]).former == (str(shelf),)
+    (tmp_path / "unplugged").rename(shelf)
+    assert len(backup_places.look(shelf).keys) == 1
+    backup.make(owner)
+    assert backup_places.look(shelf).keys == ()
+
+
+def test_a_backup_from_a_time_that_has_not_come_does_not_count(as_member: Opener, shelf: Path) -> None:
+    backup.decide(as_member(OWNER), [shelf])
+    backup.make(as_member(OWNER, now=on("2027-03-12")))
+    assert backup.is_due(as_member(OWNER, now=on("2026-12-12")))
 
 
 def test_keys_that_do_not_know_of_a_purge_are_refused(

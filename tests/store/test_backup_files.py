@@ -1,6 +1,8 @@
 """What the two files of a backup hold: together every table there is, and apart nothing that opens."""
 
-from entrack_vault.store import backup_files
+from pathlib import PurePosixPath, PureWindowsPath
+
+from entrack_vault.store import backup_files, sqlcipher
 from entrack_vault.store.tables import metadata
 
 WAITING = "join_request"  # newcomers who wait are enrolled anew after a restoration
@@ -32,3 +34,9 @@ def test_each_kind_has_keys_of_its_own() -> None:
     made = {backup_files.key_of(kind, bytes(32), salt) for kind in ("data", "keys")}
     made |= {backup_files.key_of("data", bytes(32), backup_files.new_salt()) for _ in range(3)}
     assert len(made) == 5
+
+
+def test_a_windows_network_path_is_all_path() -> None:
+    assert sqlcipher.as_uri(PureWindowsPath(r"\\server\share\a b.data")) == "file:////server/share/a%20b.data"
+    assert sqlcipher.as_uri(PureWindowsPath(r"D:\kopi\a.data")) == "file:///D:/kopi/a.data"
+    assert sqlcipher.as_uri(PurePosixPath("/media/disk/a.data")) == "file:///media/disk/a.data"

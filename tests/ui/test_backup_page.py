@@ -172,7 +172,7 @@ def test_the_vault_is_put_back_and_confirmed(at: AtTheWindow, house: Built, shel
     assert form.words.text() == form.key.text() == ""
     at.press("Lås det opp")
     at.settled()
-    assert isinstance(at.window.entrance.findChild(Unlock) if at.window.entrance else None, Unlock)
+    confirm_and_unlock(at, house, OWNER)
 
 
 def test_a_restored_vault_is_confirmed_once(at: AtTheWindow, house: Built, shelf: Path, tmp_path: Path) -> None:
@@ -186,16 +186,20 @@ def test_a_restored_vault_is_confirmed_once(at: AtTheWindow, house: Built, shelf
     with workstation(tmp_path / "other"):
         (tmp_path / "other").mkdir()
         vault.restore(tmp_path / "nytt", data=data, keys=keys, passphrase=own.passphrase, secret_key=own.secret_key)
-    hers = house.keys[MARTE]
     entrance = at.window.entrance
     assert entrance is not None
     entrance.open_address(str(tmp_path / "nytt"))
     at.settled()
-    form = entrance.findChild(Unlock)
-    assert isinstance(form, Unlock)
-    form.choose_member(hers.member)
-    form.type_key("-".join(vault.paper.to_groups("secret", hers.secret_key)))
-    form.type_passphrase(hers.passphrase)
+    confirm_and_unlock(at, house, MARTE)
+
+
+def confirm_and_unlock(at: AtTheWindow, house: Built, name: str) -> None:
+    """The first unlocking of a restored vault by someone who has seen what is lost."""
+    own = house.keys[name]
+    (form,) = at.seen(Unlock)
+    form.choose_member(own.member)
+    form.give_key_sheet(own.secret_key)
+    form.type_passphrase(own.passphrase)
     at.press("Lås opp")
     at.settled()
     assert at.reads("En eier har gjenopprettet hvelvet")

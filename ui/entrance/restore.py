@@ -209,5 +209,6 @@ def _told(made: Restored) -> list[str]:
         )
     if made.purged:
         told.append(say("What has been purged since did not come back."))
-    told.append(say("Workstations that have seen what is lost are asked once to confirm it."))
+    told.append(say("Workstations that have seen what is lost are asked once to confirm it, this one too."))
+    told.append(say("Once that is done they no longer open the vault that was there before."))
     return told

@@ -27,6 +27,7 @@ from entrack_vault.services.session import Session
 from entrack_vault.services.settings import save_settings, settings_of
 from entrack_vault.store import Connection, backup_files, log
 from entrack_vault.store.backup_files import About, Kind
+from entrack_vault.store.header import Header
 from entrack_vault.workstation import scratch
 
 CLOCKS_DIFFER = timedelta(minutes=10)  # at the most, between two computers
@@ -164,17 +165,25 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
 
 def _keys(gate: Gate, folder: Path, digest: bytes, secret: bytes) -> tuple[Path, About, bytes]:
     """The keys, and the header that leads to the key they are under: an owner may be giving the vault another one."""
+    session = gate.session
     for number in range(_TRIES):
-        gate.session.follow(always=True)
-        file_key = gate.session.store.file_key
+        stored = session.home.header()
+        file_key = _own_file_key(session, stored.header)
+        stored.authenticate(file_key)
         file, told, _ = _copy(gate, folder / f"keys-{number}", "keys", file_key, digest, secret)
-        stored = gate.session.home.header()
-        with contextlib.suppress(Damaged):
-            stored.authenticate(file_key)
+        if session.home.header(stored) is stored:
             return file, told, stored.raw
     raise Busy(
         N_("The vault's keys keep changing just now."), N_("Earlier backups are as they were."), N_("Try again.")
     )
+
+
+def _own_file_key(session: Session, header: Header) -> bytes:
+    """The file key that a header gives this member; Misuse where it has no slot for them."""
+    own = next((slot for slot in header.members if slot.member == session.member), None)
+    if own is None:
+        raise Misuse(N_("You were no member when that backup was made."), N_("Nothing was opened."))
+    return session.identity.unwrap(own.file_key, slots.file_key_context(session.vault, own.id))
 
 
 def _copy(
@@ -265,10 +274,7 @@ def verify(gate: Gate, data: Path, keys: Path, work: Work = NO_PROGRESS) -> Veri
         header = backup_files.read_header(keys).header
         if header.vault != session.vault:
             raise other_vault()
-        own = next((slot for slot in header.members if slot.member == session.member), None)
-        if own is None:
-            raise Misuse(N_("You were no member when that backup was made."), N_("Nothing was opened."))
-        file_key = session.identity.unwrap(own.file_key, slots.file_key_context(session.vault, own.id))
+        file_key = _own_file_key(session, header)
         inside = here / "keys"
         backup_files.take_out(keys, inside)
         rows, pages = _read_wholly(session, inside, "keys", file_key)

@@ -55,3 +55,11 @@ def as_member(house: Built) -> Iterator[Opener]:
     yield unlock
     for vault in unlocked:
         vault.session.store.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Where backups go."""
+    place = tmp_path / "shelf"
+    place.mkdir()
+    return place

@@ -11,13 +11,14 @@ from entrack_vault.cli.people import find_person
 from entrack_vault.cli.prints import Out, Replace
 from entrack_vault.cli.retention import read_id, show_parts
 from entrack_vault.cli.sheets import check_places
+from entrack_vault.domain.events import LABELS
 from entrack_vault.domain.purges import PersonPlan
 from entrack_vault.domain.times import show_moment
 from entrack_vault.errors import Misuse, Unavailable
 from entrack_vault.exports import certificate as drawing
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate_count
-from entrack_vault.services import certificate, purge, retention
+from entrack_vault.services import certificate, purge, purge_files, retention
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.vault import Vault
@@ -176,6 +177,54 @@ def run(
             ask(say(N_("Delete it for good?")))
         case = purge.carry_out(vault.gate, case.id, work)
         _told(vault, case, as_json=given.as_json)
+
+
+@app.command("files", help=say(N_("What was taken out about those purged before, to be destroyed.")))
+def taken_out(
+    context: typer.Context,
+    which: Which,
+    destroyed: Annotated[list[int] | None, typer.Option(help=say(N_("The number of one that is destroyed.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        case = purge.find(vault.gate, read_id(which))
+        for number in destroyed or ():
+            purge_files.tick(vault.gate, case, number)
+        found = purge_files.taken_out(vault.gate, case)
+    if given.as_json:
+        document(
+            [
+                {
+                    "number": one.entry.sequence,
+                    "person": one.entry.person,
+                    "event": one.entry.event.value,
+                    "at": one.entry.at.isoformat(),
+                    "by": one.member,
+                    "sha256": one.entry.file.hex(),
+                    "destroyed": one.ticked.isoformat() if one.ticked else None,
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        line(say(N_("The access log knows of no file or print about those purged.")))
+        return
+    heads = (N_("Number"), N_("What"), N_("By"), N_("When"), N_("Destroyed"))
+    table(
+        (*map(say, heads), "id"),
+        [
+            (
+                str(one.entry.sequence),
+                say(LABELS[one.entry.event]),
+                one.member,
+                show_moment(one.entry.at, LANGUAGE),
+                show_moment(one.ticked, LANGUAGE) if one.ticked else say(N_("Not yet")),
+                str(one.entry.person),
+            )
+            for one in found
+        ],
+    )
 
 
 @app.command("certificate", help=say(N_("The certificate of a purge, as a signed PDF.")))

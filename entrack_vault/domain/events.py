@@ -58,6 +58,7 @@ class Event(StrEnum):
     PURGE_APPROVED = "purge.approved"
     PURGE_DECLINED = "purge.declined"
     PURGE_CARRIED_OUT = "purge.carried_out"
+    PURGE_FILE_DESTROYED = "purge.file_destroyed"
     CERTIFICATE_PLACED = "certificate.placed"
     BACKUP_BEGUN = "backup.begun"
     BACKUP_MADE = "backup.made"
@@ -117,6 +118,7 @@ LABELS: dict[Event, str] = {
     Event.PURGE_APPROVED: N_("Approved a purge"),
     Event.PURGE_DECLINED: N_("Declined a purge"),
     Event.PURGE_CARRIED_OUT: N_("Carried out a purge"),
+    Event.PURGE_FILE_DESTROYED: N_("Ticked off a file as destroyed"),
     Event.CERTIFICATE_PLACED: N_("Saved a purge certificate as a file"),
     Event.BACKUP_BEGUN: N_("Began a backup"),
     Event.BACKUP_MADE: N_("Made a backup"),

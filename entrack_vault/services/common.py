@@ -141,6 +141,13 @@ class PurgeDone(_Content):
     uncleaned: tuple[PurgeUncleaned, ...] = ()
 
 
+class PurgeTicked(_Content):
+    """Someone says that what was taken out of the vault with an entry, before a purge, is destroyed."""
+
+    kind: Literal["purge.ticked"] = "purge.ticked"
+    entry: int
+
+
 class RuleChange(_Content):
     """A retention rule as the finance manager has decided it, in place of the register's own."""
 
@@ -173,7 +180,7 @@ class RestoredEntry(_Content):
 
 
 RULES = UUID("5d0f1f4e-52f3-4e0c-9a55-6f1c0d1d7a10")  # what the rules' record is about, in every vault
-PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone
+PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone | PurgeTicked
 AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | RestoredEntry | PurgeStep
 CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)

@@ -21,7 +21,7 @@ from entrack_vault.errors import Misuse, NotAllowed, VaultError
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, COMMON, number
 from entrack_vault.services import purge_plan
-from entrack_vault.services.common import LoggedStep, PurgeAnswered, PurgeDone, PurgeProposed
+from entrack_vault.services.common import LoggedStep, PurgeAnswered, PurgeDone, PurgeProposed, PurgeTicked
 from entrack_vault.services.entering import population_named, save_card, save_state
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.purge_counts import done_of
@@ -219,7 +219,7 @@ def _save_what_stays(change: Change, plan: Plan, before: int) -> None:
 
 def cases(gate: Gate) -> list[Case]:
     """Every purge, the newest first. Whoever has a duty that concerns purges may see them."""
-    gate.look(Request(Event.RETENTION_REVIEWED, duty=_duty(gate)))
+    gate.look(Request(Event.RETENTION_REVIEWED, duty=duty_for(gate)))
     return _cases(gate.session)
 
 
@@ -246,7 +246,7 @@ def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | N
         step
         for step in steps
         if _is(session, step, PurgeAnswered, Event.PURGE_APPROVED, Event.PURGE_DECLINED)
-        and step.content.plan == proposed.content.plan
+        and _same_plan(step, proposed)
         and step.entry.sequence > proposed.entry.sequence
         and _may_answer(session, step, proposed)
     ]
@@ -257,7 +257,7 @@ def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | N
             for step in steps
             if answered is not None
             and _is(session, step, PurgeDone, Event.PURGE_CARRIED_OUT)
-            and step.content.plan == proposed.content.plan
+            and _same_plan(step, proposed)
             and step.entry.member == answered.entry.member
         ),
         None,
@@ -267,7 +267,9 @@ def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | N
 
 def _is(session: Session, step: LoggedStep, kind: type, *events: Event) -> bool:
     """Whether a step is of a kind, saved with such an entry about its very plan, by someone with the duty then."""
-    if not isinstance(step.content, kind) or step.entry.event not in events or step.entry.file != step.content.plan:
+    if not isinstance(step.content, kind) or isinstance(step.content, PurgeTicked):
+        return False
+    if step.entry.event not in events or step.entry.file != step.content.plan:
         return False
     if isinstance(step.content, PurgeAnswered):
         approved = step.entry.event is Event.PURGE_APPROVED
@@ -278,6 +280,12 @@ def _is(session: Session, step: LoggedStep, kind: type, *events: Event) -> bool:
         job = session.job_of(step.entry.member, session.manifest_at(step.entry.sequence))
         return job.duty(duty, step.entry.at.astimezone().date()) is not None
     return False
+
+
+def _same_plan(step: LoggedStep, proposed: LoggedStep) -> bool:
+    contents = (step.content, proposed.content)
+    plans = [content.plan for content in contents if not isinstance(content, PurgeTicked)]
+    return len(plans) == len(contents) and plans[0] == plans[1]
 
 
 def _may_answer(session: Session, step: LoggedStep, proposed: LoggedStep) -> bool:
@@ -315,7 +323,8 @@ def _require_another(session: Session, case: Case) -> None:
         )
 
 
-def _duty(gate: Gate) -> Duty:
+def duty_for(gate: Gate) -> Duty:
+    """The duty by which this member sees purges; that of approving where they have none."""
     proposes = access.decide_duty(gate.job, Duty.PROPOSE_PURGES, gate.session.today).allowed
     return Duty.PROPOSE_PURGES if proposes else Duty.APPROVE_PURGES
 

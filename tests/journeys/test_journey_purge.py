@@ -27,6 +27,7 @@ def officer(office: Office) -> Desk:
     desk(*add, "--population", "employee", *WHY)
     desk("set", "Amalie", f"address={STREET}0", *WHY)
     desk("set", "Amalie", f"end_date={LEFT}", *WHY)
+    desk("overview", "Amalie", "--out", desk.folder / "oversikt.pdf")
     return desk
 
 
@@ -43,6 +44,11 @@ def test_proposed_approved_carried_out_and_certified(officer: Desk, office: Offi
     boss("purge", "run", case, "--yes")
     assert [one["status"] for one in boss("purge", "list")] == ["done"]
     boss.refused("purge", "run", case, "--yes", code=2)
+    (taken,) = officer("purge", "files", case)
+    assert (taken["event"], taken["destroyed"]) == ("overview.placed", None)
+    (taken,) = officer("purge", "files", case, "--destroyed", taken["number"])
+    assert taken["destroyed"]
+    assert "Lagret en oversikt" in officer.plain("purge", "files", case, language="nb")
     shown = boss("show", "Amalie", *WHY)
     assert STREET not in json.dumps(shown)
     assert NAME in json.dumps(shown)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSpinBox
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import HoldReason
 from entrack_vault.domain.people import Entered
-from entrack_vault.services import holds, log, purge, records
+from entrack_vault.services import holds, log, overview, purge, records
 from entrack_vault.services.common import utc_now
 from tests.building import MARTE, OWNER, SELMA, SINDRE, Built
 from tests.ui.hands import AtTheWindow
@@ -20,6 +20,7 @@ from ui.person.retention import AskHold, RetentionDialog
 from ui.purge.case import CasePage
 from ui.purge.page import PurgePage
 from ui.purge.rules import AskRule
+from ui.purge.taken import TakenOut
 
 LEFT = "2026-01-15"
 
@@ -101,6 +102,28 @@ def test_the_finance_manager_approves_and_saves_the_certificate(
         found = records.open_person(owners.gate, left, "employment").person
         assert "phone" not in found.cards["contact"].fields
         assert log.read(owners.gate, event=Event.CERTIFICATE_PLACED)
+
+
+def test_what_was_taken_out_before_is_ticked_off(at: AtTheWindow, house: Built, left: UUID) -> None:
+    with house.unlock(OWNER, now=utc_now) as owners:
+        overview.note_placed(owners.gate, overview.make(owners.gate, left, "nb"), bytes(32))
+    case = proposed(house, left)
+    with house.unlock(OWNER, now=utc_now) as owners:
+        purge.answer(owners.gate, case, approve=True)
+        purge.carry_out(owners.gate, case)
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    page.open(page.cases.cases[0])
+    at.settled()
+    taken = shown(page).findChild(TakenOut)
+    assert isinstance(taken, TakenOut)
+    assert taken.model.cell(0, "ticked")[0] == "Ikke ennå"
+    taken.table.selectRow(0)
+    at.press("Er makulert")
+    at.settled()
+    assert taken.model.cell(0, "ticked")[0] != "Ikke ennå"
+    at.window.lock()
+    assert taken.model.taken == []
 
 
 def test_it_is_sent_back(at: AtTheWindow, house: Built, left: UUID) -> None:

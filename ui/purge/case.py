@@ -28,6 +28,7 @@ from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
 from ui.purge.models import STATUSES, PlanModel, counted, name_of, part_name, status_name
+from ui.purge.taken import TakenOut
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
@@ -125,8 +126,7 @@ class CasePage(Page):
             rows = say_count("{count} row deleted", "{count} rows deleted", case.done.revisions)
             self._head.addWidget(Elided(f"{people} · {rows}", "body", "text_2"))
             clear(self._body)
-            text = say("What was deleted is gone. The certificate says how much, by which rules, and who agreed.")
-            self._body.addWidget(empty("shredder", say("Carried out"), text))
+            self._body.addWidget(TakenOut(self.desk, case))
         elif case.status == "declined":
             clear(self._body)
             text = say("Nothing was deleted. What is due is still among what is due.")

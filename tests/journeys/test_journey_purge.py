@@ -48,7 +48,7 @@ def test_proposed_approved_carried_out_and_certified(officer: Desk, office: Offi
     assert (taken["event"], taken["destroyed"]) == ("overview.placed", None)
     (taken,) = officer("purge", "files", case, "--destroyed", taken["number"])
     assert taken["destroyed"]
-    assert "Lagret en oversikt" in officer.plain("purge", "files", case, language="nb")
+    assert "Lagret oversikt som fil" in officer.plain("purge", "files", case, language="nb")
     shown = boss("show", "Amalie", *WHY)
     assert STREET not in json.dumps(shown)
     assert NAME in json.dumps(shown)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons
-from ui.look.theme import THEME, colour, font, metrics, px, room
+from ui.look.theme import THEME, bar, colour, font, metrics, px, room
 from ui.parts.buttons import IconButton
 from ui.parts.frames import column, panel, row, rule
 from ui.parts.marks import Icon, Monogram
@@ -39,7 +39,7 @@ class RailItem(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
         self.setToolTip(f"{text} (Ctrl+{number})")
-        self.setFixedHeight(px(36))
+        self.setFixedHeight(bar(36))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -60,7 +60,7 @@ class RailItem(QWidget):
         if self.chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("accent"))
-            painter.drawRoundedRect(QRectF(0, px(9), 3, px(18)), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(0, (self.height() - px(18)) / 2, 3, px(18)), 1.5, 1.5)
         tone = "accent" if self.chosen else "text_2"
         painter.drawPixmap(room(19), round((self.height() - px(18)) / 2), icons.pixmap(self._icon, tone, 18))
         painter.setFont(font("strong" if self.chosen else "body"))

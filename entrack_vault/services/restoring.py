@@ -20,7 +20,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.heads import EMPTY
 from entrack_vault.domain.ids import new_id
 from entrack_vault.domain.progress import NO_PROGRESS, Work
-from entrack_vault.errors import Damaged, Misuse, NotAllowed, Unavailable, WrongKey
+from entrack_vault.errors import Damaged, Misuse, NotAllowed, Unavailable
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY
 from entrack_vault.register.compartments import COMMON
@@ -183,13 +183,7 @@ def _by_slot(header: Header, words: str, secret_key: bytes) -> _WayIn:
 
 
 def _by_recovery(header: Header, seed: bytes) -> _WayIn:
-    if header.recovery.id != slots.slot_id(seed):
-        raise WrongKey(
-            N_("This recovery key does not belong to this vault, or it has been used and replaced."),
-            N_("Nothing was opened or changed."),
-            N_("Look for the newest recovery sheet in the safe."),
-        )
-    opened, identity = slots.open_recovery_slot(header.vault, header.recovery, seed), Identity(seed)
+    opened, identity = unlocking.by_recovery(header, seed), Identity(seed)
 
     def file_key_of(current: Header) -> bytes:
         return identity.unwrap(current.recovery.file_key, slots.file_key_context(header.vault, current.recovery.id))

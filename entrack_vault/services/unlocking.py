@@ -13,7 +13,7 @@ from uuid import UUID
 from entrack_vault import access_log, manifest
 from entrack_vault.crypto import passphrase, slots
 from entrack_vault.crypto.identity import Identity
-from entrack_vault.crypto.slots import MemberSlot
+from entrack_vault.crypto.slots import MemberSlot, OpenedSlot
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.heads import EMPTY
 from entrack_vault.errors import Damaged, WrongKey
@@ -257,6 +257,17 @@ def _seal_anew(
     session.store.replace_header(lambda current: current.with_member(fresh))
 
 
+def by_recovery(header: Header, seed: bytes) -> OpenedSlot:
+    """What the recovery key on paper opens of a header; WrongKey when it is not this vault's."""
+    if header.recovery.id != slots.slot_id(seed):
+        raise WrongKey(
+            N_("This recovery key does not belong to this vault, or it has been used and replaced."),
+            N_("Nothing was opened or changed."),
+            N_("Look for the newest recovery sheet in the safe."),
+        )
+    return slots.open_recovery_slot(header.vault, header.recovery, seed)
+
+
 def unlock_recovery(
     place: Home, register: Register, seed: bytes, *, now: Callable[[], datetime] = utc_now
 ) -> Session:
@@ -270,14 +281,8 @@ def unlock_recovery(
 
 def _unlock_recovery(place: Home, register: Register, seed: bytes, now: Callable[[], datetime]) -> Session:
     stored = place.header()
-    vault, slot = stored.header.vault, stored.header.recovery
-    if slot.id != slots.slot_id(seed):
-        raise WrongKey(
-            N_("This recovery key does not belong to this vault, or it has been used and replaced."),
-            N_("Nothing was opened or changed."),
-            N_("Look for the newest recovery sheet in the safe."),
-        )
-    opened = slots.open_recovery_slot(vault, slot, seed)
+    vault = stored.header.vault
+    opened = by_recovery(stored.header, seed)
     stored.authenticate(opened.file_key)
     identity = Identity(seed)
 

@@ -16,7 +16,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population, Register
-from entrack_vault.services import holds, people, retention
+from entrack_vault.services import holds, people, retention, statistics
 from entrack_vault.services import rules as rule_decisions
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.entering import group_of
@@ -115,6 +115,30 @@ def forecast(context: typer.Context, group: Group = None) -> None:
     groups = [key for key in register.populations if any(key in counts for _, counts in found)]
     heads = [say(N_("Month")), *(register.populations[key].plural(LANGUAGE) for key in groups)]
     table(heads, [(f"{month:%Y-%m}", *(str(counts.get(key, 0)) for key in groups)) for month, counts in found])
+
+
+@app.command("statistics", help=say(N_("How many by year, also of those who have been purged.")))
+def show_statistics(context: typer.Context) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = statistics.yearly(vault.gate)
+        register = vault.register
+    if given.as_json:
+        document([vars(one) for one in found])
+        return
+    fewer = say(N_("fewer than {count}"), count=statistics.FEWEST)
+    table(
+        (say(N_("Group")), say(N_("What")), say(N_("Year")), say(N_("Count"))),
+        [
+            (
+                register.populations[one.population].label(LANGUAGE),
+                say(statistics.LABELS.get(one.event, one.event)),
+                str(one.year),
+                fewer if one.count is None else str(one.count),
+            )
+            for one in found
+        ],
+    )
 
 
 @app.command(help=say(N_("The rules, with ground and decision.")))

@@ -116,6 +116,15 @@ class PurgeCount(_Content):
     whole: int
 
 
+class PurgeYear(_Content):
+    """To how many of those of whom nothing is left something happened in a year: kept for statistics."""
+
+    population: str
+    event: str
+    year: int
+    count: int
+
+
 class PurgeUncleaned(_Content):
     """A destination of backups whose key files still opened what was purged, when that was done."""
 
@@ -139,6 +148,7 @@ class PurgeDone(_Content):
     rules: tuple[PurgeRule, ...]
     keys_until: date | None = None  # when the last key backup from before it has expired; None without backups
     uncleaned: tuple[PurgeUncleaned, ...] = ()
+    years: tuple[PurgeYear, ...] = ()
 
 
 class PurgeTicked(_Content):

@@ -7,8 +7,8 @@ from entrack_vault.access_log import Entry
 from entrack_vault.domain.ids import Id
 from entrack_vault.services import backup
 from entrack_vault.services.backup_places import KEYS_KEPT
-from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned
-from entrack_vault.services.purge_plan import Plan
+from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned, PurgeYear
+from entrack_vault.services.purge_plan import PURGED, Plan
 from entrack_vault.services.session import Session
 
 
@@ -51,7 +51,17 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
             )
             for key in sorted(rules)
         ),
+        years=_years(session, plan),
         **_backups(session),
+    )
+
+
+def _years(session: Session, plan: Plan) -> tuple[PurgeYear, ...]:
+    gone = [(one.population, PURGED, session.today.year) for one in plan.people if one.gone]
+    counts = Counter((*plan.ended, *gone))
+    return tuple(
+        PurgeYear(population=population, event=event, year=year, count=count)
+        for (population, event, year), count in sorted(counts.items())
     )
 
 

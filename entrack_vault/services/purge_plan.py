@@ -74,6 +74,7 @@ class Plan:
     resaved: tuple[Resaved, ...]
     states: tuple[StateKept, ...]
     documents: int  # of those that go
+    ended: tuple[tuple[str, str, int], ...] = ()  # (population, event, year) of those of whom nothing is left
 
     @property
     def kept(self) -> list[bytes]:
@@ -139,6 +140,7 @@ def derive(
         resaved=tuple(card for one in touched for card in one.resaved),
         states=tuple(one.kept_state for one in touched if one.moves),
         documents=sum(part.count for plan in plans for part in plan.going if part.kind == "documents"),
+        ended=tuple(day for one in touched if one.plan.gone for day in one.ended),
     )
 
 
@@ -183,6 +185,13 @@ class _One:
         if self.moves:
             going.add(self._state_record[0].bytes)
         return [key for record in sorted(going) for key in self._places[record].revisions]
+
+    @property
+    def ended(self) -> list[tuple[str, str, int]]:
+        """What happened to them in which year, for statistics: no more than their clocks tell."""
+        days = self._state.triggers.items()
+        own = [(event, day) for event, day in days if event != PURGED and not event.startswith(OWN_DAY)]
+        return [(self._group.key, event, day.year) for event, day in own]
 
     @property
     def moves(self) -> bool:

@@ -103,6 +103,7 @@ def test_plain_words_in_bokmaal(officer: Desk) -> None:
     assert NAME in officer.plain("retention", "due", language="nb")
     assert "bokføringsloven § 13" in officer.plain("retention", "rules", language="nb")
     assert officer.plain("retention", "forecast", language="nb")
+    assert "færre enn 5" in officer.plain("retention", "statistics", language="nb")
     assert "vil ta" in officer.plain("purge", "propose", "Amalie", language="nb")
     assert "Venter på svar" in officer.plain("purge", "list", language="nb")
 

@@ -51,7 +51,8 @@ class CasePage(Page):
         both = QHBoxLayout()
         both.setSpacing(0)
         head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
-        basis = panel(column(self._basis, gap=0, margins=(24, 12, 24, 12)), "sunken", "top")
+        basis = self._ground = panel(column(self._basis, gap=0, margins=(24, 12, 24, 12)), "sunken", "top")
+        basis.hide()
         foot = panel(row(self._bar, margins=(24, 12, 24, 12)), "surface", "top")
         left = column(head, self._body, basis, foot, gap=0)
         left.setStretch(1, 1)
@@ -138,7 +139,9 @@ class CasePage(Page):
 
     def _show_basis(self, rows: list[int]) -> None:
         clear(self._basis)
-        if self.model is None or not rows or rows[0] >= self.model.count():
+        shown = self.model is not None and bool(rows) and rows[0] < self.model.count()
+        self._ground.setVisible(shown)
+        if self.model is None or not shown:
             return
         one = self.model.people[rows[0]]
         group = self.desk.population(one.population)
@@ -280,7 +283,7 @@ class CasePage(Page):
         self.case, self.plan = case, None
         if self.model is not None:
             self.model.clear()
-        clear(self._basis)
+        self._show_basis([])
         self._show_case()
         self.desk.told.emit(say("The purge is carried out. Save the certificate."))
         self.desk.changed.emit()

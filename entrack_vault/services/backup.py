@@ -159,7 +159,7 @@ def make(gate: Gate, to: Sequence[Path] | None = None, work: Work = NO_PROGRESS)
     faults = [one.fault for one in placed if one.fault is not None]
     if len(faults) == len(placed):
         raise faults[0]
-    work.step(_STEPS, _STEPS)
+    work.progress(_STEPS, _STEPS)  # it is done: too late to be stopped
     return Made(at, sequence, told, vouched, size, tuple(placed))
 
 

@@ -142,7 +142,7 @@ def restore(
         _put_in_place(house.folder, target)
     # What this workstation has seen of the vault stays as it is: the restored one is confirmed when it is unlocked,
     # and until then the one that was there before is believed.
-    work.step(_STEPS, _STEPS)
+    work.progress(_STEPS, _STEPS)  # it is done: too late to be stopped
     return Restored(
         folder=target,
         data=content.data,

@@ -139,9 +139,9 @@ class Desk(QObject):
         self.worker.ask(Task(work, done, failed or self.trouble.emit, owner, label, dropped))
 
     def close(self) -> None:
-        """Locks and ends the worker."""
+        """Locks and ends the worker, which first makes a backup that is due."""
         self.lock()
-        self.worker.close()
+        self.worker.finish()
 
 
 def on_change(build: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ from ui.parts.forgetting import GONE
 
 T = TypeVar("T")
 _TELLS_EVERY = 0.05  # seconds
+_PATIENCE, _PATIENCE_FOR_ALL = 10.0, 120.0  # seconds that the end of a thread is waited for
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,18 @@ class Worker(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Ends the thread once the work under way is over."""
+        """Ends the thread once the work under way is over, which is asked to stop."""
         self.forget()
+        self._end(_PATIENCE)
+
+    def finish(self) -> None:
+        """Ends the thread once all that was asked is done; the answers are dropped."""
+        self._generation += 1
+        self._end(_PATIENCE_FOR_ALL)
+
+    def _end(self, patience: float) -> None:
         self._tasks.put(None)
-        self._thread.join(10)
+        self._thread.join(patience)
 
     # In the worker's thread
 

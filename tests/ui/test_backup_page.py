@@ -120,6 +120,14 @@ def test_one_is_made_on_locking_when_it_is_due(at: AtTheWindow, house: Built, sh
     assert len(backup_places.look(shelf).data) == 1, "one a day is enough"
 
 
+def test_one_is_made_on_closing_too(at: AtTheWindow, house: Built, shelf: Path) -> None:
+    decided(house, shelf)
+    at.unlock(house, OWNER)
+    at.settled()
+    at.desk.close()
+    assert len(backup_places.look(shelf).data) == 1
+
+
 def test_the_instructions_hold_no_key(at: AtTheWindow, house: Built, shelf: Path, tmp_path: Path) -> None:
     decided(house, shelf)
     at.unlock(house, OWNER)

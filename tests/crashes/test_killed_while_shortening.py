@@ -1,5 +1,8 @@
 """The owner's process is killed at every write while old entries of the log are emptied: all of them are, or none."""
 
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,13 +15,24 @@ from tests.crashes.conftest import Crowd
 from tests.crashes.dumps import names
 from tests.crashes.everywhere import Place, attempt, kill_everywhere
 from tests.crashes.killing import MemberProcess
-from tests.crashes.operations import Attempt, much_later
+from tests.crashes.operations import LATER, Attempt, much_later
 
 pytestmark = pytest.mark.linux_only
 
 
-def test_all_that_is_too_old_or_nothing(crowd: Crowd, member: MemberProcess, tmp_path: Path) -> None:
-    place = Place(crowd, tmp_path)
+@pytest.fixture(scope="module")
+def aged(crowd: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """The vault after two years in which someone opened it every month: nothing is emptied after a longer pause."""
+    place = tmp_path_factory.mktemp("aged")
+    built = crowd.built.copy(place / "vault", place / "state")
+    with workstation(built.state):
+        for month in range(1, 25):
+            built.unlock(MARTE, now=partial(LATER.__add__, timedelta(days=30 * month))).lock()
+    return replace(crowd, built=built)
+
+
+def test_all_that_is_too_old_or_nothing(aged: Crowd, member: MemberProcess, tmp_path: Path) -> None:
+    place = Place(aged, tmp_path)
     counts: set[int] = set()
 
     def made(built: Built) -> Attempt:

@@ -49,7 +49,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
 def gather(place: Path) -> Crowd:
     """Builds the vault, with everyone in it, in place/vault and place/state."""
     folder, state = place / "vault", place / "state"
-    state.mkdir()
+    state.mkdir(parents=True)
     with workstation(state):
         words = passphrase_of(OWNER)
         founded = vault.create(

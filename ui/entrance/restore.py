@@ -123,9 +123,14 @@ class Restore(QWidget):
             self.desk.ask_without_vault(self, lambda _work: backup_places.look(Path(named)), self._seen)
 
     def _seen(self, there: Destination) -> None:
-        self.there = there if there.pair is not None else None
+        self.there = there if there.pair is not None and len(there.vaults) == 1 else None
         if self.there is None:
-            self._fields["source"].tell(say("There is no whole backup in that folder."))
+            several = len(there.vaults) > 1
+            self._fields["source"].tell(
+                say("Backups of more than one vault lie in that folder.")
+                if several
+                else say("There is no whole backup in that folder.")
+            )
             return
         self._fields["source"].tell("")
         keys = there.keys[0]

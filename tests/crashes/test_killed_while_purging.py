@@ -1,5 +1,6 @@
 """The finance manager's process is killed at every write of a purge: all that was agreed on is gone, or nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,10 +45,7 @@ def test_all_of_it_or_nothing(agreed: tuple[Crowd, str], member: MemberProcess, 
     def made(built: Built) -> Attempt:
         return attempt(built, "purge", OWNER, {"case": case})
 
-    before = _without_log(seen_by_owner(place.copy()))
-    copy = place.copy()
-    member.run(made(copy))
-    after = _without_log(seen_by_owner(copy))
+    before, after = _before_and_after(place, member, made)
     assert before != after
 
     def judge(built: Built) -> bool:
@@ -70,10 +68,7 @@ def test_a_failing_disk_purges_all_of_it_or_nothing(
     def made(built: Built) -> Attempt:
         return attempt(built, "purge", OWNER, {"case": case})
 
-    before = _without_log(seen_by_owner(place.copy()))
-    copy = place.copy()
-    member.run(made(copy))
-    after = _without_log(seen_by_owner(copy))
+    before, after = _before_and_after(place, member, made)
 
     def judge(built: Built) -> None:
         assert _without_log(seen_by_owner(built)) in (before, after)
@@ -81,6 +76,16 @@ def test_a_failing_disk_purges_all_of_it_or_nothing(
     told = fail_everywhere(member, place, made, judge)
     assert set(told) <= {"Unavailable", "done"}
     assert told["Unavailable"] > 10
+
+
+def _before_and_after(
+    place: Place, member: MemberProcess, made: Callable[[Built], Attempt]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the owner sees of the vault without the operation, and after it, undisturbed."""
+    before = _without_log(seen_by_owner(place.copy()))
+    copy = place.copy()
+    member.run(made(copy))
+    return before, _without_log(seen_by_owner(copy))
 
 
 def _without_log(found: dict[str, Any]) -> dict[str, Any]:

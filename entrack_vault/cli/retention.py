@@ -20,6 +20,7 @@ from entrack_vault.services import holds, people, retention, statistics
 from entrack_vault.services import rules as rule_decisions
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.entering import group_of
+from entrack_vault.services.part_names import part_name
 from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("How long things are kept, and what is due.")), no_args_is_help=True)
@@ -84,7 +85,9 @@ def show_parts(register: Register, group: Population, parts: tuple[Part, ...]) -
         [
             (
                 register.categories[part.category].label(LANGUAGE),
-                part_name(group, part),
+                f"{part_name(register, group, part, LANGUAGE)} ({part.count})"
+                if part.kind in ("documents", "earlier")
+                else part_name(register, group, part, LANGUAGE),
                 say(purges.LABELS[part.stays]) if part.stays else say(N_("Is to be deleted")),
                 show_day(part.day, LANGUAGE) if part.day else "–",
                 register.retention[part.rule].label(LANGUAGE) if part.rule else "–",
@@ -92,29 +95,6 @@ def show_parts(register: Register, group: Population, parts: tuple[Part, ...]) -
             for part in parts
         ],
     )
-
-
-def part_name(group: Population, part: Part) -> str:
-    """What a part of a plan is of: a field, a sort of document, a whole closed category."""
-    if part.kind == "category":
-        return say(N_("everything in it, closed to whoever proposes"))
-    if part.kind == "documents":
-        return f"{group.sorts[part.key].label(LANGUAGE)} ({part.count})"
-    return group.by_key[part.key].label(LANGUAGE)
-
-
-@app.command(help=say(N_("How many people become due in each of the next twelve months.")))
-def forecast(context: typer.Context, group: Group = None) -> None:
-    given = here(context)
-    with given.open() as vault:
-        found = retention.forecast(vault.gate, group or ())
-        register = vault.register
-    if given.as_json:
-        document([{"month": month, "people": counts} for month, counts in found])
-        return
-    groups = [key for key in register.populations if any(key in counts for _, counts in found)]
-    heads = [say(N_("Month")), *(register.populations[key].plural(LANGUAGE) for key in groups)]
-    table(heads, [(f"{month:%Y-%m}", *(str(counts.get(key, 0)) for key in groups)) for month, counts in found])
 
 
 @app.command("statistics", help=say(N_("How many by year, also of those who have been purged.")))
@@ -159,6 +139,40 @@ def rules(context: typer.Context) -> None:
             rule.decided,
         )
         for rule in found
+    ]
+    table([say(head) for head in heads], rows)
+
+
+@app.command(help=say(N_("Every decision there has been on a rule, the newest first.")))
+def decisions(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help=say(N_("The rule's key, as rules prints it.")))],
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = rule_decisions.decisions_on(rule_decisions.decisions(vault.gate), key)
+        staff = vault.session.staff
+    if given.as_json:
+        document(
+            [
+                {
+                    **change.model_dump(mode="json"),
+                    "signed": entry.at if entry else None,
+                    "by": entry and entry.member,
+                }
+                for change, entry in found
+            ]
+        )
+        return
+    heads = (N_("Decided"), N_("Signed by"), N_("Rule"), N_("Ground"))
+    rows = [
+        (
+            show_day(change.decided, LANGUAGE),
+            staff[entry.member].name if entry and entry.member in staff else "–",
+            change.label[LANGUAGE],
+            change.ground[LANGUAGE],
+        )
+        for change, entry in found
     ]
     table([say(head) for head in heads], rows)
 

@@ -14,6 +14,7 @@ class Counted:
     values: int
     documents: int
     whole: int  # records of a category that was closed to whoever proposed
+    earlier: int  # values that others had replaced
 
 
 @dataclass(frozen=True)

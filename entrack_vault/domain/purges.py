@@ -33,11 +33,12 @@ LABELS: dict[Stays, str] = {
 
 @dataclass(frozen=True)
 class Part:
-    """Values of one field, documents of one sort, or a whole closed category, and the rule that decides over them."""
+    """Values of one field, earlier ones that others have replaced, documents of one sort, or a whole closed category,
+    and the rule that decides over them."""
 
     category: str
     key: str  # of the field or document sort; "" for a whole category
-    kind: Literal["values", "documents", "category"]
+    kind: Literal["values", "earlier", "documents", "category"]
     count: int
     rule: str  # key of the rule that decides; "" where none can be told
     day: date | None  # the last day it may be kept; None while its clock has not started

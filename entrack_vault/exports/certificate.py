@@ -86,23 +86,21 @@ def draw(facts: Certificate, register: Register, language: Language) -> bytes:
 
 
 def _counts(paper: Paper, facts: Certificate, register: Register, language: Language) -> None:
-    heads = tuple(
-        translate(language, head)
-        for head in (N_("Group"), N_("Category"), N_("People"), N_("Values"), N_("Documents"), N_("Whole rooms"))
-    )
+    amounts = (N_("People"), N_("Values"), N_("Earlier"), N_("Documents"), N_("Whole rooms"))
+    heads = tuple(translate(language, head) for head in (N_("Group"), N_("Category"), *amounts))
     groups, categories = register.populations, register.categories
     rows = [
         Row(
             (
                 groups[one.population].label(language) if one.population in groups else one.population,
                 categories[one.category].label(language) if one.category in categories else one.category,
-                *(str(number) for number in (one.people, one.values, one.documents, one.whole)),
+                *(str(number) for number in (one.people, one.values, one.earlier, one.documents, one.whole)),
             )
         )
         for one in facts.counts
     ]
-    widths = (146.0, 186.0, 80.0, 80.0, 98.0, 84.0)
-    made = fitted(columns(heads, widths, (BODY, BODY, *(BODY_2,) * 4)), rows)
+    widths = (136.0, 164.0, 68.0, 68.0, 76.0, 88.0, 74.0)
+    made = fitted(columns(heads, widths, (BODY, BODY, *(BODY_2,) * 5)), rows)
     draw_table(paper, Table(made, rows, title=translate(language, "What was deleted")))
 
 

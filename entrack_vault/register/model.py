@@ -27,7 +27,12 @@ Event = Literal[
     "visit",
     "last_other_value",
     "recorded",
+    "applied",
+    "hired",
 ]
+BEGINNINGS = frozenset(
+    {"applied", "hired"}
+)  # with them something begins: no clock runs from there, years are counted
 
 # What the program itself must be able to find among a population's fields, whatever they are called.
 Role = Literal["name", "birth_date", "national_id", "own_number", "title", "address", "postcode", "place", "email"]

@@ -1,21 +1,21 @@
 """Cards and states as the bytes that are sealed, and the excerpts that lists show and search."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.people import Card, Fields, State, Value
 from entrack_vault.register.kinds import search_words
-from entrack_vault.register.model import Population
+from entrack_vault.register.model import BEGINNINGS, Population
 
 # What an excerpt calls the fields that lists show and imports match by, by the role the register gives them.
 SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birth_date": "b"}
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
-STATUS, TRIGGERS, WORDS, MASKED_WORDS = "s", "c", "t", "m"
+STATUS, TRIGGERS, BEGUN, WORDS, MASKED_WORDS = "s", "c", "h", "t", "m"
 
 
 def write_card(fields: Fields, saved: datetime, reason: str) -> bytes:
@@ -105,9 +105,15 @@ def read_state(content: bytes) -> State:
 
 
 def state_excerpt(state: State) -> bytes:
-    """What lists show of a state: the status, and the days that start clocks."""
-    days = " ".join(f"{event}={day.isoformat()}" for event, day in sorted(state.triggers.items()))
-    return write_excerpt({STATUS: state.status, TRIGGERS: days})
+    """What lists show of a state: the status, the days that start clocks, and those that are only counted."""
+    begun = [(event, day) for event, day in state.triggers.items() if event in BEGINNINGS]
+    ended = [(event, day) for event, day in state.triggers.items() if event not in BEGINNINGS]
+    excerpt = {STATUS: state.status, TRIGGERS: _days(ended)}
+    return write_excerpt({**excerpt, BEGUN: _days(begun)} if begun else excerpt)
+
+
+def _days(found: Iterable[tuple[str, date]]) -> str:
+    return " ".join(f"{event}={day.isoformat()}" for event, day in sorted(found))
 
 
 def older_state_excerpt(state: State) -> bytes:

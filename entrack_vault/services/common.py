@@ -106,7 +106,8 @@ class PurgeRule(_Content):
 
 
 class PurgeCount(_Content):
-    """How much of one category went, in one population: values, documents, and closed categories as wholes."""
+    """How much of one category went, in one population: values, documents, closed categories as wholes, and earlier
+    values."""
 
     population: str
     category: str
@@ -114,6 +115,7 @@ class PurgeCount(_Content):
     values: int
     documents: int
     whole: int
+    earlier: int = 0
 
 
 class PurgeYear(_Content):

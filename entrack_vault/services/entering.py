@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Entered, State, Value
+from entrack_vault.domain.people import Entered, Fields, State, Value
 from entrack_vault.errors import Misuse, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
@@ -20,6 +20,8 @@ EnteredFields = Mapping[str, tuple[Entered, ...]]
 RECORDED = "recorded"  # the event of clocks that start with each value's own day
 _IN_ORDER = (("start_date", "end_date"), ("application_date", "decision_date"))  # (first day, last day)
 OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
+REPLACED = "replaced:"  # before a field's key: the oldest day on which a value of it was replaced that is still kept
+PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 
 
 def save_card(
@@ -44,15 +46,28 @@ def save_state(change: Change, person: Id, population: str, record: UUID, revisi
     change.save(person, compartment, record, revision, cards.write_state(state), cards.state_excerpt(state))
 
 
+def happened(triggers: Mapping[str, date]) -> dict[str, date]:
+    """The days on which something happened to the person, without those that are of values and of purges."""
+    return {event: day for event, day in triggers.items() if event != PURGED and ":" not in event}
+
+
 def with_triggers(
-    group: Population, rules: Mapping[str, RetentionRule], state: State, fields: EnteredFields, today: date
+    group: Population,
+    rules: Mapping[str, RetentionRule],
+    state: State,
+    before: Fields,
+    fields: EnteredFields,
+    today: date,
 ) -> State:
     """The state with the dates that entered fields start clocks with; someone who has left is no longer active.
 
-    Where a field's clock starts with each value's own day, the oldest of them is kept beside the others.
+    Where a field's clock starts with each value's own day, the oldest of them is kept beside the others; and where
+    values `before` are not among those entered, since when there are earlier ones.
     """
     triggers = dict(state.triggers)
     for key, values in fields.items():
+        if {one.text for one in before.get(key, ())} - {one.text for one in values}:
+            triggers.setdefault(REPLACED + key, today)
         if any(rules[rule].event == RECORDED for rule in group.by_key[key].retention):
             triggers.pop(OWN_DAY + key, None)
             if values:

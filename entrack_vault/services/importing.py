@@ -201,7 +201,9 @@ def _update(change: Change, who: Id, group: Population, known: Known, fields: En
         else:
             change.expect_none(who, number(change.session.register, group.key, category))
         save_card(change, who, group, category, record, revision + 1, merged, purpose)
-    state = with_triggers(group, change.session.register.retention, known.state, fields, change.session.today)
+    replaced = {key: values for held in known.cards.values() for key, values in held.card.fields.items()}
+    rules, today = change.session.register.retention, change.session.today
+    state = with_triggers(group, rules, known.state, replaced, fields, today)
     if state != known.state:
         record, revision = known.state_record
         save_state(change, who, group.key, record, revision + 1, state)

@@ -69,12 +69,13 @@ class Permit:
         newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
         return self._open(self.found, list(newest.values()), newest=True)
 
-    def one_of(self, person: Id) -> "OneOfMany":
-        """What is stored of one of the people that a permit for an import or a purge covers, their state among it."""
+    def one_of(self, person: Id, *, every: bool = False) -> "OneOfMany":
+        """What is stored of one of the people that a permit for an import or a purge covers, their state among it;
+        `every` revision, the oldest first within each record, or those in force."""
         if self.request.event not in _OF_MANY or (self.people is not None and person not in self.people):
             raise damaged()
-        found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
-        return OneOfMany(self._open(found, found.stored, newest=True), found.places)
+        found = self.session.store.dossier(self.entry, person.bytes, self.compartments, every=every)
+        return OneOfMany(self._open(found, found.stored, newest=not every), found.places)
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision of the cards the permit covers, oldest first within each."""

@@ -8,7 +8,8 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.services import backup
 from entrack_vault.services.backup_places import KEYS_KEPT
 from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned, PurgeYear
-from entrack_vault.services.purge_plan import PURGED, Plan
+from entrack_vault.services.entering import PURGED
+from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
 
 
@@ -40,6 +41,7 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
                 values=count["values"],
                 documents=count["documents"],
                 whole=count["category"],
+                earlier=count["earlier"],
             )
             for population in session.register.populations
             for category in session.register.categories

@@ -23,18 +23,19 @@ from entrack_vault.domain.people import Card, State, Value
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import Part, PersonPlan, Stays, details
 from entrack_vault.register.compartments import CASES, CLOCKS
-from entrack_vault.register.model import DocumentSort, Field, Population, Register, RetentionRule
+from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Population, Register, RetentionRule
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds
+from entrack_vault.services.deadlines import deciding_earlier
 from entrack_vault.services.document_content import Filed
-from entrack_vault.services.entering import OWN_DAY, RECORDED, group_of
+from entrack_vault.services.entering import OWN_DAY, PURGED, RECORDED, REPLACED, group_of, happened
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.records import documents_in
+from entrack_vault.services.superseded import Superseded, judge
 from entrack_vault.store.records import Place, Stored
 
 WITH_THE_REST = "last_other_value"
 _STATUTORY = access.STATUTORY_RETENTION
-PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 Opened = Mapping[str, Sequence[str]]  # population -> the categories that were opened to work it out
 
 
@@ -74,12 +75,14 @@ class Plan:
     resaved: tuple[Resaved, ...]
     states: tuple[StateKept, ...]
     documents: int  # of those that go
+    without_earlier: frozenset[bytes] = frozenset()  # records that lose earlier revisions alone
     ended: tuple[tuple[str, str, int], ...] = ()  # (population, event, year) of those of whom nothing is left
 
     @property
     def kept(self) -> list[bytes]:
         """Records that stay with less."""
-        return sorted([one.record.bytes for one in self.resaved] + [one.record.bytes for one in self.states])
+        saved = [one.record.bytes for one in self.resaved] + [one.record.bytes for one in self.states]
+        return sorted({*saved, *(record for record, _ in self.revisions if record in self.without_earlier)})
 
     @property
     def details_hash(self) -> bytes:
@@ -141,6 +144,7 @@ def derive(
         states=tuple(one.kept_state for one in touched if one.moves),
         documents=sum(part.count for plan in plans for part in plan.going if part.kind == "documents"),
         ended=tuple(day for one in touched if one.plan.gone for day in one.ended),
+        without_earlier=frozenset(record for one in touched for record in one.earlier),
     )
 
 
@@ -167,6 +171,8 @@ class _One:
         self._category_of = {place.record: rooms[place.compartment].category for place in found.places}
         self.resaved: list[Resaved] = []
         self._whole: set[bytes] = set()  # records that go
+        self._earlier: dict[bytes, Superseded] = {}  # by record, of cards that are looked at for earlier values
+        self._permit = permit
         self._holds: tuple[Hold, ...] = holds.among(found.of_schema(HOLD))
         opened = found.of_schema(CARD)
         states = [one for one in opened if self._category_of[one[0].record] == CLOCKS]
@@ -181,17 +187,23 @@ class _One:
     @property
     def revisions(self) -> list[tuple[bytes, int]]:
         """Every (record, revision) that goes: of what goes whole, and the earlier ones of what stays with less."""
-        going = self._whole | {one.record.bytes for one in self.resaved}
-        if self.moves:
-            going.add(self._state_record[0].bytes)
-        return [key for record in sorted(going) for key in self._places[record].revisions]
+        found = [key for record in sorted(self._all_of) for key in self._places[record].revisions]
+        return found + [(record, number) for record in self.earlier for number in self._earlier[record].gone]
+
+    @property
+    def _all_of(self) -> set[bytes]:
+        """Records of which every revision there is goes."""
+        return self._all_of_cards | {self._state_record[0].bytes} if self.moves else self._all_of_cards
+
+    @property
+    def earlier(self) -> list[bytes]:
+        """Records that lose earlier revisions, and stay as they are."""
+        return sorted(record for record, one in self._earlier.items() if one.gone and record not in self._all_of)
 
     @property
     def ended(self) -> list[tuple[str, str, int]]:
         """What happened to them in which year, for statistics: no more than their clocks tell."""
-        days = self._state.triggers.items()
-        own = [(event, day) for event, day in days if event != PURGED and not event.startswith(OWN_DAY)]
-        return [(self._group.key, event, day.year) for event, day in own]
+        return [(self._group.key, event, day.year) for event, day in happened(self._state.triggers).items()]
 
     @property
     def moves(self) -> bool:
@@ -204,7 +216,8 @@ class _One:
         record, revision = self._state_record
         state = self._state
         if self.plan.settled:
-            state = replace(state, triggers={**state.triggers, **self._own_days(), PURGED: self._day})
+            days = {**state.triggers, **self._own_days(), **self._replaced_days(), PURGED: self._day}
+            state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
         if self.plan.statutory:
             state = replace(state, status=_STATUTORY, since=self._day)
         return StateKept(self._person, self._group.key, record, revision, state)
@@ -217,6 +230,21 @@ class _One:
                 if OWN_DAY + key in self._state.triggers:
                     found[OWN_DAY + key] = min(value.since for value in values)
         return found
+
+    def _replaced_days(self) -> dict[str, date | None]:
+        """Since when there are earlier values, of every field; None where there are none any more."""
+        found: dict[str, date | None] = {}
+        for record, category in self._category_of.items():
+            looked_at = self._earlier.get(record)
+            for one in self._group.fields_in(category):
+                if REPLACED + one.key in self._state.triggers and (record in self._all_of_cards or looked_at):
+                    oldest = looked_at.oldest if looked_at and record not in self._all_of_cards else {}
+                    found[REPLACED + one.key] = oldest.get(one.key)
+        return found
+
+    @property
+    def _all_of_cards(self) -> set[bytes]:
+        return self._whole | {one.record.bytes for one in self.resaved}
 
     # Judging
 
@@ -242,7 +270,30 @@ class _One:
                 continue
             card = cards.read_card(category, stored.revision, content)
             found += self._card(card, UUID(bytes=stored.record))
+            if stored.record not in self._all_of_cards and self._has_earlier_due(category):
+                self._earlier[stored.record] = judge(
+                    self._register, self._group, self._revisions_of(stored.record, category), self._stays
+                )
+                found += self._earlier[stored.record].parts
         return found
+
+    def _has_earlier_due(self, category: str) -> bool:
+        """Whether the clocks tell of values of a category that were replaced long enough ago. Only then are earlier
+        revisions opened."""
+        for one in self._group.fields_in(category):
+            since = self._state.triggers.get(REPLACED + one.key)
+            due = deciding_earlier(self._register, one, since) if since else None
+            if due is not None and self._stays(category, due) is None:
+                return True
+        return False
+
+    def _revisions_of(self, record: bytes, category: str) -> list[Card]:
+        opened = self._permit.one_of(self._person, every=True).of_schema(CARD)
+        return [
+            cards.read_card(category, stored.revision, content)
+            for stored, content in opened
+            if stored.record == record
+        ]
 
     def _card(self, card: Card, record: UUID) -> list[Part]:
         parts, left = [], dict[str, tuple[Value, ...]]()
@@ -318,8 +369,7 @@ class _One:
         """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
         held = self._state.restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
-        started = [event for event in self._state.triggers if event != PURGED and not event.startswith(OWN_DAY)]
-        ended = bool(started) or (stage is not None and stage.closes)
+        ended = bool(happened(self._state.triggers).keys() - BEGINNINGS) or (stage is not None and stage.closes)
         if ended and not held and all(part.goes or part.stays is Stays.REST for part in parts):
             parts = [
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts

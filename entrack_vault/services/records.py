@@ -89,7 +89,7 @@ def add(change: Change, who: Id, group: Population, fields: EnteredFields, purpo
     """Saves a new person with state and cards in a change whose entry has begun."""
     session = change.session
     change.create_person(who, group.key)
-    state = with_triggers(group, session.register.retention, State(status, session.today), fields, session.today)
+    state = with_triggers(group, session.register.retention, State(status, session.today), {}, fields, session.today)
     save_state(change, who, group.key, new_id(), 1, state)
     for category in categories_of(group, fields):
         entered = {key: values for key, values in fields.items() if group.by_key[key].category == category}
@@ -226,14 +226,21 @@ def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> No
             for category in categories:
                 before = opened.held.get(category)
                 _save_category(change, person.id, group, category, before, changes, purpose)
-            state = with_triggers(group, session.register.retention, person.state, changes, session.today)
+            replaced = {key: values for held in opened.held.values() for key, values in held.card.fields.items()}
+            state = with_triggers(group, session.register.retention, person.state, replaced, changes, session.today)
             if state != person.state and opened.permit.state_record is not None:
                 record, revision = opened.permit.state_record
                 save_state(change, person.id, group.key, record, revision + 1, state)
     except Busy as busy:
-        if busy.happened == changed_meanwhile().happened:
-            raise _conflict(gate, opened, changes, purpose, busy) from None
-        raise
+        if busy.happened != changed_meanwhile().happened:
+            raise
+        theirs = _open(gate, person.id, purpose, tuple(opened.held), Action.WRITE)
+        if _as_opened(opened, theirs, categories):  # another card was saved, and the clocks with it
+            save(gate, theirs, changes, purpose)
+            return
+        conflict = Conflict(busy.happened, busy.safe, busy.remedy)
+        conflict.mine, conflict.theirs = changes, theirs
+        raise conflict from None
 
 
 def _save_category(
@@ -261,11 +268,12 @@ def _save_category(
     save_card(change, person, group, category, before.record, before.card.revision + 1, merged, purpose)
 
 
-def _conflict(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str, busy: Busy) -> Conflict:
-    conflict = Conflict(busy.happened, busy.safe, busy.remedy)
-    conflict.mine = changes
-    conflict.theirs = _open(gate, opened.person.id, purpose, tuple(opened.held), Action.WRITE)
-    return conflict
+def _as_opened(opened: Opened, now: Opened, categories: Iterable[str]) -> bool:
+    """Whether the cards of some categories still are what they were, and the person stands where they stood."""
+    before, after = opened.person.state, now.person.state
+    return (before.status, before.restricted) == (after.status, after.restricted) and all(
+        opened.held.get(one) == now.held.get(one) for one in categories
+    )
 
 
 def history(gate: Gate, person: Id, purpose: str, categories: Iterable[str] = ()) -> tuple[Earlier, ...]:

@@ -20,7 +20,8 @@ from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.register.model import Register
 from entrack_vault.retention import FAR_AHEAD, after, all_due
 from entrack_vault.services import cards, holds, purge_plan
-from entrack_vault.services.entering import OWN_DAY, RECORDED
+from entrack_vault.services.deadlines import deciding_earlier
+from entrack_vault.services.entering import PURGED, RECORDED, REPLACED
 from entrack_vault.services.gate import Gate, Request
 
 _MONTHS = 12
@@ -45,6 +46,7 @@ class Clock:
     population: str
     status: str
     days: Mapping[str, date]  # event -> day
+    begun: str  # what else happened to them, as cards.read_triggers reads it: no clock runs from there
 
 
 def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) -> list[DuePerson]:
@@ -112,7 +114,9 @@ def clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
             if room == clocks:
                 told = dict(cards.read_excerpt(content))
                 days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
-                found.append(Clock(UUID(bytes=subject), group, told.get(cards.STATUS, ""), days))
+                found.append(
+                    Clock(UUID(bytes=subject), group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, ""))
+                )
 
         with collector_paused():
             permit.excerpts(seen)
@@ -128,7 +132,7 @@ class LastDays:
 
     def first(self, clock: Clock, before: date) -> tuple[date, str] | None:
         """The clock that ran out first before a day, and since the last purge that left nothing due behind."""
-        since = clock.days.get(purge_plan.PURGED, date.min)
+        since = clock.days.get(PURGED, date.min)
         return min(((day, rule) for day, rule in self.all(clock) if since <= day < before), default=None)
 
     def all(self, clock: Clock) -> tuple[tuple[date, str], ...]:
@@ -151,9 +155,14 @@ class LastDays:
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():
-            field = group.by_key.get(event.removeprefix(OWN_DAY)) if event.startswith(OWN_DAY) else None
-            if field is not None and not statutory:
+            kind, _, of = event.partition(":")
+            field = group.by_key.get(of)
+            if field is None or statutory:
+                continue
+            if kind + ":" == REPLACED:
+                first = deciding_earlier(self._register, field, day)
+            else:
                 first = all_due([rules[key] for key in field.retention], clock.days, day)[0]
-                if first.day is not None:
-                    found.add((first.day, first.rule.key))
+            if first.day is not None:
+                found.add((first.day, first.rule.key))
         return found

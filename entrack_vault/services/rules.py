@@ -1,8 +1,10 @@
 """Retention rules as the finance manager decides them: what a change would do, signing it, and earlier decisions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from entrack_vault.access_log import Entry
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import new_id
@@ -17,6 +19,7 @@ from entrack_vault.services.purge_plan import WITH_THE_REST
 from entrack_vault.services.retention import LastDays, clocks
 from entrack_vault.services.rules_in_force import in_force
 
+Decision = tuple[RuleChange, Entry | None]  # and None where the entry's body has been emptied
 _ANY_DAY = date(2000, 1, 31)
 
 
@@ -68,6 +71,17 @@ def decisions(gate: Gate) -> list[LoggedRules]:
     """Every decision there has been, the newest first."""
     gate.session.reread_common()
     return gate.session.decisions[::-1]
+
+
+def decisions_on(decided: Sequence[LoggedRules], key: str) -> list[Decision]:
+    """Every decision on one rule, the newest first: what it said then, and the entry it was signed with. `decided`
+    are the newest first, and each repeats what was decided on other rules before."""
+    found: list[Decision] = []
+    for one in reversed(decided):
+        said = next((rule for rule in one.rules if rule.key == key), None)
+        if said is not None and (not found or found[-1][0] != said):
+            found.append((said, one.entry))
+    return found[::-1]
 
 
 def _with(gate: Gate, change: RuleChange) -> tuple[RuleChange, ...]:

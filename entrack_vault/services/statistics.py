@@ -1,19 +1,20 @@
 """How many, by year and group, without persons: those who are here, and what purges have kept of those who are not.
 
-Only what clocks tell is counted: the day someone left, a process was closed, a visit. Fewer than five are not told.
+Counted is the day someone applied or was hired, left, a process was closed, a visit. Fewer than five are not told.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 
 from entrack_vault.i18n import N_
-from entrack_vault.services import purge, retention
-from entrack_vault.services.entering import OWN_DAY
+from entrack_vault.services import cards, purge, retention
+from entrack_vault.services.entering import PURGED, happened
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.purge_plan import PURGED
 
 FEWEST = 5
 LABELS = {  # message ids; what no clock's event is called by is shown by its key
+    "applied": N_("Applied"),
+    "hired": N_("Hired"),
     "left": N_("Left"),
     "process_closed": N_("Recruitment closed"),
     "consent_given": N_("Agreed to be kept"),
@@ -42,9 +43,8 @@ def yearly(gate: Gate) -> list[YearCount]:
     """
     counts: Counter[tuple[str, str, int]] = Counter()
     for clock in retention.clocks(gate, ()):
-        for event, day in clock.days.items():
-            if event != PURGED and not event.startswith(OWN_DAY):
-                counts[clock.population, event, day.year] += 1
+        for event, day in {**happened(clock.days), **cards.read_triggers(clock.begun)}.items():
+            counts[clock.population, event, day.year] += 1
     for case in purge.cases(gate):
         for one in case.done.years if case.done else ():
             counts[one.population, one.event, one.year] += one.count

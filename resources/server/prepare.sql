@@ -887,7 +887,8 @@ BEGIN
     DELETE FROM store.revision v USING unnest(p_record, p_revision) AS x (record, revision)
     WHERE v.record = x.record AND v.revision = x.revision;
     GET DIAGNOSTICS revisions = ROW_COUNT;
-    IF EXISTS (SELECT FROM store.revision v WHERE v.record = ANY (p_record) AND NOT EXISTS (
+    -- What is left of a record was there when it was proposed, or comes with this very transaction.
+    IF EXISTS (SELECT FROM store.revision v WHERE v.record = ANY (p_record) AND v.entry > p_proposal AND NOT EXISTS (
             SELECT FROM store.log l WHERE l.sequence = v.entry AND l.xid = pg_current_xact_id())) THEN
         RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
     END IF;

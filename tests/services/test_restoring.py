@@ -99,7 +99,7 @@ def test_what_was_purged_since_does_not_come_back(
     told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
     assert told.gone == 1
     assert told.purged > 0
-    assert told.lost == 3, "a day of leaving, on two cards, and a telephone number"
+    assert told.lost == 4, "a day of leaving, a telephone number, and the clocks with each"
     with opened(house, tmp_path / "new", OWNER, day) as again:
         left = {one.id for one in people.load(again.gate).people}
         assert house.people[LIVE] not in left
@@ -223,7 +223,7 @@ def test_what_is_excused_after_a_restoration_is_cards_alone(
     told = restored(house, shelf, tmp_path / "new", now=day, data=old.path)
     with opened(house, tmp_path / "new", OWNER, day) as again:
         assert log.verify(again.gate)
-        assert told.lost == 1
+        assert told.lost == 2, "a telephone number, and since when there is an earlier one"
         with again.session.store.writing() as connection:
             settings = again.session.held[again.session.vault].record.bytes
             newest = select(func.max(log_change.c.revision)).where(log_change.c.record == settings).scalar_subquery()

@@ -61,10 +61,10 @@ def test_a_date_of_leaving_starts_its_clock_and_ends_the_work(house: Built, as_m
     state = records.open_person(marte, amalie, "employment").person.state
     assert (state.status, state.triggers) == ("active", {"left": TODAY + timedelta(days=30)})
     leaves(None)
-    assert records.open_person(marte, amalie, "employment").person.state.triggers == {}
+    assert records.open_person(marte, amalie, "employment").person.state.triggers == {"replaced:end_date": TODAY}
     leaves(TODAY)
     state = records.open_person(marte, amalie, "employment").person.state
-    assert (state.status, state.since, state.triggers) == ("left", TODAY, {"left": TODAY})
+    assert (state.status, state.since, state.triggers) == ("left", TODAY, {"left": TODAY, "replaced:end_date": TODAY})
 
 
 def test_restriction_keeps_without_use_and_can_be_lifted(house: Built, as_member: Opener) -> None:

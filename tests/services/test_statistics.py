@@ -11,6 +11,9 @@ DAY = on("2026-12-01")
 def test_counts_stay_when_people_go(as_member: Opener, house: Built) -> None:
     owner = as_member(OWNER)
     for number in range(5):
+        for group, day in (("employee", "start_date"), ("applicant", "application_date")):
+            some = entered(name=f"Ny Nummer{number}", **{day: "2026-02-01"})
+            records.create(owner, group, some, "employment" if group == "employee" else "recruitment")
         fields = entered(name=f"Gjest Nummer{number}", phone=f"+470012345{number}", arrived="2026-03-02T09:00")
         records.create(owner, "visitor", fields, "premises_access")
     leave(owner, house.people[SINDRE])
@@ -21,6 +24,7 @@ def test_counts_stay_when_people_go(as_member: Opener, house: Built) -> None:
 
     before = told()
     assert before["visitor", "visit", 2026] == 5
+    assert before["employee", "hired", 2026] == before["applicant", "applied", 2026] == 5
     assert before["employee", "left", 2026] is None, "one alone is not told"
     marte, boss = as_member(MARTE, now=DAY), as_member(OWNER, now=DAY)
     due = [one.person for one in retention.due(marte, ["visitor"])]

@@ -16,6 +16,7 @@ from entrack_vault.services.common import utc_now
 from tests.building import MARTE, OWNER, SELMA, SINDRE, Built
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
+from ui.parts.text import Label
 from ui.person.retention import AskHold, RetentionDialog
 from ui.purge.case import CasePage
 from ui.purge.page import PurgePage
@@ -234,5 +235,27 @@ def test_the_finance_manager_decides_a_rule_after_seeing_what_it_does(
     at.until(lambda: page.rules.cell(row, "ground")[0] == "vedtak i ledelsen")
     assert at.reads("Regelen er signert og gjelder.")
     assert [one.rule for one in page.due.people] == ["personnel_file"]
+    at.when_asked(lambda: read_then_leave(at))
+    page.decide(row)
     with house.unlock(MARTE, now=utc_now) as officer:
         assert officer.register.retention["contact_after_leaving"].years == 9
+
+
+def read_then_leave(at: AtTheWindow) -> None:
+    assert at.reads("Tidligere beslutninger")
+    assert any("vedtak i ledelsen" in label.text() and OWNER in label.text() for label in at.seen(Label))
+    at.press("Avbryt")
+
+
+def test_statistics_count_by_year_and_tell_of_no_few(at: AtTheWindow, house: Built, left: UUID) -> None:
+    at.unlock(house, OWNER)
+    page = purge_page(at)
+    at.press("Statistikk")
+    at.until(page.statistics.count)
+    rows = [
+        [page.statistics.cell(one, key)[0] for key in ("group", "event", "year", "count")]
+        for one in range(page.statistics.count())
+    ]
+    assert ["Ansatte", "Sluttet", "2026", "færre enn 5"] in rows
+    at.window.lock()
+    assert page.statistics.count() == 0

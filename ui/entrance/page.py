@@ -55,7 +55,7 @@ class Entrance(QWidget):
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
         self._shown: KnownVault | None = None  # whose form is shown
-        self._in_trouble = False
+        self._stays = False  # what went wrong, or a way someone chose: no late look at vaults takes it away
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.refresh()
 
@@ -92,8 +92,8 @@ class Entrance(QWidget):
     def _show(self, found: tuple[list[KnownVault], KnownVault | None]) -> None:
         self._known, chosen = found
         self._side.show_vaults(self._known, chosen)
-        if self._in_trouble:
-            return  # what went wrong is to be read first
+        if self._stays:
+            return
         if chosen is None:
             self.show_welcome()
         elif chosen != self._shown and not self._typing():
@@ -106,7 +106,7 @@ class Entrance(QWidget):
 
     def choose(self, chosen: KnownVault) -> None:
         """Shows the form to unlock a vault."""
-        self._wanted, self._in_trouble = chosen.address, False
+        self._wanted, self._stays = chosen.address, False
         self._side.show_pinned(chosen)
         form = Unlock(self.desk, chosen, self._keyring)
         form.recover_wanted.connect(lambda: self._recover(chosen))
@@ -130,11 +130,14 @@ class Entrance(QWidget):
         made.setFixedWidth(px(460))
         on = Button(say("To the entrance"), self._go_on, kind="primary", size="large")
         made.setLayout(column(error_banner(fault), row(on, None), gap=12))
-        self._in_trouble = True
-        self.show_form(made)
+        self._stay_at(made)
+
+    def _stay_at(self, form: QWidget) -> None:
+        self._stays = True
+        self.show_form(form)
 
     def _go_on(self) -> None:
-        self._in_trouble = False
+        self._stays = False
         self.refresh()
 
     def show_welcome(self) -> None:
@@ -205,8 +208,8 @@ class Entrance(QWidget):
         from ui.entrance.create import Create
 
         form = Create(self.desk, self._keyring)
-        form.cancelled.connect(self.refresh)
-        self.show_form(form)
+        form.cancelled.connect(self._go_on)
+        self._stay_at(form)
         form.entered()
 
     def show_restoring(self) -> None:
@@ -214,26 +217,26 @@ class Entrance(QWidget):
         from ui.entrance.restore import Restore
 
         form = Restore(self.desk)
-        form.cancelled.connect(self.refresh)
+        form.cancelled.connect(self._go_on)
         form.restored.connect(self.open_address)
         form.recover_wanted.connect(lambda folder: self._recover(known.look_at(folder)))
         self._side.show_pinned(None)
-        self.show_form(form)
+        self._stay_at(form)
         form.entered()
 
     def _join(self, chosen: KnownVault) -> None:
         from ui.entrance.join import Join
 
         form = Join(self.desk, chosen, self._keyring)
-        form.cancelled.connect(self.refresh)
-        self.show_form(form)
+        form.cancelled.connect(self._go_on)
+        self._stay_at(form)
 
     def _recover(self, chosen: KnownVault) -> None:
         from ui.entrance.recover import Recover
 
         form = Recover(self.desk, chosen, self._keyring)
-        form.cancelled.connect(self.refresh)
-        self.show_form(form)
+        form.cancelled.connect(self._go_on)
+        self._stay_at(form)
 
     def demonstrate(self) -> None:
         """Makes the demonstration where it is not there yet, and shows its form."""

@@ -14,6 +14,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
 from entrack_vault.services import holds, retention
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.part_names import part_name
 from ui.look.theme import px
 from ui.parts.buttons import Button
 from ui.parts.day_field import DayField
@@ -24,7 +25,6 @@ from ui.parts.marks import Icon
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.parts.text import Elided, Label
 from ui.parts.ticks import tick
-from ui.purge.models import part_name
 from ui.words import language, say
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class PartsModel(TableModel):
     def cell(self, row: int, key: str) -> tuple[str, Look]:
         part = self._parts[row]
         if key == "what":
-            return part_name(self._register, self._group, part), Look(role="value")
+            return part_name(self._register, self._group, part, language()), Look(role="value")
         if key == "until":
             return (show_day(part.day, language()) if part.day else ""), QUIET
         if key == "rule":

@@ -15,6 +15,7 @@ from entrack_vault.exports import files
 from entrack_vault.register.model import Population
 from entrack_vault.services import certificate, purge
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.part_names import part_name
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
 from ui.desk import Desk
@@ -27,7 +28,7 @@ from ui.parts.messages import empty, error_banner
 from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
-from ui.purge.models import STATUSES, PlanModel, counted, name_of, part_name, status_name
+from ui.purge.models import STATUSES, PlanModel, counted, name_of, status_name
 from ui.purge.taken import TakenOut
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
@@ -167,7 +168,7 @@ class CasePage(Page):
             gathered.setdefault((part.rule, part.day, part.stays), []).append(part)
         lines = []
         for parts in gathered.values():
-            names = ", ".join(dict.fromkeys(part_name(self.desk.register, group, part) for part in parts))
+            names = ", ".join(dict.fromkeys(part_name(self.desk.register, group, part, language()) for part in parts))
             day = parts[0].day
             lines.append((names, parts[0], show_day(day, language()) if day else "–"))
         return sorted(lines, key=lambda line: (not line[1].goes, line[0]))

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from entrack_vault.domain.purges import Part, PersonPlan, Stays
+from entrack_vault.domain.purges import PersonPlan, Stays
 from entrack_vault.domain.times import show_day, show_moment
-from entrack_vault.register.model import Population, Register
+from entrack_vault.register.model import Register
 from entrack_vault.services.purge import Case
 from entrack_vault.services.retention import DuePerson
 from ui.parts.tables import QUIET, Column, Look, TableModel
@@ -18,14 +18,6 @@ Names = Mapping[UUID, str]
 def name_of(names: Names, person: UUID) -> str:
     """Someone's name as the list of people has it, or the beginning of their id where it is closed."""
     return names.get(person) or person.hex[:8].upper()
-
-
-def part_name(register: Register, group: Population, part: Part) -> str:
-    """What a part of a plan is of: a field, a sort of document, or a whole category."""
-    if part.kind == "category":
-        return register.categories[part.category].label(language())
-    found = group.sorts[part.key] if part.kind == "documents" else group.by_key[part.key]
-    return found.label(language())
 
 
 class DueModel(TableModel):
@@ -191,7 +183,7 @@ class PlanModel(TableModel):
 def counted(people: Sequence[PersonPlan], documents: int) -> str:
     """A plan in one line."""
     gone = sum(one.gone for one in people)
-    values = sum(part.count for one in people for part in one.going if part.kind == "values")
+    values = sum(part.count for one in people for part in one.going if part.kind in ("values", "earlier"))
     return " · ".join(
         (
             say_count("{count} goes whole", "{count} go whole", gone),

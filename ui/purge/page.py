@@ -4,11 +4,13 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
-from entrack_vault.services import purge, retention, rights, rules
+from entrack_vault.services import purge, retention, rights, rules, statistics
+from entrack_vault.services.common import LoggedRules
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.retention import DuePerson
+from entrack_vault.services.statistics import YearCount
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Button, Tab
@@ -21,15 +23,16 @@ from ui.purge.case import CasePage
 from ui.purge.chart import Forecast, MonthChart
 from ui.purge.models import CasesModel, DueModel
 from ui.purge.rules import RulesModel, ask_rule
+from ui.purge.statistics import StatisticsModel
 from ui.shell.page import Keys, Page
 from ui.words import say, say_count
 
-DUE, CASES, RULES = range(3)
-Found = tuple[list[DuePerson], Forecast, list[Case]]
+DUE, CASES, RULES, STATISTICS = range(4)
+Found = tuple[list[DuePerson], Forecast, list[Case], list[LoggedRules]]
 
 
 class PurgePage(Page):
-    """Two lists under tabs, and over them the purge that is open."""
+    """Lists under tabs, and over them the purge that is open."""
 
     place = "purge"
 
@@ -47,7 +50,9 @@ class PurgePage(Page):
         self.rules = RulesModel(desk.register)
         self.rules_table = Table(self.rules, say("Rules"))
         self.rules_table.opened.connect(self.decide)
-        self.tabs = [Tab(say("Due")), Tab(say("Purges")), Tab(say("Rules"))]
+        self.statistics = StatisticsModel(desk.register)
+        self.statistics_table = Table(self.statistics, say("Statistics"))
+        self.tabs = [Tab(say("Due")), Tab(say("Purges")), Tab(say("Rules")), Tab(say("Statistics"))]
         self._lists, self._stack = QStackedWidget(), QStackedWidget()
         self.over: CasePage | None = None
         self._lay_out()
@@ -69,7 +74,10 @@ class PurgePage(Page):
         self._nothing_due = empty("circle-check", say("Nothing is due"), text)
         text = say("Proposals stand here until someone else answers them, and afterwards with their certificate.")
         self._no_cases = empty("shredder", say("No purges yet"), text)
-        for widget in (self.due_table, self.cases_table, self._nothing_due, self._no_cases, self.rules_table):
+        text = say("How many applied, were hired and left is counted here by year, also after they have been purged.")
+        self._no_counts = empty("library", say("Nothing to count yet"), text)
+        tables = (self.due_table, self.cases_table, self.rules_table, self.statistics_table)
+        for widget in (*tables, self._nothing_due, self._no_cases, self._no_counts):
             self._lists.addWidget(widget)
         inside = QWidget()
         chart = panel(column(title, self.chart, gap=4, margins=(24, 12, 24, 8)), "surface", "bottom")
@@ -137,6 +145,7 @@ class PurgePage(Page):
         self.due.clear()
         self.cases.clear()
         self.rules.clear()
+        self.statistics.clear()
         self.chart.let_go()
         self._drop()
 
@@ -146,29 +155,40 @@ class PurgePage(Page):
         """Looks at what is due, what becomes due, and what has been proposed."""
 
         def work(gate: Gate, _work: Work) -> Found:
-            return retention.due(gate), retention.forecast(gate), purge.cases(gate)
+            return retention.due(gate), retention.forecast(gate), purge.cases(gate), rules.decisions(gate)
 
         self.desk.ask(self, work, self._arrived)
 
     def _arrived(self, found: Found) -> None:
-        due, forecast, cases = found
+        due, forecast, cases, decisions = found
         self.due.show(due)
         self.cases.show(cases)
         self.chart.show_months(forecast)
         waiting = sum(case.status == "proposed" for case in cases)
         self.tabs[DUE].show_count(str(len(due) or ""))
         self.tabs[CASES].show_count(str(waiting or ""))
-        self.rules.show(self.desk.register)
+        self.rules.show(self.desk.register, decisions)
         chosen = next(at for at, tab in enumerate(self.tabs) if tab.isChecked())
         self.show_list(CASES if chosen == DUE and waiting and not self.proposes else chosen)
 
     def show_list(self, at: int) -> None:
-        """Shows what is due, or the purges."""
+        """Shows what is due, the purges, the rules or statistics. Those are counted when they are asked for."""
         self.tabs[at].setChecked(True)
+        if at == STATISTICS:
+            self.desk.ask(self, lambda gate, _work: statistics.yearly(gate), self._counted)
+        self._show_table(at)
+
+    def _counted(self, found: list[YearCount]) -> None:
+        self.statistics.show(found)
+        if self.tabs[STATISTICS].isChecked():
+            self._show_table(STATISTICS)
+
+    def _show_table(self, at: int) -> None:
         model, table, nothing = (
             (self.due, self.due_table, self._nothing_due),
             (self.cases, self.cases_table, self._no_cases),
             (self.rules, self.rules_table, self.rules_table),
+            (self.statistics, self.statistics_table, self._no_counts),
         )[at]
         self._lists.setCurrentWidget(table if model.count() else nothing)
         if model.count():
@@ -211,7 +231,7 @@ class PurgePage(Page):
         """Asks what a rule should say, and signs it; only whoever signs may."""
         if not rights.has_duty(self.desk.gate, Duty.SIGN):
             return
-        change = ask_rule(self, self.desk, self.rules.rules[at])
+        change = ask_rule(self, self.desk, self.rules.rules[at], self.rules.decisions_on(at))
         if change is None:
             return
 

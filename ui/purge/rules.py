@@ -1,5 +1,6 @@
 """The retention rules, and deciding one: what it would do to the people there are is shown before it is signed."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer
@@ -9,9 +10,9 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import VaultError
 from entrack_vault.register.model import Register, RetentionRule
 from entrack_vault.services import rules
-from entrack_vault.services.common import RuleChange
+from entrack_vault.services.common import LoggedRules, RuleChange
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.rules import Consequence
+from entrack_vault.services.rules import Consequence, Decision, decisions_on
 from ui.desk import Desk
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
@@ -39,18 +40,23 @@ class RulesModel(TableModel):
             )
         )
         self.rules: list[RetentionRule] = []
-        self.show(register)
+        self._decisions: Sequence[LoggedRules] = ()
+        self.show(register, ())
 
-    def show(self, register: Register) -> None:
-        """Shows those in force."""
+    def show(self, register: Register, decisions: Sequence[LoggedRules]) -> None:
+        """Shows those in force, and keeps how they came to be."""
         self.beginResetModel()
-        self.rules = list(register.retention.values())
+        self.rules, self._decisions = list(register.retention.values()), decisions
         self.endResetModel()
 
     def clear(self) -> None:
         self.beginResetModel()
-        self.rules = []
+        self.rules, self._decisions = [], ()
         self.endResetModel()
+
+    def decisions_on(self, row: int) -> list[Decision]:
+        """Every decision on one rule, the newest first, with the entry it was signed in."""
+        return decisions_on(self._decisions, self.rules[row].key)
 
     def count(self) -> int:
         return len(self.rules)
@@ -69,7 +75,7 @@ class RulesModel(TableModel):
 class AskRule(Dialog):
     """One rule: its period, wording and ground, and what deciding it would do."""
 
-    def __init__(self, parent: QWidget, desk: Desk, rule: RetentionRule) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, rule: RetentionRule, decided: Sequence[Decision]) -> None:
         hint = say("It is in force at once, for everyone, and every earlier decision is kept.")
         super().__init__(parent, say("Decide a retention rule"), hint, width=620)
         self._desk, self._rule = desk, rule
@@ -82,6 +88,8 @@ class AskRule(Dialog):
         fields = [Field(names[name], box) for name, box in self._numbers.items()]
         self.add(row(*fields, self._day, gap=12))
         self.add(Field(say("Ground"), self._ground))
+        if decided:
+            self.add(Field(say("Decided earlier"), Label(self._history(decided), "body", "text_2", wrap=True)))
         self._told = Label("", "body", "text_2", wrap=True)
         self._told.setMinimumHeight(px(40))
         self.add(self._told)
@@ -96,6 +104,15 @@ class AskRule(Dialog):
             box.valueChanged.connect(lambda _value: self._changed())
         self._label.setFocus()
         self.weigh()
+
+    def _history(self, decided: Sequence[Decision]) -> str:
+        staff = self._desk.gate.session.staff
+        lines = []
+        for change, entry in decided:
+            name = staff[entry.member].name if entry and entry.member in staff else "–"
+            day = show_day(change.decided, language())
+            lines.append(f"{day} · {name} · {change.label[language()]} · {change.ground[language()]}")
+        return "\n".join(lines)
 
     @property
     def change(self) -> RuleChange:
@@ -146,9 +163,9 @@ class AskRule(Dialog):
             self.accept()
 
 
-def ask_rule(parent: QWidget, desk: Desk, rule: RetentionRule) -> RuleChange | None:
-    """What was decided, or None when nothing is to change."""
-    asked = AskRule(parent, desk, rule)
+def ask_rule(parent: QWidget, desk: Desk, rule: RetentionRule, decided: Sequence[Decision]) -> RuleChange | None:
+    """What was decided, or None when nothing is to change. `decided` is how the rule came to be what it is."""
+    asked = AskRule(parent, desk, rule, decided)
     return asked.change if asked.exec() == QDialog.DialogCode.Accepted else None
 
 
@@ -162,6 +179,7 @@ def _text(text: str) -> QPlainTextEdit:
 
 def _number(value: int) -> QSpinBox:
     made = QSpinBox()
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys and typing do it
     made.setRange(0, 1200)
     made.setValue(value)
     made.setFont(font("body"))

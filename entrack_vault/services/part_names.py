@@ -1,0 +1,13 @@
+"""What a part of a purge's plan is called where people read it, in the window and on the command line."""
+
+from entrack_vault.domain.purges import Part
+from entrack_vault.i18n import N_, Language, translate
+from entrack_vault.register.model import Population, Register
+
+
+def part_name(register: Register, group: Population, part: Part, language: Language) -> str:
+    """A field, its earlier values, a sort of document, or a whole category."""
+    if part.kind == "category":
+        return register.categories[part.category].label(language)
+    label = (group.sorts[part.key] if part.kind == "documents" else group.by_key[part.key]).label(language)
+    return translate(language, N_("{field}, earlier"), field=label) if part.kind == "earlier" else label

@@ -4,11 +4,11 @@ Periods are counted on the calendar: six months after 31 August is 28 or 29 Febr
 value, the longest statutory one wins, and all are shown.
 """
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from entrack_vault.domain.periods import after, clamped
 from entrack_vault.register.model import RetentionRule
 
 FAR_AHEAD = date(9000, 1, 1)  # for a value whose own day is not known: no clock that starts with it has run out
@@ -58,15 +58,5 @@ def _started(rule: RetentionRule, triggers: Mapping[str, date], recorded: date) 
 
 def financial_year_end(day: date, end: tuple[int, int] = FINANCIAL_YEAR_END) -> date:
     """The last day of the financial year a day falls in."""
-    last = _clamped(day.year, *end)
-    return last if day <= last else _clamped(day.year + 1, *end)
-
-
-def after(day: date, *, years: int = 0, months: int = 0, days: int = 0) -> date:
-    """A calendar-exact period later; a day the month does not have becomes its last."""
-    month = day.month - 1 + months
-    return _clamped(day.year + years + month // 12, month % 12 + 1, day.day) + timedelta(days=days)
-
-
-def _clamped(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    last = clamped(day.year, *end)
+    return last if day <= last else clamped(day.year + 1, *end)

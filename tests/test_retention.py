@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrack_vault import retention
+from entrack_vault.domain.periods import after
 from entrack_vault.register import standard
 from entrack_vault.register.model import RetentionRule
 
@@ -25,12 +26,12 @@ RULES = standard().retention
     ],
 )
 def test_periods_follow_the_calendar(day: date, period: dict[str, int], expected: date) -> None:
-    assert retention.after(day, **period) == expected
+    assert after(day, **period) == expected
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 240))
 def test_months_are_never_counted_twice(day: date, months: int) -> None:
-    later = retention.after(day, months=months)
+    later = after(day, months=months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
 

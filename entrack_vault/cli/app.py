@@ -18,6 +18,7 @@ from entrack_vault.cli import (
     people,
     prints,
     purges,
+    requests,
     retention,
     server,
     staff,
@@ -111,6 +112,7 @@ app.add_typer(server.app, name="server")
 app.add_typer(retention.app, name="retention")
 app.add_typer(retention.hold_app, name="hold")
 app.add_typer(purges.app, name="purge")
+app.add_typer(requests.app, name="request")
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from entrack_vault.cli.people import Person, Purpose, find_person
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files, tables
-from entrack_vault.i18n import N_, translate_count
-from entrack_vault.services import overview, portable, selection
+from entrack_vault.i18n import N_, Language, translate_count
+from entrack_vault.services import overview, portable, rights_cases, selection
 from entrack_vault.services.overview import Case
 
 Out = Annotated[Path, typer.Option(help=say(N_("Where to put the file.")))]
@@ -38,6 +38,7 @@ def make_overview(
     received: Annotated[str, typer.Option(help=say(N_("When the request came (ISO date).")))] = "",
     channel: Annotated[str, typer.Option(help=say(N_("How the request came.")))] = "",
     identity_check: Annotated[str, typer.Option(help=say(N_("How identity was checked.")))] = "",
+    request: Annotated[str, typer.Option(help=say(N_("The number of a registered request it answers.")))] = "",
     password_file: Annotated[Path | None, typer.Option(help=say(N_("A file with a password for the PDF.")))] = None,
 ) -> None:
     from entrack_vault.exports import overview as drawing
@@ -50,7 +51,11 @@ def make_overview(
     check_places(out, replace=replace)
     with given.open() as vault:
         who = find_person(vault, person)
-        made = overview.make(vault.gate, who, "nb" if reader_language == "nb" else "en", about)
+        language: Language = "nb" if reader_language == "nb" else "en"
+        if request:
+            found = rights_cases.find(vault.gate, who, rights_cases.named(vault.gate, request).case.id)
+            about = overview.case_of(found, language)
+        made = overview.make(vault.gate, who, language, about)
         content = drawing.draw(made.overview)
         if password_file is not None:
             content = protect.protect(content, read_text(password_file).rstrip("\r\n"))

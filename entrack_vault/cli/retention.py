@@ -20,7 +20,7 @@ from entrack_vault.services import holds, people, retention, statistics
 from entrack_vault.services import rules as rule_decisions
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.entering import group_of
-from entrack_vault.services.part_names import part_name
+from entrack_vault.services.part_names import category_name, part_name
 from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("How long things are kept, and what is due.")), no_args_is_help=True)
@@ -84,7 +84,7 @@ def show_parts(register: Register, group: Population, parts: tuple[Part, ...]) -
         [say(head) for head in heads],
         [
             (
-                register.categories[part.category].label(LANGUAGE),
+                category_name(register, part.category, LANGUAGE),
                 f"{part_name(register, group, part, LANGUAGE)} ({part.count})"
                 if part.kind in ("documents", "earlier")
                 else part_name(register, group, part, LANGUAGE),
@@ -95,6 +95,20 @@ def show_parts(register: Register, group: Population, parts: tuple[Part, ...]) -
             for part in parts
         ],
     )
+
+
+@app.command(help=say(N_("How many people become due in each of the next twelve months.")))
+def forecast(context: typer.Context, group: Group = None) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = retention.forecast(vault.gate, group or ())
+        register = vault.register
+    if given.as_json:
+        document([{"month": month, "people": counts} for month, counts in found])
+        return
+    groups = [key for key in register.populations if any(key in counts for _, counts in found)]
+    heads = [say(N_("Month")), *(register.populations[key].plural(LANGUAGE) for key in groups)]
+    table(heads, [(f"{month:%Y-%m}", *(str(counts.get(key, 0)) for key in groups)) for month, counts in found])
 
 
 @app.command("statistics", help=say(N_("How many by year, also of those who have been purged.")))

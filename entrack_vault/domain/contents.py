@@ -6,4 +6,5 @@ A later shape of a card or a document gets a number of its own.
 CARD = 1  # a card, a state, or one of the vault's own records
 DOCUMENT = 2  # what is known of a document; its content lies in chunks
 HOLD = 3  # a hold on someone, in their population's cases
-KNOWN = frozenset({CARD, DOCUMENT, HOLD})
+RIGHTS_CASE = 4  # a request by someone, in their population's cases
+KNOWN = frozenset({CARD, DOCUMENT, HOLD, RIGHTS_CASE})

@@ -53,6 +53,14 @@ class Event(StrEnum):
     RETENTION_REVIEWED = "retention.reviewed"
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
+    REQUESTS_LISTED = "requests.listed"
+    REQUESTS_OPENED = "requests.opened"
+    REQUEST_RECEIVED = "request.received"
+    REQUEST_CHANGED = "request.changed"
+    REQUEST_EXTENDED = "request.extended"
+    REQUEST_ANSWERED = "request.answered"
+    LETTER_MADE = "letter.made"
+    LETTER_PLACED = "letter.placed"
     PURGE_PLANNED = "purge.planned"
     PURGE_PROPOSED = "purge.proposed"
     PURGE_APPROVED = "purge.approved"
@@ -113,6 +121,14 @@ LABELS: dict[Event, str] = {
     Event.RETENTION_REVIEWED: N_("Looked at what is due to be purged"),
     Event.HOLD_SET: N_("Held something back from purging"),
     Event.HOLD_LIFTED: N_("Lifted a hold"),
+    Event.REQUESTS_LISTED: N_("Fetched the list of requests"),
+    Event.REQUESTS_OPENED: N_("Opened the person's requests"),
+    Event.REQUEST_RECEIVED: N_("Registered a request by the person"),
+    Event.REQUEST_CHANGED: N_("Noted something on a request"),
+    Event.REQUEST_EXTENDED: N_("Put off the answer to a request"),
+    Event.REQUEST_ANSWERED: N_("Answered a request"),
+    Event.LETTER_MADE: N_("Made a letter to the person"),
+    Event.LETTER_PLACED: N_("Saved a letter to the person as a file"),
     Event.PURGE_PLANNED: N_("Worked out what a purge would take"),
     Event.PURGE_PROPOSED: N_("Proposed a purge"),
     Event.PURGE_APPROVED: N_("Approved a purge"),

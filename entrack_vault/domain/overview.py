@@ -99,6 +99,17 @@ class LogLine:
 
 
 @dataclass(frozen=True)
+class RequestLine:
+    """One request the person has made."""
+
+    number: str
+    right: str
+    about: str
+    received: str
+    answer: str  # what was answered and when, or by when it will be
+
+
+@dataclass(frozen=True)
 class Overview:
     """The whole document, in one language."""
 
@@ -127,6 +138,7 @@ class Overview:
     left_out: tuple[str, ...]
     automated: str
     readers: tuple[Reader, ...]
+    requests: tuple[RequestLine, ...]
     log: tuple[LogLine, ...]
     log_note: str
     log_sequence: int

@@ -18,6 +18,7 @@ class Stays(StrEnum):
     HOLD = "hold"
     RESTRICTED = "restricted"  # GDPR Art. 18
     CLOSED = "closed"  # the proposer's job description does not open it, and its rules alone do not decide
+    REQUEST = "request"  # a request by the person that waits for its answer
     REST = "rest"  # it stays as long as anything else on the person
 
 
@@ -27,18 +28,19 @@ LABELS: dict[Stays, str] = {
     Stays.HOLD: N_("Held back from purging"),
     Stays.RESTRICTED: N_("Restricted"),
     Stays.CLOSED: N_("Closed to whoever proposes"),
+    Stays.REQUEST: N_("Waits for its answer"),
     Stays.REST: N_("Stays with the rest"),
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """Values of one field, earlier ones that others have replaced, documents of one sort, or a whole closed category,
-    and the rule that decides over them."""
+    """Values of one field, earlier ones that others have replaced, documents of one sort, a whole closed category, or
+    requests for one right, and the rule that decides over them."""
 
     category: str
-    key: str  # of the field or document sort; "" for a whole category
-    kind: Literal["values", "earlier", "documents", "category"]
+    key: str  # of the field or document sort, or the right asked for; "" for a whole category
+    kind: Literal["values", "earlier", "documents", "category", "case"]
     count: int
     rule: str  # key of the rule that decides; "" where none can be told
     day: date | None  # the last day it may be kept; None while its clock has not started

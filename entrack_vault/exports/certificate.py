@@ -93,7 +93,9 @@ def _counts(paper: Paper, facts: Certificate, register: Register, language: Lang
         Row(
             (
                 groups[one.population].label(language) if one.population in groups else one.population,
-                categories[one.category].label(language) if one.category in categories else one.category,
+                categories[one.category].label(language)
+                if one.category in categories
+                else translate(language, N_("Requests")),
                 *(str(number) for number in (one.people, one.values, one.earlier, one.documents, one.whole)),
             )
         )

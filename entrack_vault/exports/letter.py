@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entrack_vault.exports.paint import Frame, paint
-from entrack_vault.exports.paper import LEFT, Paper
+from entrack_vault.exports.paper import LEFT, WIDTH, Paper
 from entrack_vault.exports.typeset import BODY, DETAIL, H1
 from entrack_vault.i18n import Language
 
@@ -23,12 +23,17 @@ class Letter:
     date: str
     paragraphs: Sequence[str]
     signed_by: Sequence[str] = ()  # who signs, side by side
+    recipient: Sequence[str] = ()  # lines of the address it is sent to
     demonstration: bool = False
 
 
 def draw(letter: Letter) -> bytes:
     """The letter as PDF bytes. The same letter gives the same bytes."""
     paper = Paper()
+    for line in letter.recipient:
+        paper.paragraph(line, BODY, width=WIDTH * 0.6, most=2)
+    if letter.recipient:
+        paper.y += 36
     paper.put(LEFT, paper.y, letter.title, H1)
     paper.y += H1.leading + 18
     for paragraph in letter.paragraphs:

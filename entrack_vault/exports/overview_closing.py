@@ -33,6 +33,7 @@ def draw_closing(paper: Paper, overview: Overview) -> None:
         paper.y += 28
     paper.bookmark(translate(overview.language, "Who has access"))
     _readers(paper, overview)
+    _requests(paper, overview)
     _log(paper, overview)
     _rights(paper, overview)
     _receipt(paper, overview)
@@ -80,6 +81,24 @@ def _matrix_widths(names: list[str], rights: list[tuple[str, ...]], room: float)
 
 def _padded(rights: tuple[str, ...], count: int) -> tuple[str, ...]:
     return (*rights, *[""] * count)[:count]
+
+
+def _requests(paper: Paper, overview: Overview) -> None:
+    """What the person has asked for before, and what came of it."""
+    if not overview.requests:
+        return
+    language = overview.language
+    heads = [
+        translate(language, "Number"),
+        translate(language, "Right"),
+        translate(language, "What it was about"),
+        translate(language, "Received"),
+        translate(language, "Answer"),
+    ]
+    rows = [Row((one.number, one.right, one.about, one.received, one.answer)) for one in overview.requests]
+    widths, styles = [96, 118, 240, 90, 130], [NAME, BODY, BODY, BODY, BODY_2]
+    draw_table(paper, Table(columns(heads, widths, styles), rows, translate(language, "Your requests"), padding=6))
+    paper.y += 26
 
 
 def _log(paper: Paper, overview: Overview) -> None:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.documents import ChunkKey
-from entrack_vault.domain.contents import DOCUMENT, HOLD
+from entrack_vault.domain.contents import DOCUMENT, HOLD, RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CLOCKS, COMMON
-from entrack_vault.services import cards, document_content, holds, log
+from entrack_vault.services import cards, document_content, holds, log, rights_content
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
@@ -102,7 +102,9 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
             _check_document(session, connection, document_content.read(place.category, stored, content))
         return
     older = b""
-    if place.category == CLOCKS:
+    if stored.schema == RIGHTS_CASE:
+        expected = rights_content.excerpt(rights_content.read(stored, content))
+    elif place.category == CLOCKS:
         state = cards.read_state(content)
         expected, older = cards.state_excerpt(state), cards.older_state_excerpt(state)
     else:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from entrack_vault.access_log import Entry
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.domain.rights_cases import Outcome, Right
 from entrack_vault.store.records import Stored
 
 
@@ -127,6 +128,17 @@ class PurgeYear(_Content):
     count: int
 
 
+class RequestKept(_Content):
+    """What is left of a request when nothing else of the person is: that it was answered in time, and how."""
+
+    right: Right
+    population: str
+    received: date
+    term: date
+    answered: date
+    outcome: Outcome
+
+
 class PurgeUncleaned(_Content):
     """A destination of backups whose key files still opened what was purged, when that was done."""
 
@@ -151,6 +163,7 @@ class PurgeDone(_Content):
     keys_until: date | None = None  # when the last key backup from before it has expired; None without backups
     uncleaned: tuple[PurgeUncleaned, ...] = ()
     years: tuple[PurgeYear, ...] = ()
+    requests: tuple[RequestKept, ...] = ()
 
 
 class PurgeTicked(_Content):

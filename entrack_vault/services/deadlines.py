@@ -3,12 +3,14 @@
 from datetime import date
 
 from entrack_vault.domain.people import State
+from entrack_vault.domain.rights_cases import CaseHead
 from entrack_vault.register.model import DocumentSort, Field, Register
 from entrack_vault.retention import Due, all_due, due
 
-__all__ = ["SUPERSEDED", "WITH_THE_REST", "Due", "deciding", "deciding_earlier"]
+__all__ = ["OF_CASES", "SUPERSEDED", "WITH_THE_REST", "Due", "deciding", "deciding_case", "deciding_earlier"]
 
 WITH_THE_REST = "last_other_value"  # the rule of what goes when everything else has gone
+OF_CASES = "rights_case"  # the key of the rule of rights cases
 SUPERSEDED = "superseded"  # the key of the rule of values that others have replaced
 
 
@@ -30,3 +32,9 @@ def deciding_earlier(register: Register, field: Field | None, replaced: date) ->
     if statutory:
         return all_due(statutory, {"financial_year": replaced}, replaced)[0]
     return due(register.retention[SUPERSEDED], {"replaced": replaced}, replaced)
+
+
+def deciding_case(register: Register, case: CaseHead) -> Due:
+    """The rule that decides over a rights case, from its answer on; `day` is None while it waits for one."""
+    closed = {"process_closed": case.answered} if case.answered else {}
+    return due(register.retention[OF_CASES], closed, case.received)

@@ -104,10 +104,12 @@ class Keys:
         """Compartment -> (epoch, key), for an owner wrapping them to members."""
         return dict(self._secrets)
 
-    def renewed(self, compartments: Iterable[int]) -> dict[int, tuple[int, bytes]]:
-        """All secrets, with a fresh key and the next epoch for some compartments."""
+    def renewed(self, compartments: Iterable[int], everything: Iterable[int]) -> dict[int, tuple[int, bytes]]:
+        """All secrets, with a fresh key and the next epoch for some compartments, and a first key for those of
+        `everything` that the vault has none of: its register has got them since."""
         fresh = {number: (self._secrets[number][0] + 1, new_key()) for number in compartments}
-        return {**self._secrets, **fresh}
+        first = {number: (1, new_key()) for number in everything if number not in self._secrets}
+        return {**first, **self._secrets, **fresh}
 
     def rewrap(
         self, compartment: int, epoch: int, secret: bytes, rows: Iterable[tuple[bytes, int, int, bytes]]

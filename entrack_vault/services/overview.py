@@ -6,23 +6,32 @@ It needs the duty to give overviews, covers what the exporter may read, and says
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from entrack_vault import access, access_log
 from entrack_vault.access import Action
-from entrack_vault.domain.contents import HOLD
+from entrack_vault.domain.contents import HOLD, RIGHTS_CASE
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import LABELS, Event
 from entrack_vault.domain.holds import LABELS as REASONS
 from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader
+from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader, RequestLine
 from entrack_vault.domain.people import Card, Earlier
+from entrack_vault.domain.rights_cases import (
+    CHANNELS,
+    IDENTITY_CHECKS,
+    OUTCOMES,
+    RIGHTS,
+    RightsCase,
+    first_term,
+)
 from entrack_vault.domain.times import show_day, show_moment, show_moment_in_text
 from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population
-from entrack_vault.retention import after
-from entrack_vault.services import cards, holds, log, records
+from entrack_vault.services import cards, holds, log, records, rights_cases
+from entrack_vault.services.addressing import first_value, postal_lines
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.overview_parts import Wording
@@ -30,17 +39,18 @@ from entrack_vault.services.overview_text import automated, rights
 from entrack_vault.services.settings import settings_of
 
 PURPOSE = "access_request"
-DEADLINE_MONTHS = 1  # GDPR Art. 12(3)
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the request for an overview was: shown on the print, kept nowhere else yet."""
+    """What the request for an overview was, as the print shows it; `id` where it is a registered one."""
 
     number: str = ""
     received: date | None = None
     channel: str = ""
     identity_check: str = ""
+    term: date | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class Made:
     population: str
     categories: tuple[str, ...]
     entry: int
+    case: UUID | None = None  # the registered request it answers
 
 
 def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -> Made:
@@ -84,11 +95,13 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
         group.key,
         categories,
         permit.entry,
+        case.id if case else None,
     )
 
 
 def note_placed(gate: Gate, made: Made, file_hash: bytes) -> None:
-    """The second entry: the overview became a file, or was printed, with this SHA-256."""
+    """The second entry: the overview became a file, or was printed, with this SHA-256. The request it answers keeps
+    that as evidence."""
     gate.look(
         Request(
             Event.OVERVIEW_PLACED,
@@ -101,7 +114,21 @@ def note_placed(gate: Gate, made: Made, file_hash: bytes) -> None:
             file_hash,
         )
     )
+    if made.case is not None:
+        rights_cases.hand_over(gate, made.person, made.case, "overview", file_hash)
     gate.session.pin()
+
+
+def case_of(case: RightsCase, language: Language) -> Case:
+    """A registered request as an overview shows it."""
+    return Case(
+        number=case.number,
+        received=case.received,
+        channel=translate(language, CHANNELS[case.channel]),
+        identity_check=translate(language, IDENTITY_CHECKS[case.identity]) if case.identity else "",
+        term=case.term,
+        id=case.id,
+    )
 
 
 def _overview(
@@ -146,12 +173,12 @@ def _overview(
         contact=settings.contact,
         document_number=f"O-{now.year}-{permit.entry:04d}",
         printed=show_moment_in_text(now, language),
-        recipient=_recipient(group, held),
-        person=_one(group, held, "name"),
+        recipient=postal_lines(group, held),
+        person=first_value(group, held, "name"),
         population=group.label(language),
         case_number=case.number or f"{now.year}-{permit.entry:03d}",
         received=_received(language, received, case.channel),
-        deadline=show_day(after(received, months=DEADLINE_MONTHS), language),
+        deadline=show_day(case.term or first_term(received), language),
         identity_check=case.identity_check or translate(language, "Not stated"),
         held=True,
         summary=_summary(language, group, parts, status=state.status),
@@ -161,9 +188,10 @@ def _overview(
         where=wording.where(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
-        left_out=_left_out(language, masked=wording.left_masked),
+        left_out=_left_out(language, masked=wording.left_masked, cases=_closed_cases(permit)),
         automated=automated(language),
         readers=_readers(gate, group, language),
+        requests=tuple(_request_line(one, language) for one in rights_cases.among(permit.of_schema(RIGHTS_CASE))),
         log=(lines := _log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
         log_note=_log_note(language, len(lines)),
         log_sequence=session.head.sequence,
@@ -173,20 +201,6 @@ def _overview(
         else translate(language, "Names of staff are not included. You can ask the finance manager for them."),
         rights=rights(language),
     )
-
-
-def _one(group: Population, held: dict[str, Card], role: str) -> str:
-    """The first value of the field that has a role, where its card was opened."""
-    for field in group.fields:
-        if field.role == role and field.category in held:
-            for value in held[field.category].fields.get(field.key, ()):
-                return value.text
-    return ""
-
-
-def _recipient(group: Population, held: dict[str, Card]) -> tuple[str, ...]:
-    place = " ".join(part for part in (_one(group, held, "postcode"), _one(group, held, "place")) if part)
-    return tuple(line for line in (_one(group, held, "name"), _one(group, held, "address"), place) if line)
 
 
 def _received(language: Language, received: date, channel: str) -> str:
@@ -224,15 +238,39 @@ def _incomplete(language: Language, parts: tuple[CategoryPart, ...]) -> str:
     )
 
 
-def _left_out(language: Language, *, masked: bool) -> tuple[str, ...]:
+def _left_out(language: Language, *, masked: bool, cases: bool) -> tuple[str, ...]:
+    found = []
     if masked:
-        return (
-            translate(
-                language,
-                "Identity numbers are held, but shown as dots: the one who made this overview may not see them.",
-            ),
-        )
-    return (translate(language, "Nothing, in the categories shown."),)
+        text = "Identity numbers are held, but shown as dots: the one who made this overview may not see them."
+        found.append(translate(language, text))
+    if cases:
+        text = "Requests you have made, and reasons to keep something longer, are closed to the one who made it."
+        found.append(translate(language, text))
+    return tuple(found) or (translate(language, "Nothing, in the categories shown."),)
+
+
+def _closed_cases(permit: Permit) -> bool:
+    """Whether there are cases that the permit does not cover."""
+    session = permit.session
+    return any(
+        session.compartments[place.compartment].category == CASES and place.compartment not in permit.compartments
+        for place in permit.places
+    )
+
+
+def _request_line(case: RightsCase, language: Language) -> RequestLine:
+    if case.answered and case.outcome:
+        outcome = translate(language, OUTCOMES[case.outcome])
+        told = translate(language, "{outcome}, {day}", outcome=outcome, day=show_day(case.answered, language))
+    else:
+        told = translate(language, "By {day}", day=show_day(case.term, language))
+    return RequestLine(
+        number=case.number,
+        right=translate(language, RIGHTS[case.right]),
+        about=" ".join(part for part in (case.about, case.explanation) if part) or "–",
+        received=show_day(case.received, language),
+        answer=told,
+    )
 
 
 def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader, ...]:

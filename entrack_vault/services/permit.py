@@ -96,9 +96,17 @@ class Permit:
         """A read transaction under the permit's entry, for what is more than one person's dossier. Once only."""
         return self.session.store.reading(self.entry)
 
-    def excerpts(self, seen: Callable[[bytes, int, bytes], None], of: Sequence[bytes] = ()) -> None:
-        """Opens the excerpts in its compartments, of everyone or of some people: (subject, compartment, content)."""
-        with self.reading(), closing(self.session.store.excerpts(self.compartments, of)) as rows:
+    def excerpts(
+        self,
+        seen: Callable[[bytes, int, bytes], None],
+        of: Sequence[bytes] = (),
+        *,
+        rooms: frozenset[int] | None = None,
+    ) -> None:
+        """Opens the excerpts in its compartments, or in some `rooms` of them, of everyone or of some people:
+        (subject, compartment, content)."""
+        wanted = self.compartments if rooms is None else self.compartments & rooms
+        with self.reading(), closing(self.session.store.excerpts(wanted, of)) as rows:
             self.session.keys.open_excerpts(rows, seen)
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 
 from entrack_vault.access_log import Entry
 from entrack_vault.domain.ids import Id
+from entrack_vault.register.compartments import CASES
 from entrack_vault.services import backup
 from entrack_vault.services.backup_places import KEYS_KEPT
 from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned, PurgeYear
@@ -20,7 +21,7 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
     for one in plan.people:
         for part in one.going:
             at = (one.population, part.category)
-            counts[at][part.kind] += part.count
+            counts[at]["values" if part.kind == "case" else part.kind] += part.count
             people[at].add(one.person)
     rules = {part.rule for one in plan.people for part in one.going if part.rule}
     known = session.register.retention
@@ -44,7 +45,7 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
                 earlier=count["earlier"],
             )
             for population in session.register.populations
-            for category in session.register.categories
+            for category in (*session.register.categories, CASES)
             if (count := counts.get((population, category))) is not None
         ),
         rules=tuple(
@@ -54,6 +55,7 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
             for key in sorted(rules)
         ),
         years=_years(session, plan),
+        requests=plan.requests,
         **_backups(session),
     )
 

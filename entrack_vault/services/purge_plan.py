@@ -6,60 +6,25 @@ very plan that is executed. What the proposer's job description does not open is
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
-from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.canonical import encode
-from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD
-from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Card, State, Value
 from entrack_vault.domain.progress import NO_PROGRESS, Work
-from entrack_vault.domain.purges import Part, PersonPlan, Stays, details
-from entrack_vault.register.compartments import CASES, CLOCKS
-from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Population, Register, RetentionRule
-from entrack_vault.retention import FAR_AHEAD, Due, all_due
-from entrack_vault.services import cards, holds
-from entrack_vault.services.deadlines import deciding_earlier
-from entrack_vault.services.document_content import Filed
-from entrack_vault.services.entering import OWN_DAY, PURGED, RECORDED, REPLACED, group_of, happened
-from entrack_vault.services.gate import Gate, Permit, Request
-from entrack_vault.services.records import documents_in
-from entrack_vault.services.superseded import Superseded, judge
-from entrack_vault.store.records import Place, Stored
+from entrack_vault.domain.purges import PersonPlan, details
+from entrack_vault.register.compartments import CASES
+from entrack_vault.register.model import RetentionRule
+from entrack_vault.services import holds
+from entrack_vault.services.common import RequestKept
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.purge_person import Judged, Resaved, StateKept
 
-WITH_THE_REST = "last_other_value"
-_STATUTORY = access.STATUTORY_RETENTION
 Opened = Mapping[str, Sequence[str]]  # population -> the categories that were opened to work it out
-
-
-@dataclass(frozen=True)
-class Resaved:
-    """A card that stays with less: what it is saved with."""
-
-    person: Id
-    population: str
-    category: str
-    record: UUID
-    revision: int  # the one in force
-    fields: Mapping[str, tuple[Value, ...]] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class StateKept:
-    """The state of someone who stays: the revision that is in force, and what it becomes."""
-
-    person: Id
-    population: str
-    record: UUID
-    revision: int
-    state: State
 
 
 @dataclass(frozen=True)
@@ -76,6 +41,7 @@ class Plan:
     states: tuple[StateKept, ...]
     documents: int  # of those that go
     without_earlier: frozenset[bytes] = frozenset()  # records that lose earlier revisions alone
+    requests: tuple[RequestKept, ...] = ()  # what is kept of those of people of whom nothing else is left
     ended: tuple[tuple[str, str, int], ...] = ()  # (population, event, year) of those of whom nothing is left
 
     @property
@@ -119,13 +85,13 @@ def derive(
     """
     groups = {person: group_of(gate.session, person) for person in people}
     rooms = opened if opened is not None else opens(gate, {group.key for group in groups.values()})
-    found: list[_One] = []
+    found: list[Judged] = []
     for population in sorted({group.key for group in groups.values()}):
         those = sorted((person for person in groups if groups[person].key == population), key=lambda one: one.bytes)
         permit = gate.look_over(_request(gate, population, rooms[population]), those)
         with permit.reading():
             for person in those:
-                found.append(_One(permit, groups[person], person, day, rooms[population]))
+                found.append(Judged(permit, groups[person], person, day, rooms[population]))
                 work.step(len(found), len(groups))
     if not all_of_them:
         found = [one for one in found if one.plan.going]
@@ -143,6 +109,7 @@ def derive(
         resaved=tuple(card for one in touched for card in one.resaved),
         states=tuple(one.kept_state for one in touched if one.moves),
         documents=sum(part.count for plan in plans for part in plan.going if part.kind == "documents"),
+        requests=tuple(kept for one in touched if one.plan.gone for kept in one.requests),
         ended=tuple(day for one in touched if one.plan.gone for day in one.ended),
         without_earlier=frozenset(record for one in touched for record in one.earlier),
     )
@@ -155,237 +122,3 @@ def _request(gate: Gate, population: str, categories: Sequence[str]) -> Request:
 
 def _told(rule: RetentionRule) -> str:
     return f"{rule.event} {rule.anchor} {rule.years}-{rule.months}-{rule.days} {rule.statutory} {rule.decided}"
-
-
-class _One:
-    """One person, opened and judged."""
-
-    def __init__(self, permit: Permit, group: Population, person: Id, day: date, categories: Sequence[str]) -> None:
-        session = permit.session
-        self._register: Register = session.register
-        self._group, self._person, self._day = group, person, day
-        self._opened = tuple(categories)
-        found = permit.one_of(person)
-        self._places = {place.record: place for place in found.places}
-        rooms = session.compartments
-        self._category_of = {place.record: rooms[place.compartment].category for place in found.places}
-        self.resaved: list[Resaved] = []
-        self._whole: set[bytes] = set()  # records that go
-        self._earlier: dict[bytes, Superseded] = {}  # by record, of cards that are looked at for earlier values
-        self._permit = permit
-        self._holds: tuple[Hold, ...] = holds.among(found.of_schema(HOLD))
-        opened = found.of_schema(CARD)
-        states = [one for one in opened if self._category_of[one[0].record] == CLOCKS]
-        if len(states) != 1:
-            raise damaged()
-        ((stored, content),) = states
-        self._state, self._state_record = cards.read_state(content), (UUID(bytes=stored.record), stored.revision)
-        filed = documents_in(session, found.of_schema(DOCUMENT))
-        parts = [*self._cards(opened), *self._documents(filed.values()), *self._closed()]
-        self.plan = self._judged(parts)
-
-    @property
-    def revisions(self) -> list[tuple[bytes, int]]:
-        """Every (record, revision) that goes: of what goes whole, and the earlier ones of what stays with less."""
-        found = [key for record in sorted(self._all_of) for key in self._places[record].revisions]
-        return found + [(record, number) for record in self.earlier for number in self._earlier[record].gone]
-
-    @property
-    def _all_of(self) -> set[bytes]:
-        """Records of which every revision there is goes."""
-        return self._all_of_cards | {self._state_record[0].bytes} if self.moves else self._all_of_cards
-
-    @property
-    def earlier(self) -> list[bytes]:
-        """Records that lose earlier revisions, and stay as they are."""
-        return sorted(record for record, one in self._earlier.items() if one.gone and record not in self._all_of)
-
-    @property
-    def ended(self) -> list[tuple[str, str, int]]:
-        """What happened to them in which year, for statistics: no more than their clocks tell."""
-        return [(self._group.key, event, day.year) for event, day in happened(self._state.triggers).items()]
-
-    @property
-    def moves(self) -> bool:
-        """Whether their state changes with the purge."""
-        return not self.plan.gone and (self.plan.statutory or self.plan.settled)
-
-    @property
-    def kept_state(self) -> StateKept:
-        """What the state of someone who stays becomes."""
-        record, revision = self._state_record
-        state = self._state
-        if self.plan.settled:
-            days = {**state.triggers, **self._own_days(), **self._replaced_days(), PURGED: self._day}
-            state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
-        if self.plan.statutory:
-            state = replace(state, status=_STATUTORY, since=self._day)
-        return StateKept(self._person, self._group.key, record, revision, state)
-
-    def _own_days(self) -> dict[str, date]:
-        """The oldest days of the values that stay, where their clocks start with them."""
-        found: dict[str, date] = {}
-        for one in self.resaved:
-            for key, values in one.fields.items():
-                if OWN_DAY + key in self._state.triggers:
-                    found[OWN_DAY + key] = min(value.since for value in values)
-        return found
-
-    def _replaced_days(self) -> dict[str, date | None]:
-        """Since when there are earlier values, of every field; None where there are none any more."""
-        found: dict[str, date | None] = {}
-        for record, category in self._category_of.items():
-            looked_at = self._earlier.get(record)
-            for one in self._group.fields_in(category):
-                if REPLACED + one.key in self._state.triggers and (record in self._all_of_cards or looked_at):
-                    oldest = looked_at.oldest if looked_at and record not in self._all_of_cards else {}
-                    found[REPLACED + one.key] = oldest.get(one.key)
-        return found
-
-    @property
-    def _all_of_cards(self) -> set[bytes]:
-        return self._whole | {one.record.bytes for one in self.resaved}
-
-    # Judging
-
-    def _due(self, what: Field | DocumentSort, recorded: date) -> Due:
-        rules = [self._register.retention[key] for key in what.retention]
-        return all_due(rules, self._state.triggers, recorded)[0]
-
-    def _stays(self, category: str, due: Due) -> Stays | None:
-        """What keeps a value that one rule decides over; None for what goes. Its last day is still its own."""
-        if self._state.restricted:
-            return Stays.RESTRICTED
-        if any(hold.holds(category) for hold in self._holds):
-            return Stays.HOLD
-        if due.rule.event == WITH_THE_REST:
-            return Stays.REST
-        return None if due.day is not None and due.day < self._day else Stays.CLOCK
-
-    def _cards(self, opened: list[tuple[Stored, bytes]]) -> list[Part]:
-        found = []
-        for stored, content in opened:
-            category = self._category_of[stored.record]
-            if category == CLOCKS:
-                continue
-            card = cards.read_card(category, stored.revision, content)
-            found += self._card(card, UUID(bytes=stored.record))
-            if stored.record not in self._all_of_cards and self._has_earlier_due(category):
-                self._earlier[stored.record] = judge(
-                    self._register, self._group, self._revisions_of(stored.record, category), self._stays
-                )
-                found += self._earlier[stored.record].parts
-        return found
-
-    def _has_earlier_due(self, category: str) -> bool:
-        """Whether the clocks tell of values of a category that were replaced long enough ago. Only then are earlier
-        revisions opened."""
-        for one in self._group.fields_in(category):
-            since = self._state.triggers.get(REPLACED + one.key)
-            due = deciding_earlier(self._register, one, since) if since else None
-            if due is not None and self._stays(category, due) is None:
-                return True
-        return False
-
-    def _revisions_of(self, record: bytes, category: str) -> list[Card]:
-        opened = self._permit.one_of(self._person, every=True).of_schema(CARD)
-        return [
-            cards.read_card(category, stored.revision, content)
-            for stored, content in opened
-            if stored.record == record
-        ]
-
-    def _card(self, card: Card, record: UUID) -> list[Part]:
-        parts, left = [], dict[str, tuple[Value, ...]]()
-        for key in sorted(card.fields):
-            judged: dict[tuple[str, date | None, Stays | None], int] = {}
-            for value in card.fields[key]:
-                due = self._due(self._group.by_key[key], value.since)
-                stays = self._stays(card.category, due)
-                at = (due.rule.key, due.day, stays)
-                judged[at] = judged.get(at, 0) + 1
-                if stays is not None:
-                    left[key] = (*left.get(key, ()), value)
-            for (rule, day, stays), count in sorted(judged.items(), key=str):
-                parts.append(Part(card.category, key, "values", count, rule, day, stays))
-        if not left:
-            self._whole.add(record.bytes)
-        elif any(part.goes for part in parts):
-            self.resaved.append(Resaved(self._person, self._group.key, card.category, record, card.revision, left))
-        return parts
-
-    def _documents(self, documents: Iterable[Filed]) -> list[Part]:
-        judged: dict[tuple[str, str, str, date | None, Stays | None], int] = {}
-        for filed in documents:
-            one = filed.document
-            due = self._due(self._group.sorts[one.sort], one.since)
-            stays = self._of_document(one, due)
-            if stays is None:
-                self._whole.add(one.id.bytes)
-            at = (one.category, one.sort, due.rule.key, due.day, stays)
-            judged[at] = judged.get(at, 0) + 1
-        return [
-            Part(category, sort, "documents", count, rule, day, stays)
-            for (category, sort, rule, day, stays), count in sorted(judged.items(), key=str)
-        ]
-
-    def _of_document(self, one: Document, due: Due) -> Stays | None:
-        """One that was taken off the page waits for nothing but a statute."""
-        stays = self._stays(one.category, due)
-        return None if stays is Stays.CLOCK and one.removed is not None and not due.rule.statutory else stays
-
-    def _closed(self) -> list[Part]:
-        """Categories the proposer has no key for: they go whole where no value in them could stay."""
-        found = []
-        for category in self._group.categories:
-            if category in self._opened:
-                continue
-            places = [place for place in self._places.values() if self._category_of[place.record] == category]
-            if places:
-                found.append(self._whole_category(category, places))
-        return found
-
-    def _whole_category(self, category: str, places: list[Place]) -> Part:
-        things: list[Field | DocumentSort] = [*self._group.fields, *self._group.documents]
-        dues = [self._due(one, FAR_AHEAD) for one in things if one.category == category]
-        known = [due for due in dues if due.rule.event not in (RECORDED, WITH_THE_REST)]
-        if len(known) == len(dues):
-            last = max(dues, key=lambda due: due.day or date.max)
-            stays = self._stays(category, last)
-            if stays is None:
-                self._whole |= {place.record for place in places}
-            return Part(category, "", "category", len(places), last.rule.key, last.day, stays)
-        # What is counted from each value's own day, or stays with the rest, only opening it tells. Until a clock that
-        # is known runs out there is nothing to open it for.
-        first = min(known, key=lambda due: due.day or date.max, default=None)
-        if first is None:
-            return Part(category, "", "category", len(places), "", None, Stays.CLOSED)
-        stays = self._stays(category, first) or Stays.CLOSED
-        return Part(category, "", "category", len(places), first.rule.key, first.day, stays)
-
-    # The person as a whole
-
-    def _judged(self, parts: list[Part]) -> PersonPlan:
-        """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
-        held = self._state.restricted or any(not one.lifted for one in self._holds)
-        stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
-        ended = bool(happened(self._state.triggers).keys() - BEGINNINGS) or (stage is not None and stage.closes)
-        if ended and not held and all(part.goes or part.stays is Stays.REST for part in parts):
-            parts = [
-                Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts
-            ]
-            self.resaved = []
-            self._whole = set(self._places)
-            return PersonPlan(self._person, self._group.key, tuple(parts), gone=True, statutory=False, settled=False)
-        left = [part for part in parts if not part.goes and part.stays is not Stays.REST]
-        statutory = (
-            bool(left)
-            and any(part.goes for part in parts)
-            and any(one.key == _STATUTORY for one in self._group.statuses)
-            and self._state.status not in ("active", "leave", _STATUTORY)
-            and all(part.rule and self._register.retention[part.rule].statutory for part in left)
-        )
-        settled = all(part.goes or part.stays in (Stays.CLOCK, Stays.REST) for part in parts)
-        return PersonPlan(
-            self._person, self._group.key, tuple(parts), gone=False, statutory=statutory, settled=settled
-        )

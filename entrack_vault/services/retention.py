@@ -6,7 +6,7 @@ Which fields someone really has only opening them tells: that is what a proposal
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,17 +14,19 @@ from entrack_vault import access
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.memory import collector_paused
+from entrack_vault.domain.periods import after
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan
 from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.register.model import Register
-from entrack_vault.retention import FAR_AHEAD, after, all_due
-from entrack_vault.services import cards, holds, purge_plan
-from entrack_vault.services.deadlines import deciding_earlier
+from entrack_vault.retention import FAR_AHEAD, all_due
+from entrack_vault.services import cards, holds, purge_plan, rights_content
+from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
 from entrack_vault.services.entering import PURGED, RECORDED, REPLACED
-from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
+ANSWERED = "answered:request"  # beside the days that start clocks: when the oldest answered request was answered
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,31 @@ def clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
             holds.duty_of(gate),
         )
         permit = gate.look(request)
-        clocks = number(session.register, group, CLOCKS)
-
-        def seen(subject: bytes, room: int, content: bytes, group: str = group, clocks: int = clocks) -> None:
-            if room == clocks:
-                told = dict(cards.read_excerpt(content))
-                days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
-                found.append(
-                    Clock(UUID(bytes=subject), group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, ""))
-                )
-
         with collector_paused():
-            permit.excerpts(seen)
+            found += _clocks_of(permit, group, number(session.register, group, CLOCKS))
+    return found
+
+
+def _clocks_of(permit: Permit, group: str, clocks: int) -> list[Clock]:
+    """The clocks of one population; among them since when there is an answered request."""
+    found: list[Clock] = []
+    answered: dict[UUID, date] = {}
+
+    def seen(subject: bytes, room: int, content: bytes) -> None:
+        who = UUID(bytes=subject)
+        if room == clocks:
+            told = dict(cards.read_excerpt(content))
+            days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
+            found.append(Clock(who, group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, "")))
+        elif content and (day := rights_content.read_head(content).answered) is not None:
+            answered[who] = min(answered.get(who, day), day)
+
+    permit.excerpts(seen)
+    if answered:
+        found = [
+            replace(one, days={**one.days, ANSWERED: answered[one.person]}) if one.person in answered else one
+            for one in found
+        ]
     return found
 
 
@@ -151,15 +166,17 @@ class LastDays:
         kept = {one.retention for one in group.fields} | {one.retention for one in group.documents}
         for keys in kept:
             first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
-            left_out = first.rule.event in (RECORDED, purge_plan.WITH_THE_REST)
+            left_out = first.rule.event in (RECORDED, WITH_THE_REST)
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():
             kind, _, of = event.partition(":")
             field = group.by_key.get(of)
-            if field is None or statutory:
+            if event == ANSWERED:
+                first = all_due([rules[OF_CASES]], {"process_closed": day}, day)[0]
+            elif field is None or statutory:
                 continue
-            if kind + ":" == REPLACED:
+            elif kind + ":" == REPLACED:
                 first = deciding_earlier(self._register, field, day)
             else:
                 first = all_due([rules[key] for key in field.retention], clock.days, day)[0]

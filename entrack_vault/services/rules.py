@@ -8,14 +8,14 @@ from entrack_vault.access_log import Entry
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import new_id
+from entrack_vault.domain.periods import after
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import COMMON
 from entrack_vault.register.model import RetentionRule
-from entrack_vault.retention import after
 from entrack_vault.services.common import RULES, LoggedRules, RuleChange, RulesEntry
+from entrack_vault.services.deadlines import WITH_THE_REST
 from entrack_vault.services.gate import Gate, Request
-from entrack_vault.services.purge_plan import WITH_THE_REST
 from entrack_vault.services.retention import LastDays, clocks
 from entrack_vault.services.rules_in_force import in_force
 

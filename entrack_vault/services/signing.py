@@ -57,7 +57,7 @@ def sign_manifest(
     new = entitled(session.register, members, descriptions)
     lost = {room for member, rooms in old.items() for room in rooms - new.get(member, frozenset())}
     lost |= set(before.epochs) if renew_everything else set()
-    secrets = session.keys.renewed(sorted(lost))
+    secrets = session.keys.renewed(sorted(lost), (COMMON, *everything(session.register)))
     rewrapped: dict[int, Rewrapped] = {}
     with session.store.reading() as connection:
         for compartment in sorted(lost):

@@ -11,6 +11,7 @@ from entrack_vault.domain.overview import (
     LogLine,
     Overview,
     Reader,
+    RequestLine,
 )
 from entrack_vault.i18n import Language
 
@@ -169,6 +170,13 @@ def log(lines: int = 7) -> tuple[LogLine, ...]:
     return tuple(seven[number % 7] for number in range(lines))
 
 
+def _requests() -> tuple[RequestLine, ...]:
+    return (
+        RequestLine("2026-3F9A2C", "Innsyn", "Hvem har sett på lønnen?", "02.03.2026", "Innen 02.04.2026"),
+        RequestLine("2024-0B71D4", "Retting", "Feil dato for ansettelse.", "04.11.2024", "Imøtekommet, 11.11.2024"),
+    )
+
+
 def sample(language: Language = "nb") -> Overview:
     """Amalie Bergseth, who left on 28.02.2026 and asked what is held on her. She does not exist."""
     return Overview(
@@ -217,6 +225,7 @@ def sample(language: Language = "nb") -> Overview:
             Reader("Personalansvarlig", 1, ("lese", "lese", "", "lese, skrive", "lese, skrive", "")),
             Reader("Økonomisjef", 1, ("lese", "lese", "lese, skrive", "lese", "lese", "")),
         ),
+        requests=_requests(),
         log=log(),
         log_note="de 7 siste av 47 oppføringer om deg, siden 11.03.2024",
         log_sequence=18247,
@@ -248,6 +257,7 @@ def nothing(language: Language = "nb") -> Overview:
         sources=(),
         left_out=(),
         readers=(),
+        requests=(),
         log=(),
         log_note="",
     )

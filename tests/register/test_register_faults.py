@@ -47,7 +47,7 @@ def replace(file: Path, old: str, new: str) -> None:
 
 
 def test_the_copy_itself_loads(folder: Path) -> None:
-    assert len(load(folder).populations) == 6
+    assert len(load(folder).populations) == 7
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ class PlanModel(TableModel):
 def counted(people: Sequence[PersonPlan], documents: int) -> str:
     """A plan in one line."""
     gone = sum(one.gone for one in people)
-    values = sum(part.count for one in people for part in one.going if part.kind in ("values", "earlier"))
+    values = sum(part.count for one in people for part in one.going if part.kind in ("values", "earlier", "case"))
     return " · ".join(
         (
             say_count("{count} goes whole", "{count} go whole", gone),

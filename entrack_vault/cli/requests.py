@@ -1,0 +1,268 @@
+"""Commands about requests by those registered: received, checked, put off, answered, with the letters to send."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from entrack_vault.cli.here import LANGUAGE, here, read_day, say
+from entrack_vault.cli.output import document, line, table
+from entrack_vault.cli.people import find_person
+from entrack_vault.cli.prints import Out, Replace
+from entrack_vault.cli.sheets import check_places
+from entrack_vault.domain import rights_cases as words
+from entrack_vault.domain.people import Entered
+from entrack_vault.domain.rights_cases import (
+    CaseHead,
+    Channel,
+    Delay,
+    Ground,
+    IdentityCheck,
+    Outcome,
+    Right,
+    RightsCase,
+    to_aim_for,
+)
+from entrack_vault.domain.times import show_day
+from entrack_vault.errors import Misuse
+from entrack_vault.exports import files, letter
+from entrack_vault.i18n import N_
+from entrack_vault.services import people, rights_cases, rights_letters
+from entrack_vault.services.rights_content import told
+from entrack_vault.vault import Vault
+
+app = typer.Typer(help=say(N_("Requests by those registered, and their deadlines.")), no_args_is_help=True)
+
+Which = Annotated[
+    str, typer.Argument(metavar="REQUEST", help=say(N_("The request's number, as request list prints it.")))
+]
+Told = Annotated[str, typer.Option(help=say(N_("What they asked for, in your words.")))]
+
+
+@app.command(help=say(N_("Register a request by someone who is registered, or by someone of whom nothing is held.")))
+def receive(
+    context: typer.Context,
+    right: Annotated[Right, typer.Argument(metavar="RIGHT", help=say(N_("What is asked for.")))],
+    channel: Annotated[Channel, typer.Option(help=say(N_("How it came.")))],
+    person: Annotated[str, typer.Option(help=say(N_("A person's id, or enough of the name.")))] = "",
+    name: Annotated[str, typer.Option(help=say(N_("The name of someone of whom nothing is held.")))] = "",
+    address: Annotated[str, typer.Option(help=say(N_("Their address.")))] = "",
+    postcode: Annotated[str, typer.Option(help=say(N_("Their postcode.")))] = "",
+    place: Annotated[str, typer.Option(help=say(N_("Their place.")))] = "",
+    email: Annotated[str, typer.Option(help=say(N_("Their e-mail.")))] = "",
+    received: Annotated[str, typer.Option(help=say(N_("When the request came (ISO date).")))] = "",
+    about: Told = "",
+) -> None:
+    given, day = here(context), read_day(received)
+    if bool(person) == bool(name):
+        raise Misuse(
+            N_("Who asks?"), N_("Nothing was registered."), N_("Give --person, or --name for someone not registered.")
+        )
+    with given.open() as vault:
+        if person:
+            who = find_person(vault, person)
+            case = rights_cases.receive(vault.gate, who, right, channel, day, about=about)
+        else:
+            texts = {"name": name, "address": address, "postcode": postcode, "place": place, "email": email}
+            since = day or vault.session.today
+            fields = {key: (Entered(text, since, "person"),) for key, text in texts.items() if text}
+            who, case = rights_cases.receive_of_unknown(vault.gate, fields, right, channel, day, about=about)
+        found = rights_cases.find(vault.gate, who, case)
+    if given.as_json:
+        document({"person": str(who), **told(found)})
+        return
+    line(say(N_("Request {number} is registered."), number=found.number))
+    _say_term(found)
+
+
+def _say_term(case: CaseHead) -> None:
+    term, aim = show_day(case.term, LANGUAGE), show_day(to_aim_for(case.term), LANGUAGE)
+    line(say(N_("The answer is due on {day}. Aim for {aim}."), day=term, aim=aim))
+
+
+@app.command("list", help=say(N_("The requests that wait for an answer, those due first.")))
+def list_requests(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help=say(N_("Those that are answered, too.")))] = False,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        found = [one for one in rights_cases.listed(vault.gate) if everything or one.case.open]
+        today, staff, register = vault.session.today, vault.session.staff, vault.register
+        names = {} if given.as_json else _names(vault, {one.population for one in found})
+    if given.as_json:
+        document([{"person": one.person, "population": one.population, **told(one.case)} for one in found])
+        return
+    if not found:
+        line(say(N_("No request waits for an answer.")))
+        return
+    heads = (N_("Number"), N_("Right"), N_("Who"), N_("Group"), N_("Due"), N_("Days left"), N_("Handler"))
+    rows = [
+        (
+            one.case.number,
+            say(words.RIGHTS[one.case.right]),
+            names.get(one.person) or one.person.hex[:8].upper(),
+            register.populations[one.population].label(LANGUAGE),
+            show_day(one.case.term, LANGUAGE),
+            str((one.case.term - today).days) if one.case.open else _outcome(one.case),
+            staff[one.case.handler].name if one.case.handler in staff else "",
+        )
+        for one in found
+    ]
+    table([say(head) for head in heads], rows)
+
+
+def _names(vault: Vault, populations: set[str]) -> dict[UUID, str]:
+    return {one.id: one.name for one in people.load(vault.gate, sorted(populations)).people} if populations else {}
+
+
+def _outcome(case: CaseHead) -> str:
+    return say(words.OUTCOMES[case.outcome]) if case.outcome else ""
+
+
+@app.command(help=say(N_("One request: what was asked, and what has been done.")))
+def show(context: typer.Context, request: Which) -> None:
+    given = here(context)
+    with given.open() as vault:
+        listed = rights_cases.named(vault.gate, request)
+        found = rights_cases.find(vault.gate, listed.person, listed.case.id)
+        staff, register = vault.session.staff, vault.register
+    if given.as_json:
+        document({"person": listed.person, "population": listed.population, **told(found)})
+        return
+    handler = staff[found.handler].name if found.handler in staff else ""
+    recipients = ", ".join(register.recipients[key].label(LANGUAGE) for key in found.recipients)
+    table(("", ""), [(say(name), text) for name, text in _facts(found, handler, recipients) if text])
+
+
+def _facts(case: RightsCase, handler: str, recipients: str) -> list[tuple[str, str]]:
+    def day(name: str) -> str:
+        found = getattr(case, name)
+        return show_day(found, LANGUAGE) if found else ""
+
+    identity = say(words.IDENTITY_CHECKS[case.identity]) if case.identity else say(N_("Not yet"))
+    return [
+        (N_("Number"), case.number),
+        (N_("Right"), say(words.RIGHTS[case.right])),
+        (N_("What it was about"), case.about),
+        (N_("Received"), f"{day('received')}, {say(words.CHANNELS[case.channel])}"),
+        (N_("Due"), day("term")),
+        (N_("Handler"), handler),
+        (N_("Identity checked"), identity),
+        (N_("Put off"), say(words.DELAYS[case.delay]) if case.delay else ""),
+        (N_("Answer"), f"{_outcome(case)}, {day('answered')}" if case.outcome else ""),
+        (N_("Grounds"), "; ".join(say(words.GROUNDS[ground]) for ground in case.grounds)),
+        (N_("Explanation"), case.explanation),
+        (N_("Handed over"), ", ".join(say(words.HANDED[one.what]) for one in case.handed)),
+        (N_("Signed for"), day("receipt")),
+        (N_("Told"), recipients),
+    ]
+
+
+@app.command(help=say(N_("Note how it was made sure who asked.")))
+def identity(
+    context: typer.Context,
+    request: Which,
+    how: Annotated[IdentityCheck, typer.Argument(metavar="HOW", help=say(N_("How.")))],
+) -> None:
+    _do(context, request, lambda vault, who, case: rights_cases.check_identity(vault.gate, who, case, how))
+
+
+@app.command(help=say(N_("Put the answer off by one month or two, within the first.")))
+def extend(
+    context: typer.Context,
+    request: Which,
+    because: Annotated[Delay, typer.Option(help=say(N_("Why.")))],
+    months: Annotated[int, typer.Option(help=say(N_("One or two.")))] = words.MORE_MONTHS,
+) -> None:
+    _do(context, request, lambda vault, who, case: rights_cases.extend(vault.gate, who, case, months, because))
+
+
+@app.command(help=say(N_("Answer a request, which closes it.")))
+def answer(
+    context: typer.Context,
+    request: Which,
+    outcome: Annotated[Outcome, typer.Argument(metavar="OUTCOME", help=say(N_("What the answer is.")))],
+    ground: Annotated[list[Ground] | None, typer.Option(help=say(N_("Why something is refused.")))] = None,
+    explanation: Annotated[str, typer.Option(help=say(N_("More, in your words; it stands in the letter.")))] = "",
+) -> None:
+    _do(
+        context,
+        request,
+        lambda vault, who, case: rights_cases.answer(
+            vault.gate, who, case, outcome, ground or (), explanation=explanation
+        ),
+    )
+
+
+@app.command("take-over", help=say(N_("Handle a request from now on.")))
+def take_over(context: typer.Context, request: Which) -> None:
+    _do(context, request, lambda vault, who, case: rights_cases.take_over(vault.gate, who, case))
+
+
+@app.command(help=say(N_("Note that they signed for what they got.")))
+def signed(
+    context: typer.Context,
+    request: Which,
+    on: Annotated[str, typer.Option(help=say(N_("When (ISO date); today if not given.")))] = "",
+) -> None:
+    day = read_day(on)
+    _do(context, request, lambda vault, who, case: rights_cases.sign_for(vault.gate, who, case, day))
+
+
+@app.command("told", help=say(N_("Note who outside has been told of what was changed.")))
+def told_outside(
+    context: typer.Context,
+    request: Which,
+    recipients: Annotated[list[str], typer.Argument(metavar="RECIPIENT ...", help=say(N_("Recipients, by key.")))],
+) -> None:
+    _do(
+        context,
+        request,
+        lambda vault, who, case: rights_cases.tell_recipients(vault.gate, who, case, recipients),
+    )
+
+
+@app.command("letter", help=say(N_("Write a letter of a request, as a PDF.")))
+def write_letter(
+    context: typer.Context,
+    request: Which,
+    kind: Annotated[
+        str, typer.Argument(metavar="LETTER", help=say(N_("receipt, extension, answer, refusal or recipients.")))
+    ],
+    out: Out,
+    replace: Replace = False,
+    reader_language: Annotated[
+        str, typer.Option("--print-language", help=say(N_("The person's choice: nb or en.")))
+    ] = LANGUAGE,
+) -> None:
+    given = here(context)
+    if reader_language not in ("nb", "en"):
+        raise Misuse(N_("The letter is written in bokmål (nb) or English (en)."))
+    check_places(out, replace=replace)
+    with given.open() as vault:
+        listed = rights_cases.named(vault.gate, request)
+        who, case = listed.person, listed.case.id
+        made = rights_letters.compose(vault.gate, who, case, kind, "nb" if reader_language == "nb" else "en")
+        digest = files.place(out, letter.draw(made), replace=replace)
+        rights_cases.hand_over(vault.gate, who, case, kind, bytes.fromhex(digest))
+    if given.as_json:
+        document({"file": str(out), "sha256": digest, "letter": kind})
+        return
+    line(say(N_("The letter is {file}."), file=out))
+
+
+def _do(context: typer.Context, request: str, act: Callable[[Vault, UUID, UUID], None]) -> None:
+    """One step of a request, and how it stands after it."""
+    given = here(context)
+    with given.open() as vault:
+        listed = rights_cases.named(vault.gate, request)
+        act(vault, listed.person, listed.case.id)
+        found = rights_cases.find(vault.gate, listed.person, listed.case.id)
+    if given.as_json:
+        document({"person": listed.person, "population": listed.population, **told(found)})
+        return
+    line(say(N_("Noted on request {number}."), number=found.number))
+    if found.open:
+        _say_term(found)

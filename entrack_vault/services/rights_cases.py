@@ -1,0 +1,325 @@
+"""Rights cases from receipt to answer: registered, identity checked, put off, answered, and shown later that it was.
+
+A case lies sealed among the cases of its person's population. Whoever has the duty to handle requests sees to it.
+Someone of whom nothing is held is registered as an enquirer, whose case is all there is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.contents import RIGHTS_CASE
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.people import State
+from entrack_vault.domain.periods import after
+from entrack_vault.domain.rights_cases import (
+    HANDED,
+    MONTHS,
+    MORE_MONTHS,
+    PRINTS,
+    CaseHead,
+    Channel,
+    Delay,
+    Ground,
+    Handed,
+    IdentityCheck,
+    Outcome,
+    Right,
+    RightsCase,
+    first_term,
+)
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.register.compartments import CASES, number
+from entrack_vault.services import records, rights_content
+from entrack_vault.services.entering import EnteredFields, group_of, save_state
+from entrack_vault.services.gate import Change, Gate, Permit, Request
+from entrack_vault.store.records import Stored
+
+PURPOSE = "access_request"
+ENQUIRER = "enquirer"
+_CONTACT = "contact"
+LONGEST = 4000  # characters of what they asked for, and of an explanation
+# What hands data out, and so needs to know who asked.
+_GIVES_DATA = frozenset({Right.ACCESS, Right.REVIEW, Right.PORTABILITY})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case in the list, and whose it is."""
+
+    person: Id
+    population: str
+    case: CaseHead
+
+
+# Receiving
+
+
+def receive(
+    gate: Gate, person: Id, right: Right, channel: Channel, received: date | None = None, *, about: str = ""
+) -> UUID:
+    """Registers a request by someone; its id. The clock runs from the day it was received.
+
+    Misuse for a day to come, or a text that is too long. NotAllowed, logged, without the duty to handle requests.
+    """
+    session = gate.session
+    day = received or session.today
+    if day > session.today:
+        raise Misuse(N_("A request cannot have been received on a day to come."), N_("Nothing was registered."))
+    _check_text(about)
+    case = RightsCase(
+        id=new_id(), revision=1, right=right, channel=channel, received=day, handler=session.member, about=about
+    )
+    _save(gate, person, Event.REQUEST_RECEIVED, lambda _held: case)
+    return case.id
+
+
+def receive_of_unknown(
+    gate: Gate,
+    fields: EnteredFields,
+    right: Right,
+    channel: Channel,
+    received: date | None = None,
+    *,
+    about: str = "",
+) -> tuple[Id, UUID]:
+    """Registers a request by someone of whom nothing is held: as an enquirer, with what the answer is sent to."""
+    gate.require(Request(Event.REQUEST_RECEIVED, duty=Duty.HANDLE_REQUESTS))
+    person = records.create(gate, ENQUIRER, fields, PURPOSE)
+    return person, receive(gate, person, right, channel, received, about=about)
+
+
+# The steps
+
+
+def check_identity(gate: Gate, person: Id, case: UUID, how: IdentityCheck) -> None:
+    """Notes how it was made sure who asked."""
+    _alter(
+        gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"identity": how, "identity_day": gate.session.today}
+    )
+
+
+def take_over(gate: Gate, person: Id, case: UUID) -> None:
+    """Whoever does it handles the case from now on."""
+    _alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"handler": gate.session.member})
+
+
+def extend(gate: Gate, person: Id, case: UUID, months: int, delay: Delay) -> None:
+    """Puts the answer off by one or two months (GDPR Art. 12(3)). Misuse after the first month, or a second time."""
+    today = gate.session.today
+
+    def later(one: RightsCase) -> dict[str, object]:
+        if not 1 <= months <= MORE_MONTHS:
+            raise Misuse(N_("An answer is put off by one month or two, and no more."), N_("Nothing was changed."))
+        if one.extended_to is not None:
+            raise Misuse(N_("The answer has been put off already."), N_("Nothing was changed."))
+        if today > first_term(one.received):
+            raise Misuse(
+                N_("An answer can be put off within the first month only, and it has passed."),
+                N_("Nothing was changed."),
+                N_("Answer the request now; the answer is late."),
+            )
+        to = after(one.received, months=MONTHS + months)
+        return {"extended_to": to, "delay": delay, "extended_day": today}
+
+    _alter(gate, person, case, Event.REQUEST_EXTENDED, later)
+
+
+def answer(
+    gate: Gate, person: Id, case: UUID, outcome: Outcome, grounds: Sequence[Ground] = (), *, explanation: str = ""
+) -> None:
+    """Closes a case with its answer.
+
+    Misuse where something is refused without a ground, where data would be given without knowing to whom, or where
+    nothing is held of someone who is registered.
+    """
+    session = gate.session
+    _check_text(explanation)
+    group = group_of(session, person)
+
+    def answered(one: RightsCase) -> dict[str, object]:
+        if outcome in (Outcome.PARTIAL, Outcome.REFUSED) and not grounds:
+            raise Misuse(
+                N_("What is refused, in whole or in part, is refused on a ground."),
+                N_("Nothing was changed."),
+                N_("Say which. The answer names it, and the right to complain."),
+            )
+        gives = one.right in _GIVES_DATA and outcome in (Outcome.FULL, Outcome.PARTIAL)
+        if gives and one.identity is None:
+            raise Misuse(
+                N_("It has not been noted how it was made sure who asked."),
+                N_("Nothing was changed."),
+                N_("Check it first: data goes to nobody but the person."),
+            )
+        if outcome is Outcome.NOTHING_HELD and group.key != ENQUIRER:
+            raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
+        return {
+            "outcome": outcome,
+            "answered": session.today,
+            "grounds": tuple(dict.fromkeys(grounds)),
+            "explanation": explanation,
+        }
+
+    _alter(gate, person, case, Event.REQUEST_ANSWERED, answered)
+
+
+def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes) -> None:
+    """Notes what was handed over or sent, by its SHA-256; also after the answer."""
+    if what not in HANDED:
+        raise Misuse(N_("There is nothing of that kind to hand over."), N_("Nothing was changed."))
+    handed = Handed(what, file_hash, gate.session.today)
+    event = Event.REQUEST_CHANGED if what in PRINTS else Event.LETTER_PLACED
+    _alter(gate, person, case, event, lambda one: {"handed": (*one.handed, handed)}, closed_too=True)
+
+
+def sign_for(gate: Gate, person: Id, case: UUID, day: date | None = None) -> None:
+    """Notes the day on which they signed for what they got."""
+    signed = day or gate.session.today
+    if signed > gate.session.today:
+        raise Misuse(N_("A receipt cannot have been signed on a day to come."), N_("Nothing was changed."))
+    _alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"receipt": signed}, closed_too=True)
+
+
+def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str]) -> None:
+    """Notes who outside has been told of a correction, an erasure or a restriction (GDPR Art. 19)."""
+    told = tuple(dict.fromkeys(recipients))
+    if any(key not in gate.session.register.recipients for key in told):
+        raise Misuse(N_("The register has no such recipient."), N_("Nothing was changed."))
+
+    def noted(one: RightsCase) -> dict[str, object]:
+        return {
+            "recipients": tuple(dict.fromkeys((*one.recipients, *told))),
+            "recipients_day": gate.session.today,
+        }
+
+    _alter(gate, person, case, Event.REQUEST_CHANGED, noted, closed_too=True)
+
+
+# Reading
+
+
+def read(gate: Gate, person: Id) -> tuple[RightsCase, ...]:
+    """Someone's cases, the newest first. Logged."""
+    group = group_of(gate.session, person)
+    return among(gate.look(_request(Event.REQUESTS_OPENED, person, group.key)).of_schema(RIGHTS_CASE))
+
+
+def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[RightsCase, ...]:
+    """The cases that were opened, the newest first."""
+    found = [rights_content.read(stored, content) for stored, content in opened]
+    return tuple(sorted(found, key=lambda case: (case.received, case.id.bytes), reverse=True))
+
+
+def find(gate: Gate, person: Id, case: UUID) -> RightsCase:
+    """One case of someone; Misuse when it is not theirs. Logged."""
+    return _found(read(gate, person), case)
+
+
+def named(gate: Gate, text: str) -> Listed:
+    """The case with a number or an id; Misuse for none, or more than one. Logged."""
+    wanted = text.strip().upper().replace("-", "")
+    found = [
+        one for one in listed(gate) if wanted in (one.case.number.replace("-", "").upper(), one.case.id.hex.upper())
+    ]
+    if len(found) != 1:
+        raise Misuse(N_("There is no such request."), "", N_("See the list of requests."))
+    return found[0]
+
+
+def listed(gate: Gate) -> list[Listed]:
+    """Every case in the populations this member's job description has a right in; those first that end first, and
+    those that are answered last. Logged. NotAllowed without the duty to handle requests."""
+    session = gate.session
+    session.follow()
+    gate.require(Request(Event.REQUESTS_LISTED, duty=Duty.HANDLE_REQUESTS))
+    held = access.populations(gate.job, session.today)
+    found: list[Listed] = []
+    for group in (key for key in session.register.populations if key in held):
+        room = number(session.register, group, CASES)
+
+        def seen(subject: bytes, at: int, content: bytes, group: str = group, room: int = room) -> None:
+            if at == room and content:
+                found.append(Listed(UUID(bytes=subject), group, rights_content.read_head(content)))
+
+        gate.look(_request(Event.REQUESTS_LISTED, None, group)).excerpts(seen, rooms=frozenset({room}))
+    return sorted(found, key=lambda one: (not one.case.open, one.case.term, one.case.id.bytes))
+
+
+# Saving
+
+
+def _request(event: Event, person: Id | None, population: str) -> Request:
+    return Request(event, person, population, (CASES,), Action.READ, PURPOSE, Duty.HANDLE_REQUESTS)
+
+
+def _alter(
+    gate: Gate,
+    person: Id,
+    case: UUID,
+    event: Event,
+    change: Callable[[RightsCase], dict[str, object]],
+    *,
+    closed_too: bool = False,
+) -> None:
+    def altered(held: Sequence[RightsCase]) -> RightsCase:
+        one = _found(held, case)
+        if not one.open and not closed_too:
+            raise Misuse(
+                N_("The request has been answered."), N_("Nothing was changed."), N_("Register what comes anew.")
+            )
+        changed: RightsCase = replace(one, revision=one.revision + 1, **change(one))  # type: ignore[arg-type]
+        return changed
+
+    _save(gate, person, event, altered)
+
+
+def _save(gate: Gate, person: Id, event: Event, make: Callable[[Sequence[RightsCase]], RightsCase]) -> None:
+    """Opens someone's cases, and saves the one that is made of them."""
+    session = gate.session
+    group = group_of(session, person)
+    permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
+    held = among(permit.of_schema(RIGHTS_CASE))
+    case = make(held)
+    request = _request(event, person, group.key)
+    if group.key == ENQUIRER:  # their clock is the case's
+        request = replace(request, categories=(CASES, _CONTACT), action=Action.WRITE)
+    with gate.change(request, permit) as change:
+        if case.revision > 1:
+            change.expect(case.id, case.revision - 1)
+        room = number(session.register, group.key, CASES)
+        content, excerpt = rights_content.write(case), rights_content.excerpt(case)
+        change.save(person, room, case.id, case.revision, content, excerpt, schema=RIGHTS_CASE)
+        if group.key == ENQUIRER:
+            _save_clock(change, permit, person, [case, *(one for one in held if one.id != case.id)])
+
+
+def _save_clock(change: Change, permit: Permit, person: Id, cases: Sequence[RightsCase]) -> None:
+    """What is known of an enquirer is kept until the last of their cases is old enough."""
+    if permit.state is None or permit.state_record is None:
+        return
+    before, days = permit.state, [one.answered for one in cases]
+    closed = max(day for day in days if day is not None) if all(days) else None
+    triggers = {event: day for event, day in before.triggers.items() if event != "process_closed"}
+    status = "ended" if closed else "active"
+    state = State(status, before.since, before.restricted, triggers | ({"process_closed": closed} if closed else {}))
+    if state != before:
+        record, revision = permit.state_record
+        save_state(change, person, ENQUIRER, record, revision + 1, replace(state, since=change.session.today))
+
+
+def _found(cases: Iterable[RightsCase], case: UUID) -> RightsCase:
+    found = next((one for one in cases if one.id == case), None)
+    if found is None:
+        raise Misuse(N_("There is no such request."), "", N_("See the list of requests."))
+    return found
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST:
+        raise Misuse(N_("The text is too long."), N_("Nothing was changed."), N_("Shorten it."))

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from entrack_vault.domain.rights_cases import Right
 from entrack_vault.services import backup
 from ui.backup.page import BackupPage
 from ui.desk import Desk
@@ -19,6 +20,8 @@ from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
+from ui.requests.case import CasePage
+from ui.requests.page import RequestsPage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
 
@@ -55,7 +58,7 @@ def entrance(at: Walk) -> None:
         at.draw("01-create-2")
     place.show_restoring()
     at.draw("01-restore")
-    place.refresh()
+    place.go_back()
     at.settle()
     _unlock(at, "payroll_officer")
 
@@ -179,6 +182,36 @@ def _with_dialog(at: Walk, ask: Callable[[], object], name: str, *, accept: bool
     ask()
 
 
+def requests(at: Walk) -> None:
+    """What those registered have asked for, one of them, and what is asked along its way."""
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("requests")
+    at.settle()
+    at.draw("06-requests")
+    page = workspace.page
+    assert isinstance(page, RequestsPage)
+    _with_dialog(at, page.ask_new, "06-requests-new")
+    listed = next(one for one in page.models[0].cases if one.case.right is Right.ACCESS)
+    page.open(listed)
+    at.settle()
+    at.draw("06-requests-one")
+    case = page.over
+    assert isinstance(case, CasePage)
+    for ask, name in ((case.ask_identity, "identity"), (case.ask_delay, "delay"), (case.ask_answer, "answer")):
+        _with_dialog(at, ask, f"06-requests-{name}")
+    workspace.back()
+    at.settle()
+    page.show_list(1)
+    at.draw("06-requests-answered")
+    page.open(page.models[1].cases[0])
+    at.settle()
+    at.draw("06-requests-answered-one")
+    workspace.back()
+    at.settle()
+
+
 def purges(at: Walk) -> None:
     """What is due, as payroll proposes it."""
     workspace = at.window.workspace
@@ -203,7 +236,7 @@ def rest(at: Walk) -> None:
     if workspace is None:
         return
     for number, key in enumerate(workspace.rail.items):
-        if key == "people":
+        if key in ("people", "requests"):
             continue
         workspace.go(key)
         at.settle()
@@ -232,4 +265,4 @@ def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
         _with_dialog(at, page.choose, f"{name}-asked")
 
 
-WALKS = (entrance, people, purges, rest)
+WALKS = (entrance, people, requests, purges, rest)

@@ -20,6 +20,7 @@ from entrack_vault.register import standard
 from entrack_vault.register.model import Population, Register
 from entrack_vault.services import founding, recovery, staff, unlocking
 from entrack_vault.services.demonstration_documents import PEOPLE, file_some
+from entrack_vault.services.demonstration_requests import ask_some
 from entrack_vault.services.entering import EnteredFields, categories_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.records import add
@@ -127,6 +128,7 @@ def make(place: Home, people: int, work: Work = NO_PROGRESS, *, seed: int = 2026
             members[name] = _enrol(gate, name, job)
         filed, purposes = _register_people(gate, random, people, work)
         file_some(gate, filed, purposes)
+        ask_some(gate, filed)
         session.pin()
     finally:
         session.store.close()

@@ -128,7 +128,7 @@ class Entrance(QWidget):
         """Shows what went wrong with what was asked for here."""
         made = QWidget()
         made.setFixedWidth(px(460))
-        on = Button(say("To the entrance"), self._go_on, kind="primary", size="large")
+        on = Button(say("To the entrance"), self.go_back, kind="primary", size="large")
         made.setLayout(column(error_banner(fault), row(on, None), gap=12))
         self._stay_at(made)
 
@@ -136,7 +136,7 @@ class Entrance(QWidget):
         self._stays = True
         self.show_form(form)
 
-    def _go_on(self) -> None:
+    def go_back(self) -> None:
         self._stays = False
         self.refresh()
 
@@ -189,7 +189,7 @@ class Entrance(QWidget):
     def open_address(self, address: str) -> None:
         """Looks at a vault that was named, and shows its form."""
         self._wanted = address
-        self._go_on()
+        self.go_back()
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("The vault's folder"))
@@ -208,7 +208,7 @@ class Entrance(QWidget):
         from ui.entrance.create import Create
 
         form = Create(self.desk, self._keyring)
-        form.cancelled.connect(self._go_on)
+        form.cancelled.connect(self.go_back)
         self._stay_at(form)
         form.entered()
 
@@ -217,7 +217,7 @@ class Entrance(QWidget):
         from ui.entrance.restore import Restore
 
         form = Restore(self.desk)
-        form.cancelled.connect(self._go_on)
+        form.cancelled.connect(self.go_back)
         form.restored.connect(self.open_address)
         form.recover_wanted.connect(lambda folder: self._recover(known.look_at(folder)))
         self._side.show_pinned(None)
@@ -228,14 +228,14 @@ class Entrance(QWidget):
         from ui.entrance.join import Join
 
         form = Join(self.desk, chosen, self._keyring)
-        form.cancelled.connect(self._go_on)
+        form.cancelled.connect(self.go_back)
         self._stay_at(form)
 
     def _recover(self, chosen: KnownVault) -> None:
         from ui.entrance.recover import Recover
 
         form = Recover(self.desk, chosen, self._keyring)
-        form.cancelled.connect(self._go_on)
+        form.cancelled.connect(self.go_back)
         self._stay_at(form)
 
     def demonstrate(self) -> None:

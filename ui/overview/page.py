@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.progress import Work
+from entrack_vault.domain.times import show_day
 from entrack_vault.errors import RefusedValue, VaultError
 from entrack_vault.exports import files, protect
 from entrack_vault.exports import overview as drawing
@@ -49,9 +50,10 @@ class OverviewPage(Page):
 
     place = "people"
 
-    def __init__(self, desk: Desk, person: Listed) -> None:
+    def __init__(self, desk: Desk, person: Listed, request: Case | None = None) -> None:
         super().__init__(desk)
         self.person = person
+        self._request = request  # the registered one it answers
         self.drawn: Drawn | None = None
         self.view: PdfView | None = None
         self._language = choice([("nb", "Bokmål"), ("en", "English")], language())
@@ -68,12 +70,23 @@ class OverviewPage(Page):
         self._received_field = Field(
             say("Request received"), self._received, say("One month from here is the deadline.")
         )
+        if request is not None:
+            self._show_request(request)
         self._contents = column(gap=6)
         self._draw = Button(say("Make the overview"), self.make, kind="primary", icon="eye")
         self._print = Button(say("Print …"), self.print, icon="printer")
         self._save = Button(say("Save …"), self.save, icon="download")
         self._pages = QStackedWidget()
         self._lay_out()
+
+    def _show_request(self, request: Case) -> None:
+        """What is registered is shown, and changed on the request itself."""
+        self._case.setText(request.number)
+        self._received.setText(show_day(request.received, language()) if request.received else "")
+        self._channel.setText(request.channel)
+        self._identity.setText(request.identity_check)
+        for field in (self._case, self._received, self._channel, self._identity):
+            field.setReadOnly(True)
 
     def _lay_out(self) -> None:
         fields = column(
@@ -168,7 +181,9 @@ class OverviewPage(Page):
             self._received.setFocus()
             return
         self._received_field.tell("")
-        case = Case(self._case.text().strip(), received, self._channel.text().strip(), self._identity.text().strip())
+        case = self._request or Case(
+            self._case.text().strip(), received, self._channel.text().strip(), self._identity.text().strip()
+        )
         who = self.person.id
         spoken: Language = "en" if self._language.currentData() == "en" else "nb"
 

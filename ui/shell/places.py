@@ -29,6 +29,7 @@ class Place:
 
 
 PEOPLE = Place("people", "users", N_("People"))
+REQUESTS = Place("requests", "inbox", N_("Requests"))
 PURGE = Place("purge", "shredder", N_("Purge"))
 LOG = Place("log", "scroll-text", N_("Access log"))
 JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
@@ -42,6 +43,8 @@ def offered(desk: Desk) -> list[Place]:
     gate, found = desk.gate, []
     if rights.populations(gate):
         found.append(PEOPLE)
+        if rights.has_duty(gate, Duty.HANDLE_REQUESTS):
+            found.append(REQUESTS)
     if rights.has_duty(gate, Duty.PROPOSE_PURGES) or rights.has_duty(gate, Duty.APPROVE_PURGES):
         found.append(PURGE)
     found.append(LOG)
@@ -181,6 +184,10 @@ def make(key: str, workspace: "Workspace") -> Page:
     made: type[Page]
     if key == PEOPLE.key:
         made = PeoplePlace
+    elif key == REQUESTS.key:
+        from ui.requests.page import RequestsPage
+
+        made = RequestsPage
     elif key == PURGE.key:
         from ui.purge.page import PurgePage
 

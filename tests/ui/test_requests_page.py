@@ -1,0 +1,207 @@
+"""Requests at the window: registered, checked, put off, answered with the printed overview, and signed for."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from entrack_vault.domain.rights_cases import Channel, Outcome, Right
+from entrack_vault.services import rights_cases
+from entrack_vault.services.common import utc_now
+from tests.building import AMALIE, JONAS, MARTE, OWNER, Built
+from tests.ui.hands import AtTheWindow
+from tests.ui.test_locking import everything_readable
+from ui.overview.page import OverviewPage
+from ui.parts.fields import Field
+from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients
+from ui.requests.case import CasePage
+from ui.requests.new import AskRequest
+from ui.requests.page import RequestsPage
+
+ABOUT = "Hvem har sett på lønnen min?"
+
+
+def requests_page(at: AtTheWindow) -> RequestsPage:
+    at.settled()
+    at.workspace.go("requests")
+    at.settled()
+    page = at.workspace.page
+    assert isinstance(page, RequestsPage)
+    return page
+
+
+def case_page(page: RequestsPage) -> CasePage:
+    assert isinstance(page.over, CasePage)
+    return page.over
+
+
+def registered(house: Built, right: Right = Right.ACCESS) -> None:
+    with house.unlock(MARTE, now=utc_now) as marte:
+        rights_cases.receive(marte.gate, house.people[AMALIE], right, Channel.EMAIL, about=ABOUT)
+
+
+def opened(at: AtTheWindow, page: RequestsPage) -> CasePage:
+    page.open(page.models[0].cases[0])
+    at.settled()
+    return case_page(page)
+
+
+def test_registered_from_the_list_by_typing_a_name(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    page = requests_page(at)
+    assert at.reads("Ingen krav venter")
+
+    def fill() -> None:
+        at.type("Hvem ber om det", "ingen heter dette")
+        assert at.reads("Ingen i listen din heter det.")
+        at.press("Registrer")
+        assert at.reads("Velg hvem som ber om det, eller si at vi ikke har noe om dem.")
+        at.type("Hvem ber om det", "amalie")
+        at.choose("Hva det bes om", "access")
+        at.type("Hva de ba om, med dine ord", ABOUT)
+        assert at.reads("Svarfristen er")
+        at.press("Registrer")
+
+    at.when_shown(AskRequest, fill)
+    page.ask_new()
+    at.settled()
+    at.settled()
+    assert at.reads("Kravet er registrert.")
+    assert at.reads(ABOUT)
+    assert at.reads(f"{AMALIE} · Ansatt")
+    at.workspace.back()
+    at.settled()
+    assert page.models[0].cell(0, "person")[0] == AMALIE
+
+
+def test_someone_of_whom_nothing_is_held_is_answered(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    at.unlock(house, MARTE)
+    page = requests_page(at)
+
+    def fill() -> None:
+        at.press("Vi har ikke noe om den som ber om det")
+        at.press("Registrer")
+        assert at.reads("Et svar må ha et navn å sendes til.")
+        at.type("Navn", "Nora Ukjent")
+        at.type("E-post", "ikke en adresse")
+        at.press("Registrer")
+        at.type("E-post", "nora@example.no")
+        at.press("Registrer")
+
+    at.when_shown(AskRequest, fill)
+    page.ask_new()
+    at.settled()
+    at.settled()
+    assert at.reads("Nora Ukjent · Henvendelse")
+    at.when_shown(AskAnswer, lambda: at.press("Svar"))
+    at.press("Svar …")
+    at.settled()
+    case_page(page).save_letter_as("answer", tmp_path / "svar.pdf")
+    at.settled()
+    assert "Nei, vi har ingen opplysninger om deg." in PdfReader(tmp_path / "svar.pdf").pages[0].extract_text()
+    at.workspace.back()
+    at.settled()
+    at.press("Besvart")
+    assert page.models[1].cell(0, "person")[0] == "Nora Ukjent"
+    assert page.models[1].cell(0, "left")[0] == "Ingenting er registrert"
+
+
+def test_checked_put_off_answered_with_the_overview_and_signed_for(
+    at: AtTheWindow, house: Built, tmp_path: Path
+) -> None:
+    registered(house)
+    at.unlock(house, MARTE)
+    page = requests_page(at)
+    case = opened(at, page)
+
+    def with_proof() -> None:
+        at.choose("Hvordan", "document")
+        at.press("Noter")
+
+    at.when_shown(AskIdentity, with_proof)
+    at.press("Identitet …")
+    at.settled()
+    assert at.reads("Legitimasjon vist")
+    at.when_shown(AskDelay, lambda: at.press("Utsett"))
+    at.press("Utsett …")
+    at.settled()
+    assert at.reads("Kravet er sammensatt")
+    with pytest.raises(AssertionError):
+        at.button("Utsett …")
+    at.press("Lag oversikten …")
+    at.settled()
+    pages = page.over
+    assert isinstance(pages, OverviewPage)
+    pages.make()
+    at.settled()
+    pages.save_as(tmp_path / "oversikt.pdf")
+    at.settled()
+    text = "\n".join(one.extract_text() for one in PdfReader(tmp_path / "oversikt.pdf").pages)
+    assert case.listed.case.number in text
+    assert ABOUT in text
+    at.workspace.back()
+    at.settled()
+    case = opened(at, page)
+    assert at.reads("Oversikt")
+
+    def partly() -> None:
+        at.choose("Svaret", "partial")
+        at.press("Svar")
+        assert at.reads("Oppgi grunnlaget. Svaret nevner det, og retten til å klage.")
+        at.press("Det ville avsløre opplysninger om andre (personvernforordningen art. 15 nr. 4)")
+        at.press("Svar")
+
+    at.when_shown(AskAnswer, partly)
+    at.press("Svar …")
+    at.settled()
+    assert at.reads("Delvis imøtekommet")
+    case.save_letter_as("answer", tmp_path / "svar.pdf")
+    at.settled()
+    assert at.reads("Brev: svar")
+    at.press("Kvittert")
+    at.settled()
+    with house.unlock(OWNER, now=utc_now) as owners:
+        (found,) = rights_cases.read(owners.gate, house.people[AMALIE])
+    assert found.outcome is Outcome.PARTIAL
+    assert found.receipt is not None
+    assert [one.what for one in found.handed] == ["overview", "answer"]
+
+
+def test_recipients_are_told_of_a_correction(at: AtTheWindow, house: Built) -> None:
+    registered(house, Right.RECTIFICATION)
+    at.unlock(house, OWNER)
+    page = requests_page(at)
+    opened(at, page)
+    at.press("Overta")
+    at.settled()
+    at.when_shown(AskAnswer, lambda: at.press("Svar"))
+    at.press("Svar …")
+    at.settled()
+
+    def nav() -> None:
+        at.press("Nav")
+        at.press("Noter")
+
+    at.when_shown(AskRecipients, nav)
+    at.press("Gitt beskjed …")
+    at.settled()
+    assert at.reads("Nav")
+    assert at.reads("Brev: til mottakere")
+
+
+def test_only_those_who_handle_requests_have_the_page(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, JONAS)
+    assert "requests" not in at.workspace.rail.items
+
+
+def test_nothing_is_left_of_it_after_locking(at: AtTheWindow, house: Built) -> None:
+    registered(house)
+    at.unlock(house, MARTE)
+    page = requests_page(at)
+    opened(at, page)
+    assert ABOUT in everything_readable()
+    at.window.lock()
+    assert ABOUT not in everything_readable()
+    assert page.models[0].count() == 0
+    assert not page.findChildren(Field)
+    at.settled()

@@ -1,0 +1,295 @@
+"""One request: what was asked, how far it has come, what was handed over, and what is done next."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QHBoxLayout, QWidget
+
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.progress import Work
+from entrack_vault.domain.rights_cases import (
+    CHANNELS,
+    DELAYS,
+    GROUNDS,
+    HANDED,
+    IDENTITY_CHECKS,
+    OUTCOMES,
+    RIGHTS,
+    Right,
+    RightsCase,
+    first_term,
+    to_aim_for,
+)
+from entrack_vault.domain.times import show_day
+from entrack_vault.exports import files, letter
+from entrack_vault.services import rights, rights_cases, rights_letters
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.rights_cases import ENQUIRER, Listed
+from ui.desk import Desk
+from ui.look.theme import THEME, px
+from ui.parts.buttons import Button
+from ui.parts.flow import Flow
+from ui.parts.frames import card, clear, column, panel, row, rule, scrolling
+from ui.parts.marks import Icon, Tag
+from ui.parts.saving import ask_where
+from ui.parts.text import Elided, HashLabel, Label
+from ui.purge.models import name_of
+from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients
+from ui.requests.models import time_left
+from ui.shell.page import Keys, Page
+from ui.words import language, say
+
+_SIDE = 300
+_BESIDE_UP_TO = 150  # per cent of text size; above it the facts need the width
+_HEX = 16
+_TO_TELL = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})  # GDPR Art. 19
+
+
+class CasePage(Page):
+    """A request and its steps."""
+
+    place = "requests"
+    overview_wanted = Signal(object)  # the RightsCase it is to answer
+
+    def __init__(self, desk: Desk, listed: Listed) -> None:
+        super().__init__(desk)
+        self.listed = listed
+        self.case: RightsCase | None = None
+        self._head, self._facts, self._side = column(gap=4), column(gap=16), column(gap=14)
+        self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _BESIDE_UP_TO else Flow()
+        self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
+        inside = QWidget()
+        inside.setLayout(column(self._facts, None, gap=0, margins=(24, 20, 24, 20)))
+        head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
+        left = column(head, scrolling(inside), panel(self._bar, "surface", "top"), gap=0)
+        left.setStretch(1, 1)
+        steps = QWidget()
+        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18)))
+        if THEME.scale <= _BESIDE_UP_TO:
+            both = QHBoxLayout()
+            both.setSpacing(0)
+            both.addLayout(left, 1)
+            both.addWidget(panel(column(scrolling(steps), gap=0), "bg", "left", width=_SIDE))
+            self.outer.addLayout(both)
+        else:
+            self._facts.addWidget(steps)
+            self.outer.addLayout(left)
+
+    # What a page says of itself
+
+    def title(self) -> str:
+        return say("Requests")
+
+    def crumb(self) -> str:
+        return self.listed.case.number
+
+    def hints(self) -> list[Keys]:
+        return [(("Esc",), say("Back")), (("F1",), say("Keys"))]
+
+    def entered(self) -> None:
+        self.refresh()
+
+    def clear(self) -> None:
+        self.case = None
+        for layout in (self._head, self._facts, self._side, self._bar):
+            clear(layout)
+
+    # Looking
+
+    def refresh(self) -> None:
+        """Opens the request; that is logged."""
+        who, case = self.listed.person, self.listed.case.id
+        self.desk.ask(self, lambda gate, _work: rights_cases.find(gate, who, case), self._show)
+
+    def _show(self, case: RightsCase) -> None:
+        self.clear()
+        self.case = case
+        name = name_of(self.desk.names, self.listed.person)
+        text, tag, icon = time_left(case, self.desk.gate.session.today)
+        self._head.addLayout(row(Label(say(RIGHTS[case.right]), "title"), Tag(text, tag, icon), None, gap=12))
+        group = self.desk.population(self.listed.population).label(language())
+        self._head.addWidget(Elided(f"{name} · {group}", "body", "text_2"))
+        self._show_facts(case)
+        self._show_steps(case)
+        self._show_bar(case)
+
+    def _day(self, case: RightsCase, name: str) -> str:
+        found = getattr(case, name)
+        return show_day(found, language()) if found else ""
+
+    def _show_facts(self, case: RightsCase) -> None:
+        staff, register = self.desk.gate.session.staff, self.desk.register
+        lines = [
+            (say("What they asked for"), case.about),
+            (say("Received"), f"{self._day(case, 'received')} · {say(CHANNELS[case.channel])}"),
+            (say("Handler"), staff[case.handler].name if case.handler in staff else ""),
+            (say("The answer"), say(OUTCOMES[case.outcome]) if case.outcome else ""),
+            (say("On these grounds"), "\n".join(say(GROUNDS[one]) for one in case.grounds)),
+            (say("More, in your words"), case.explanation),
+            (say("Told outside"), ", ".join(register.recipients[key].label(language()) for key in case.recipients)),
+        ]
+        grid = self._grid([(head, text) for head, text in lines if text])
+        self._facts.insertWidget(0, card(row(grid, margins=(20, 16, 20, 16))))
+        if case.handed:
+            handed = column(Label(say("Handed over"), "section"), gap=8)
+            for one in case.handed:
+                line = row(Icon("file-text", "text_2"), Label(say(HANDED[one.what]), "value"), gap=10)
+                line.addWidget(Label(show_day(one.day, language()), "body", "text_2"))
+                line.addWidget(HashLabel(one.hash.hex()[:_HEX].upper()))
+                line.addStretch(1)
+                handed.addLayout(line)
+            self._facts.insertWidget(1, card(row(handed, margins=(20, 16, 20, 16))))
+
+    def _grid(self, lines: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(8))
+        grid.setColumnStretch(1, 1)
+        for at, (head, text) in enumerate(lines):
+            grid.addWidget(Label(head, "body", "text_2"), at, 0)
+            grid.addWidget(Label(text, "body", wrap=True), at, 1)
+        return grid
+
+    # How far it has come
+
+    def _show_steps(self, case: RightsCase) -> None:
+        term, aim = self._day(case, "term"), show_day(to_aim_for(case.term), language())
+        self._side.addWidget(Label(say("How far it has come"), "section"))
+        self._step("inbox", say("Received"), self._day(case, "received"), done=True)
+        how = f"{say(IDENTITY_CHECKS[case.identity])}\n{self._day(case, 'identity_day')}" if case.identity else ""
+        text = how or say("Before anything is handed out.")
+        self._step("user-check", say("Identity checked"), text, done=case.identity is not None)
+        if case.delay is not None:
+            first = show_day(first_term(case.received), language())
+            text = say("{reason}. The first term was {day}.", reason=say(DELAYS[case.delay]), day=first)
+            self._step("clock", say("Put off"), text, done=True)
+        due = say("Due {day}. Aim for {aim}.", day=term, aim=aim) if aim != term else say("Due {day}.", day=term)
+        self._step("mail", say("Answered"), self._day(case, "answered") or due, done=not case.open)
+        text = self._day(case, "receipt") or say("When they have signed for what they got.")
+        self._step("signature", say("Signed for"), text, done=case.receipt is not None)
+        ready = rights_letters.ready(case)
+        if ready:
+            self._side.addWidget(rule())
+            self._side.addWidget(Label(say("Letters"), "section"))
+            for kind in ready:
+                button = Button(say(HANDED[kind]), partial(self.save_letter, kind), icon="download", size="small")
+                self._side.addLayout(row(button, None))
+
+    def _step(self, icon: str, title: str, text: str, *, done: bool) -> None:
+        words = column(Label(title, "strong"), Label(text, "detail", "text_2", wrap=True), gap=2)
+        sign = Icon("circle-check" if done else icon, "accent" if done else "text_3", 18)
+        line = row(column(sign, None, gap=0), gap=12)
+        line.addLayout(words, 1)
+        self._side.addLayout(line)
+
+    # What is done next
+
+    def _show_bar(self, case: RightsCase) -> None:
+        buttons: list[Button] = []
+        mine = self.desk.gate.session.member
+        if case.open:
+            if case.handler != mine:
+                buttons.append(Button(say("Take over"), self.take_over, kind="ghost"))
+            if case.identity is None:
+                buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
+            if case.extended_to is None and self.desk.gate.session.today <= first_term(case.received):
+                buttons.append(Button(say("Put off …"), self.ask_delay, icon="clock"))
+        if self._gives_overview():
+            buttons.append(
+                Button(say("Make the overview …"), lambda: self.overview_wanted.emit(self.case), icon="printer")
+            )
+        if case.open:
+            buttons.append(Button(say("Answer …"), self.ask_answer, kind="primary", icon="mail"))
+        else:
+            if case.right in _TO_TELL:
+                buttons.append(Button(say("Told outside …"), self.ask_recipients, icon="at-sign"))
+            if case.receipt is None:
+                buttons.append(Button(say("Signed for"), self.sign_for, kind="primary", icon="signature"))
+        if isinstance(self._bar, QBoxLayout):
+            self._bar.addStretch(1)
+        for button in buttons:
+            self._bar.addWidget(button)
+
+    def _gives_overview(self) -> bool:
+        return self.listed.population != ENQUIRER and rights.has_duty(self.desk.gate, Duty.GIVE_OVERVIEWS)
+
+    def _do(self, step: Callable[[Gate], None], told: str) -> None:
+        who, case = self.listed.person, self.listed.case.id
+
+        def work(gate: Gate, _work: Work) -> RightsCase:
+            step(gate)
+            return rights_cases.find(gate, who, case)
+
+        def done(found: RightsCase) -> None:
+            self._show(found)
+            self.desk.told.emit(told)
+
+        self.desk.ask(self, work, done)
+
+    def take_over(self) -> None:
+        """Whoever works here handles it from now on."""
+        who, case = self.listed.person, self.listed.case.id
+        self._do(lambda gate: rights_cases.take_over(gate, who, case), say("You handle the request now."))
+
+    def ask_identity(self) -> None:
+        """Asks how it was made sure who asked, and notes it."""
+        asked = AskIdentity(self)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            who, case, how = self.listed.person, self.listed.case.id, asked.how
+            self._do(lambda gate: rights_cases.check_identity(gate, who, case, how), say("Noted."))
+
+    def ask_delay(self) -> None:
+        """Asks for how long and why, and puts the answer off."""
+        asked = AskDelay(self)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            who, case, (months, why) = self.listed.person, self.listed.case.id, asked.chosen
+            told = say("Put off. Send the letter that tells why.")
+            self._do(lambda gate: rights_cases.extend(gate, who, case, months, why), told)
+
+    def ask_answer(self) -> None:
+        """Asks what the answer is, and closes the request."""
+        if self.case is None:
+            return
+        asked = AskAnswer(self, self.case, unknown=self.listed.population == ENQUIRER)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            who, case = self.listed.person, self.listed.case.id
+            outcome, grounds, text = asked.outcome, asked.grounds, asked.explanation
+            self._do(
+                lambda gate: rights_cases.answer(gate, who, case, outcome, grounds, explanation=text),
+                say("Answered. Save the letter and send it."),
+            )
+
+    def ask_recipients(self) -> None:
+        """Asks who outside has been told, and notes it."""
+        if self.case is None:
+            return
+        asked = AskRecipients(self, self.desk.register, self.case.recipients)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            who, case, keys = self.listed.person, self.listed.case.id, asked.chosen
+            self._do(lambda gate: rights_cases.tell_recipients(gate, who, case, keys), say("Noted."))
+
+    def sign_for(self) -> None:
+        """Notes that they have signed for what they got."""
+        who, case = self.listed.person, self.listed.case.id
+        self._do(lambda gate: rights_cases.sign_for(gate, who, case), say("Noted."))
+
+    # Letters
+
+    def save_letter(self, kind: str) -> None:
+        """Saves a letter where someone chooses."""
+        path = ask_where(self, say("Save the letter"), f"{say(HANDED[kind])} {self.listed.case.number}.pdf", "pdf")
+        if path is not None:
+            self.save_letter_as(kind, path)
+
+    def save_letter_as(self, kind: str, path: Path) -> None:
+        """Saves a letter under a name someone has chosen; the request keeps its hash."""
+        who, case, spoken = self.listed.person, self.listed.case.id, language()
+
+        def step(gate: Gate) -> None:
+            made = rights_letters.compose(gate, who, case, kind, spoken)
+            digest = files.place(path, letter.draw(made), replace=True)
+            rights_cases.hand_over(gate, who, case, kind, bytes.fromhex(digest))
+
+        self._do(step, say("The letter is saved. That is noted on the request."))

@@ -175,9 +175,11 @@ def make(file: Path, kind: Kind, key: bytes, salt: bytes) -> None:
 
 
 def rows(connection: Connection, kind: Kind) -> Iterator[tuple[Table, Sequence[Sequence[object]]]]:
-    """What a file holds, some rows at a time, read where the tables are."""
+    """What a file holds, some rows at a time, read where the tables are. Where a table has a key of its own they come
+    in its order: in any other a large file's pages would be sealed again and again."""
     for part in parts(kind):
-        with connection.execution_options(yield_per=copying.at_once(part.table)).execute(part.query) as found:
+        query = part.query if kind == "data" else part.query.order_by(*part.table.primary_key.columns)
+        with connection.execution_options(yield_per=copying.at_once(part.table)).execute(query) as found:
             for some in found.partitions():
                 yield part.table, [tuple(row) for row in some]
 

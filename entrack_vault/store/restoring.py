@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
-from entrack_vault.store import backup_files
+from entrack_vault.store import backup_files, copying
 from entrack_vault.store.backup_files import About, Kind
 from entrack_vault.store.tables import (
     chunk,
@@ -55,11 +55,13 @@ def fill(connection: Connection, data: About, keys: About) -> Restored:
         _of(DATA, revision),
     )
     old_chunk, carried = _of(DATA, chunk), _of(KEYS, record)
-    for table in (person, record, revision, log, manifest, grant):
+    for table in (person, record, revision, manifest, grant):
         there = _of(KEYS, table)
         in_order = select(*there.columns).order_by(*(there.c[key.name] for key in table.primary_key.columns))
         if _insert(connection, table, in_order) != keys.rows[table.name]:
             raise backup_files.altered()
+    if _insert_log(connection) != keys.rows[log.name]:
+        raise backup_files.altered()
     _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(select(person.c.id))))
     # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
     _insert(
@@ -185,6 +187,16 @@ def _of(schema: str, table: Table) -> FromClause:
 
 def _insert(connection: Connection, table: Table, query: Select[Any]) -> int:
     return connection.execute(insert(table).from_select(list(table.columns.keys()), query)).rowcount
+
+
+def _insert_log(connection: Connection) -> int:
+    """Some entries at a time: all that one statement inserts into a table with a trigger on it is held in memory
+    first, and every look makes the log longer."""
+    told = _of(KEYS, log)
+    query, done = select(*told.columns).order_by(told.c.sequence).limit(copying.AT_ONCE), 0
+    while some := _insert(connection, log, query.where(told.c.sequence > done) if done else query):
+        done += some  # which is the last sequence, too: the trigger refuses any but the next
+    return done
 
 
 def _count(connection: Connection, table: Table) -> int:

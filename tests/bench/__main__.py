@@ -7,9 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import backups, cards, imports, lists, logs, prints, purges, server, window
+from tests.bench import backup_memory, backups, cards, imports, lists, logs, prints, purges, server, window
+from tests.bench.backup_memory import Owned
 from tests.bench.figures import Figure, say, table
 from tests.bench.ground import make
+from tests.bench.purges import owners_keys
 
 
 def main() -> None:
@@ -54,6 +56,12 @@ def measure(place: Path, people: int, rows: int) -> list[Figure]:
         figures += logs.measure(vault)
     say("backing up and restoring")
     figures += backups.measure(ground)
+    say("the same in processes of their own")
+    small, large = (
+        Owned(many, str(one.folder), *owners_keys(one))
+        for many, one in ((people // 4, make(place, people // 4)), (people, ground))
+    )
+    figures += backup_memory.measure(small, large, "in a folder")
     say("purging")
     figures += purges.measure(ground)
     return figures

@@ -1,6 +1,5 @@
-"""A vault on a server: round trips, the list beside the same list on one computer, many members at once, the log.
-
-The server is one of the tests' own, on this machine, over a Unix socket and with its commits on disk.
+"""A vault on a server: round trips, the list beside the same list on one computer, many members at once, the log,
+backups.
 """
 
 import json
@@ -12,23 +11,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import psycopg
 
-from entrack_vault import vault
-from entrack_vault.crypto import paper
 from entrack_vault.domain.people import Entered
-from entrack_vault.services import copying, demonstration, log, people, records, staff
+from entrack_vault.services import log, people, records
 from entrack_vault.store import server_address
-from entrack_vault.vault import Vault
+from tests.bench import backup_memory, server_backups
+from tests.bench.backup_memory import Owned
 from tests.bench.figures import Figure, say
-from tests.bench.ground import MEMBER, Ground, make
-from tests.server import running
+from tests.bench.ground import Ground, make
+from tests.bench.on_server import Way, copy, started
 from tests.server.proxy import SlowWire
 from tests.server.running import SUPERUSER, Server
 
@@ -36,28 +31,16 @@ PURPOSE, WIRE = "payroll_run", 0.020
 MEMBERS, SECONDS = 50, 10
 
 
-@dataclass(frozen=True)
-class Way:
-    """How the payroll officer reaches the vault."""
-
-    address: str
-    passphrase: str
-    secret_key: bytes
-
-    def unlock(self) -> Vault:
-        """As that member."""
-        return vault.unlock(self.address, passphrase=self.passphrase, secret_key=self.secret_key)
-
-
 def measure(place: Path, people_there: int) -> list[Figure]:
     """Copies a demonstration to a server and measures there."""
     say(f"inventing {people_there} people")
     ground = make(place, people_there)
     here = _listed(ground)  # before it is copied: afterwards this workstation refuses the older one
-    with _server() as server:
+    with started() as server:
         say("copying them to a server")
-        way, copied = _copy(ground, server)
-        figures = [copied, *_cards(way, server)]
+        copied = copy(ground, server, "bench")
+        way, what = copied.member, "copying it to the server and comparing every row"
+        figures = [Figure(what, "s", copied.seconds, None, "(for comparison)", True), *_cards(way, server)]
         say("listing")
         found, there, first = _listed(way)
         name = f"list of {found} people on a server, beside SQLCipher"
@@ -67,36 +50,16 @@ def measure(place: Path, people_there: int) -> list[Figure]:
             _together(way, server),
         ]
         say("verifying the log")
-        return [*figures, *_verify(way)]
-
-
-@contextmanager
-def _server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="ev"))
-    folder.chmod(0o755)
-    server = running.make(running.WHEEL, folder / "server", "max_connections = 100\nshared_buffers = 512MB\n")
-    try:
-        yield server
-    finally:
-        running.remove(server)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _copy(ground: Ground, server: Server) -> tuple[Way, Figure]:
-    address, password = server.prepare("bench")
-    told = json.loads(ground.keys.read_text("utf-8"))["members"]
-    owner = told[demonstration.OWNER]
-    key = paper.from_text("secret", owner["secret_key"])
-    start = time.perf_counter()
-    with vault.unlock(ground.folder, passphrase=owner["passphrase"], secret_key=key) as opened:
-        copying.copy(opened.gate, vault.home(address, password=password), key)
-    taken = time.perf_counter() - start
-    with vault.unlock(address, passphrase=owner["passphrase"], secret_key=key) as opened:
-        login, first = staff.make_login(opened.gate, staff.named(opened.gate, MEMBER))
-    own = told[MEMBER]
-    way = Way(login.address, own["passphrase"], paper.from_text("secret", own["secret_key"]))
-    vault.unlock(vault.home(way.address, password=first), passphrase=way.passphrase, secret_key=way.secret_key).lock()
-    return way, Figure("copying it to the server and comparing every row", "s", taken, None, "(for comparison)", True)
+        figures += _verify(way)
+        say("backing up and restoring")
+        figures += server_backups.measure(place, copied.owner, server)
+        say("the same in processes of their own")
+        quarter = copy(make(place, people_there // 4), server, "quarter")
+        small, large = (
+            Owned(many, owner.address, owner.passphrase, owner.secret_key)
+            for many, owner in ((people_there // 4, quarter.owner), (people_there, copied.owner))
+        )
+        return [*figures, *backup_memory.measure(small, large, "on a server")]
 
 
 def _cards(way: Way, server: Server) -> list[Figure]:

@@ -16,7 +16,7 @@ from entrack_vault.errors import Damaged, Misuse, NotAllowed, WrongKey
 from entrack_vault.services import backup, backup_places, check, log, people, purge, records, staff
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.restoring import Restored, newest_pair
-from entrack_vault.store import backup_files
+from entrack_vault.store import backup_files, copying
 from entrack_vault.store.tables import log_change
 from entrack_vault.vault import Vault
 from tests.building import AMALIE, JONAS, KARI, LIVE, MARTE, OWNER, SINDRE, Built, entered, workstation
@@ -77,6 +77,22 @@ def test_what_was_backed_up_comes_back_whole(as_member: Opener, house: Built, sh
         assert log.read(again.gate, event=Event.VAULT_RESTORED)
     with opened(house, tmp_path / "new", MARTE, day) as hers:
         assert content_of(hers.gate, house, document) == CONTRACT
+
+
+def test_a_log_longer_than_what_is_held_at_once_comes_back_whole(
+    as_member: Opener, house: Built, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = on("2026-03-12")
+    owner = as_member(OWNER, now=day)
+    backup.decide(owner, [shelf])
+    made = backup.make(owner)
+    monkeypatch.setattr(copying, "AT_ONCE", 7)
+    assert made.keys.rows["log"] > 2 * copying.AT_ONCE
+    told = restored(house, shelf, tmp_path / "new", now=day)
+    assert told.until == made.keys.sequence
+    with opened(house, tmp_path / "new", OWNER, day) as again:
+        assert log.verify(again.gate).entries > made.keys.rows["log"]
+        assert check.check(again.gate).findings == ()
 
 
 def test_what_was_purged_since_does_not_come_back(

@@ -15,6 +15,15 @@ from ui.shell import lasting, safety
 from ui.shell.single import Single
 from ui.shell.window import Window
 
+# What an open vault takes; the last two are slow to come in, and first wanted where someone waits at the window.
+_WANTED = (
+    "entrack_vault.vault",
+    "entrack_vault.services.overview",
+    "ui.shell.workspace",
+    "ui.person.page",
+    "email_validator",
+    "phonenumbers",
+)
 _SWITCH = 0.0002  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
 
 
@@ -34,7 +43,7 @@ def application(arguments: Sequence[str]) -> QApplication:
 
 def bring_in(_work: Work) -> None:
     """What an open vault takes, while someone still types their passphrase."""
-    for name in ("entrack_vault.vault", "entrack_vault.services.overview", "ui.shell.workspace", "ui.person.page"):
+    for name in _WANTED:
         importlib.import_module(name)
 
 

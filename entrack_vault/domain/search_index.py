@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+from entrack_vault.domain.memory import let_go
 from entrack_vault.domain.sorting import sorted_in_parts
 
 _LAST = "\U0010ffff"  # sorts after every letter a word can go on with
@@ -37,6 +38,11 @@ class SearchIndex:
             # Walking all rows keeps their order and is quicker than sorting most of them.
             return list(filter(hits.__contains__, range(self._rows)))
         return sorted(hits)
+
+    def let_go(self) -> None:
+        """Frees it a little at a time; it finds nothing any more."""
+        self._rows = 0
+        let_go(self._words, self._further)
 
     def _all_of(self, words: tuple[str, ...]) -> set[int]:
         # The longest word is most often the rarest: the others only thin out what it found.

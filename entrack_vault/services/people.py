@@ -15,7 +15,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import alphabetical, query_words
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.memory import collector_paused, set_aside
+from entrack_vault.domain.memory import collector_paused, let_go, set_aside
 from entrack_vault.domain.people import Listed
 from entrack_vault.domain.search_index import SearchIndex
 from entrack_vault.domain.sorting import places_in_order
@@ -45,6 +45,11 @@ class PeopleList:
         """Row numbers that answer a query, in the list's order; all of them for an empty one."""
         alternatives = query_words(query)
         return self._index.find(alternatives) if alternatives else list(range(len(self.people)))
+
+    def let_go(self) -> None:
+        """Frees it a little at a time, by whoever has got another in its place."""
+        let_go(self.people)
+        self._index.let_go()
 
     def find(self, query: str = "", *, population: str = "", status: str = "") -> list[Listed]:
         """Those who answer the query, of a population and at a status where these are given."""

@@ -1,6 +1,7 @@
 """The list: found as one types, filtered, sorted, previewed, opened by keys; a settled search is logged."""
 
 from array import array
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
@@ -132,9 +133,9 @@ def test_the_first_screen_stands_while_the_rest_is_on_its_way(
     totals: list[int] = []
     show = PeopleModel.show
 
-    def seen(model: PeopleModel, listed: PeopleList | None, orders: dict[str, list[int]] | None = None) -> None:
-        totals.append(len(listed or ()))
-        show(model, listed, orders)
+    def seen(model: PeopleModel, found: Fetched | None) -> PeopleList | None:
+        totals.append(len(found.listed) if found else 0)
+        return show(model, found)
 
     monkeypatch.setattr(PeopleModel, "show", seen)
     at.unlock(house, MARTE)
@@ -142,10 +143,24 @@ def test_the_first_screen_stands_while_the_rest_is_on_its_way(
     assert totals[-1] == at.people.list.model.total > 1
 
 
+def test_a_list_that_another_took_the_place_of_is_let_go_of(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    before = at.people.list.model.listed
+    assert before is not None
+    total = len(before)
+    at.people.list.refresh()
+    at.settled()
+    at.settled()
+    assert len(before) == 0
+    assert before.find("amalie") == []
+    assert at.people.list.model.total == total
+    assert at.people.list.model.listed is not before
+
+
 def test_a_first_screen_that_comes_after_locking_is_let_go_of(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, MARTE)
     page = at.people.list
-    begun = Fetched(page.model.listed or PeopleList([], SearchIndex(array("L"), {}, {})), {}, {})
+    begun = Fetched(page.model.listed or PeopleList([], SearchIndex(array("L"), {}, {})), {}, {}, Counter())
     page.refresh()
     fetch = page._fetch
     page.clear()

@@ -59,13 +59,15 @@ class PeopleModel(TableModel):
 
     # Contents
 
-    def show(self, listed: PeopleList | None, orders: dict[str, list[int]] | None = None) -> None:
-        """Shows another list; `orders` as `orders_of` gives them, made beside the window's thread."""
-        self.listed = listed
-        self._people = listed.people if listed else ()
-        self._orders = orders or {}
-        self.populations = Counter(person.population for person in self._people)
+    def show(self, found: "Fetched | None") -> "PeopleList | None":
+        """Shows what was fetched; the list that was shown before, to be let go of."""
+        before = self.listed
+        self.listed = found.listed if found else None
+        self._people = self.listed.people if self.listed else ()
+        self._orders = found.orders if found else {}
+        self.populations = found.populations if found else Counter()
         self.refresh()
+        return before
 
     def clear(self) -> None:
         self.words = ""
@@ -148,11 +150,14 @@ class Fetched:
     listed: PeopleList
     orders: dict[str, list[int]]
     names: dict[UUID, str]
+    populations: Counter[str]
 
 
 def fetched(listed: PeopleList, register: Register) -> Fetched:
-    """Works out the orders of the columns, and the names by id."""
-    return Fetched(listed, orders_of(listed, register), {person.id: person.name for person in listed.people})
+    """Works out the orders of the columns, the names by id, and how many there are of each population."""
+    names = {person.id: person.name for person in listed.people}
+    populations = Counter(person.population for person in listed.people)
+    return Fetched(listed, orders_of(listed, register), names, populations)
 
 
 def orders_of(listed: PeopleList, register: Register) -> dict[str, list[int]]:

@@ -177,8 +177,13 @@ class PeoplePage(Page):
 
     def _show(self, found: Fetched) -> None:
         current = self.model.person(self.table.currentIndex().row())
-        self.model.show(found.listed, found.orders)
+        before = self.model.show(found)
         self.desk.names = found.names
+        if before is not None:
+            # Letting go of a hundred thousand takes its time: beside the window, and a little at a time.
+            old = [before]
+            del before
+            self.desk.ask(self, lambda _gate, _work: old.pop().let_go(), lambda _none: None)
         self._show_filters()
         self._show_rows()
         row = self.model.row_of(current.id) if current else 0

@@ -5,7 +5,7 @@ their key is saved: until then it counts for nothing, and memory holds a chunk a
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +27,8 @@ from entrack_vault.register.compartments import number
 from entrack_vault.register.model import DocumentSort, Population
 from entrack_vault.services import document_content
 from entrack_vault.services.document_content import Filed
-from entrack_vault.services.entering import population_named
-from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.entering import population_named, save_state, with_documents
+from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.services.records import Opened, documents_of
 from entrack_vault.services.session import Session
 
@@ -85,6 +85,7 @@ def add(gate: Gate, opened: Opened, wanted: Wanted, purpose: str, work: Work = N
             content = document_content.write(Filed(document, key, brought.hash))
             room = number(session.register, group.key, sort.category)
             change.save(person.id, room, record, 1, content, schema=DOCUMENT)
+            _save_clocks(change, opened, (sort,), [*_documents(opened), document])
     except BaseException:
         with suppress(VaultError):
             session.store.drop(record.bytes)  # which leaves alone what has come to stand
@@ -257,3 +258,21 @@ def _save(gate: Gate, opened: Opened, held: Filed, changed: Document, purpose: s
         content = document_content.write(replace(held, document=replace(changed, revision=revision)))
         room = number(session.register, person.population, changed.category)
         change.save(person.id, room, changed.id, revision, content, schema=DOCUMENT)
+        group = population_named(session, person.population)
+        sorts = [group.sorts[key] for key in {held.document.sort, changed.sort} if key in group.sorts]
+        others = [one for one in _documents(opened) if one.id != changed.id]
+        _save_clocks(change, opened, sorts, [*others, changed])
+
+
+def _documents(opened: Opened) -> list[Document]:
+    return [filed.document for filed in opened.filed.values()]
+
+
+def _save_clocks(change: Change, opened: Opened, sorts: Iterable[DocumentSort], documents: list[Document]) -> None:
+    """The person's state, where documents of some sorts start other clocks than before."""
+    before = state = opened.person.state
+    for sort in sorts:
+        state = with_documents(sort, change.session.register.retention, state, documents)
+    if state != before and opened.permit.state_record is not None:
+        record, revision = opened.permit.state_record
+        save_state(change, opened.person.id, opened.person.population, record, revision + 1, state)

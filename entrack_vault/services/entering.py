@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from entrack_vault.domain.documents import Document
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered, Fields, State, Value
 from entrack_vault.errors import Misuse, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import CLOCKS, number
-from entrack_vault.register.model import Field, Population, RetentionRule
+from entrack_vault.register.model import DocumentSort, Field, Population, RetentionRule
 from entrack_vault.services import cards
 from entrack_vault.services.gate import Change, unknown_person
 from entrack_vault.services.session import Session
@@ -21,6 +22,8 @@ RECORDED = "recorded"  # the event of clocks that start with each value's own da
 _IN_ORDER = (("start_date", "end_date"), ("application_date", "decision_date"))  # (first day, last day)
 OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
 REPLACED = "replaced:"  # before a field's key: the oldest day on which a value of it was replaced that is still kept
+OWN_DOCUMENT = "own_document:"  # before a document sort's key: the oldest day of one whose clock starts with it
+REMOVED = "removed:"  # before a document sort's key: the oldest day on which one was taken off the page
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 
 
@@ -84,6 +87,37 @@ def with_triggers(
     if left is not None and left <= today and state.status == "active" and "left" in stages:
         return replace(state, status="left", since=left, triggers=triggers)
     return replace(state, triggers=triggers)
+
+
+def with_documents(
+    sort: DocumentSort, rules: Mapping[str, RetentionRule], state: State, documents: Iterable[Document]
+) -> State:
+    """The state with the days that a person's documents of one sort start clocks with. `documents` are all of them,
+    of other sorts too, as they are to be."""
+    triggers = {event: day for event, day in state.triggers.items() if event not in of_documents(sort.key)}
+    triggers |= days_of_documents(sort, rules, documents)
+    return replace(state, triggers=triggers)
+
+
+def of_documents(sort: str) -> tuple[str, str]:
+    """What the days that documents of a sort start clocks with are called."""
+    return OWN_DOCUMENT + sort, REMOVED + sort
+
+
+def days_of_documents(
+    sort: DocumentSort, rules: Mapping[str, RetentionRule], documents: Iterable[Document]
+) -> dict[str, date]:
+    """Since when one is there that is kept from its own day, and one that waits to be purged."""
+    found: dict[str, date] = {}
+    own, removed = of_documents(sort.key)
+    for one in documents:
+        if one.sort != sort.key:
+            continue
+        if one.removed is not None:
+            found[removed] = min(found.get(removed, one.removed), one.removed)
+        elif any(rules[rule].event == RECORDED for rule in sort.retention):
+            found[own] = min(found.get(own, one.since), one.since)
+    return found
 
 
 def valued(session: Session, fields: EnteredFields, purpose: str) -> dict[str, tuple[Value, ...]]:

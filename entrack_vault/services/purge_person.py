@@ -23,7 +23,15 @@ from entrack_vault.services import cards, holds, rights_cases
 from entrack_vault.services.common import RequestKept
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_case, deciding_earlier
 from entrack_vault.services.document_content import Filed
-from entrack_vault.services.entering import OWN_DAY, PURGED, RECORDED, REPLACED, happened
+from entrack_vault.services.entering import (
+    OWN_DAY,
+    PURGED,
+    RECORDED,
+    REPLACED,
+    days_of_documents,
+    happened,
+    of_documents,
+)
 from entrack_vault.services.gate import Permit
 from entrack_vault.services.records import documents_in
 from entrack_vault.services.superseded import Superseded, judge
@@ -71,6 +79,7 @@ class Judged:
         self._whole: set[bytes] = set()  # records that go
         self._earlier: dict[bytes, Superseded] = {}  # by record, of cards that are looked at for earlier values
         self._permit = permit
+        self._left: list[Document] = []  # documents that stay
         self._holds: tuple[Hold, ...] = holds.among(found.of_schema(HOLD))
         opened = found.of_schema(CARD)
         states = [one for one in opened if self._category_of[one[0].record] == CLOCKS]
@@ -115,7 +124,8 @@ class Judged:
         record, revision = self._state_record
         state = self._state
         if self.plan.settled:
-            days = {**state.triggers, **self._own_days(), **self._replaced_days(), PURGED: self._day}
+            days = {**state.triggers, **self._own_days(), **self._replaced_days(), **self._days_of_documents()}
+            days[PURGED] = self._day
             state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
         if self.plan.statutory:
             state = replace(state, status=_STATUTORY, since=self._day)
@@ -128,6 +138,16 @@ class Judged:
             for key, values in one.fields.items():
                 if OWN_DAY + key in self._state.triggers:
                     found[OWN_DAY + key] = min(value.since for value in values)
+        return found
+
+    def _days_of_documents(self) -> dict[str, date | None]:
+        """The days of the documents that stay, where clocks start with them; None where none is left."""
+        found: dict[str, date | None] = {}
+        rules = self._register.retention
+        for sort in self._group.documents:
+            if sort.category in self._opened:
+                left = days_of_documents(sort, rules, self._left)
+                found |= {event: left.get(event) for event in of_documents(sort.key)}
         return found
 
     def _replaced_days(self) -> dict[str, date | None]:
@@ -221,6 +241,8 @@ class Judged:
             stays = self._of_document(one, due)
             if stays is None:
                 self._whole.add(one.id.bytes)
+            else:
+                self._left.append(one)
             at = (one.category, one.sort, due.rule.key, due.day, stays)
             judged[at] = judged.get(at, 0) + 1
         return [

@@ -18,11 +18,11 @@ from entrack_vault.domain.periods import after
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan
 from entrack_vault.register.compartments import CASES, CLOCKS, number
-from entrack_vault.register.model import Register
-from entrack_vault.retention import FAR_AHEAD, all_due
+from entrack_vault.register.model import Field, Population, Register
+from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds, purge_plan, rights_content
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
-from entrack_vault.services.entering import PURGED, RECORDED, REPLACED
+from entrack_vault.services.entering import OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
@@ -170,16 +170,22 @@ class LastDays:
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():
-            kind, _, of = event.partition(":")
-            field = group.by_key.get(of)
+            own: Due | None = None
             if event == ANSWERED:
-                first = all_due([rules[OF_CASES]], {"process_closed": day}, day)[0]
-            elif field is None or statutory:
-                continue
-            elif kind + ":" == REPLACED:
-                first = deciding_earlier(self._register, field, day)
-            else:
-                first = all_due([rules[key] for key in field.retention], clock.days, day)[0]
-            if first.day is not None:
-                found.add((first.day, first.rule.key))
+                own = all_due([rules[OF_CASES]], {"process_closed": day}, day)[0]
+            elif not statutory:
+                own = self._of_its_own(group, event, day, clock.days)
+            if own is not None and own.day is not None:
+                found.add((own.day, own.rule.key))
         return found
+
+    def _of_its_own(self, group: Population, event: str, day: date, days: Mapping[str, date]) -> Due | None:
+        """The clock of a day that is a value's or a document's own; None for what happened to the person."""
+        kind, colon, of = event.partition(":")
+        what = (group.sorts if kind + colon in (OWN_DOCUMENT, REMOVED) else group.by_key).get(of) if colon else None
+        if what is None:
+            return None
+        if kind + colon == REPLACED and isinstance(what, Field):
+            return deciding_earlier(self._register, what, day)
+        first = all_due([self._register.retention[key] for key in what.retention], days, day)[0]
+        return replace(first, day=day) if kind + colon == REMOVED and not first.rule.statutory else first

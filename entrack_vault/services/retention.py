@@ -26,6 +26,7 @@ from entrack_vault.services.entering import OWN_DOCUMENT, PURGED, RECORDED, REMO
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
+Months = list[tuple[date, dict[str, int]]]  # (first of the month, how many by population)
 ANSWERED = "answered:request"  # beside the days that start clocks: when the oldest answered request was answered
 
 
@@ -66,23 +67,35 @@ def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) ->
     return sorted(found, key=lambda one: (one.day, one.person.bytes))
 
 
-def forecast(gate: Gate, populations: Iterable[str] = ()) -> list[tuple[date, dict[str, int]]]:
+def forecast(gate: Gate, populations: Iterable[str] = ()) -> Months:
     """How many people become due in each of the next twelve months, by population: (first of the month, counts).
 
     Counted by the next clock that runs out for each; what is due already is not among them.
     """
+    return _outlook(gate, clocks(gate, populations))[1]
+
+
+def outlook(gate: Gate) -> tuple[int, Months]:
+    """How many people have something due today, and the forecast, looked at together. Logged as `due` is."""
+    return _outlook(gate, clocks(gate, ()))
+
+
+def _outlook(gate: Gate, found: Iterable[Clock]) -> tuple[int, Months]:
     today = gate.session.today
     first = today.replace(day=1)
     months = [after(first, months=at) for at in range(_MONTHS)]
     counts: list[Counter[str]] = [Counter() for _ in months]
     end = after(first, months=_MONTHS)
-    last_days = LastDays(gate.session.register)
-    for clock in clocks(gate, populations):
+    last_days, due_now = LastDays(gate.session.register), 0
+    for clock in found:
+        if not clock.days:
+            continue
+        due_now += last_days.first(clock, before=today) is not None
         days = [day for day, _ in last_days.all(clock) if today <= day < end]
         if days:
             falls = min(days)
             counts[(falls.year - first.year) * 12 + falls.month - first.month][clock.population] += 1
-    return list(zip(months, (dict(count) for count in counts), strict=True))
+    return due_now, list(zip(months, (dict(count) for count in counts), strict=True))
 
 
 def why(gate: Gate, person: Id, work: Work = NO_PROGRESS) -> PersonPlan:

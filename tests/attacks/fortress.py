@@ -14,8 +14,9 @@ from uuid import UUID
 from entrack_vault import register as registers
 from entrack_vault.domain import invented
 from entrack_vault.domain.people import Entered
+from entrack_vault.domain.rights_cases import Channel, Right
 from entrack_vault.register.model import Field, Kind, Population
-from entrack_vault.services import documents, records, staff
+from entrack_vault.services import documents, records, rights_cases, staff
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.gate import Gate
@@ -50,6 +51,7 @@ PURPOSES = {
     "supplier_contact": "purchase",
     "service_user": "support",
     "visitor": "premises_access",
+    "enquirer": "access_request",
 }
 
 
@@ -95,8 +97,11 @@ def build_fortress(place: Path, server: Home | None = None) -> Built:
             people = dict(built.people)
             for group in registers.standard().populations.values():
                 who = people[name_of(group.key)] = records.create(gate, group.key, whole(group), PURPOSES[group.key])
-                opened = records.open_person(gate, who, PURPOSES[group.key])
-                documents.add(gate, opened, file_of(group), PURPOSES[group.key])
+                if group.documents:
+                    opened = records.open_person(gate, who, PURPOSES[group.key])
+                    documents.add(gate, opened, file_of(group), PURPOSES[group.key])
+                about = f"{CANARY} spør her"
+                rights_cases.receive(gate, who, Right.COMPLAINT, Channel.LETTER, about=about)
             change(gate, people[AMALIE], phone="+4700111111")
             staff.remove(gate, enrol(gate, ODD, "salesperson").member)
             change(gate, people[VIDAR], "offers", phone="+4700444444")

@@ -10,6 +10,8 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
 from entrack_vault.services import rights
+from entrack_vault.services.purge import Case
+from entrack_vault.services.rights_cases import Listed as Waiting
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.people.page import PeoplePage
@@ -28,6 +30,7 @@ class Place:
     name: str  # message id
 
 
+TODAY = Place("today", "calendar-days", N_("Today"))
 PEOPLE = Place("people", "users", N_("People"))
 REQUESTS = Place("requests", "inbox", N_("Requests"))
 PURGE = Place("purge", "shredder", N_("Purge"))
@@ -40,7 +43,7 @@ SETTINGS = Place("settings", "settings", N_("Settings"))
 
 def offered(desk: Desk) -> list[Place]:
     """The places the job description opens, in the rail's order."""
-    gate, found = desk.gate, []
+    gate, found = desk.gate, [TODAY]
     if rights.populations(gate):
         found.append(PEOPLE)
         if rights.has_duty(gate, Duty.HANDLE_REQUESTS):
@@ -182,6 +185,8 @@ class PeoplePlace(Page):
 def make(key: str, workspace: "Workspace") -> Page:
     """A page, when it is first wanted."""
     made: type[Page]
+    if key == TODAY.key:
+        return _today(workspace)
     if key == PEOPLE.key:
         made = PeoplePlace
     elif key == REQUESTS.key:
@@ -213,3 +218,22 @@ def make(key: str, workspace: "Workspace") -> Page:
 
         made = SettingsPage
     return made(workspace.desk)
+
+
+def _today(workspace: "Workspace") -> Page:
+    """The page that leads to others: to a request or a purge that waits, or to their pages."""
+    from ui.purge.page import PurgePage
+    from ui.requests.page import RequestsPage
+    from ui.today.page import TodayPage
+
+    def lead(key: str, what: object) -> None:
+        workspace.go(key)
+        page = workspace.page
+        if isinstance(what, Waiting) and isinstance(page, RequestsPage):
+            page.open(what)
+        if isinstance(what, Case) and isinstance(page, PurgePage):
+            page.open(what)
+
+    made = TodayPage(workspace.desk)
+    made.wanted.connect(lead)
+    return made

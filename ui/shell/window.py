@@ -82,7 +82,8 @@ class Window(QMainWindow):
         self.workspace.shut_out.connect(self._shut_out)
         self._show(self.workspace)
         self.entrance = None
-        self.workspace.go(place or next(iter(self.workspace.rail.items)))
+        items = self.workspace.rail.items
+        self.workspace.go(place or ("people" if "people" in items else next(iter(items))))
 
     def _show(self, widget: QWidget) -> None:
         while self._stack.count():

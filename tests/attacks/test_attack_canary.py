@@ -14,7 +14,7 @@ import pytest
 from entrack_vault import register as registers
 from entrack_vault.errors import VaultError
 from entrack_vault.register.model import Kind
-from entrack_vault.services import check, documents, people, records
+from entrack_vault.services import check, documents, people, records, rights_cases
 from entrack_vault.services import log as logs
 from entrack_vault.vault import Vault
 from tests.attacks.fortress import CANARY, PURPOSES, name_of, value_for, whole
@@ -98,7 +98,10 @@ def _work(fortress: Built) -> None:
             for one in opened.person.documents:
                 look = documents.look(gate, opened, one.id, purpose)
                 assert CANARY.encode() in b"".join(documents.pieces(look))
-            assert opened.person.documents
+            assert (
+                opened.person.documents or not gate.session.register.populations[opened.person.population].documents
+            )
+            assert CANARY in rights_cases.read(gate, opened.person.id)[0].about
             records.history(gate, person, purpose)
         group = registers.standard().populations["employee"]
         person = records.create(gate, "employee", whole(group), PURPOSES["employee"])

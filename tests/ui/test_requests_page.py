@@ -205,3 +205,15 @@ def test_nothing_is_left_of_it_after_locking(at: AtTheWindow, house: Built) -> N
     assert page.models[0].count() == 0
     assert not page.findChildren(Field)
     at.settled()
+
+
+def test_at_twice_the_text_size_its_steps_stand_below(at: AtTheWindow, house: Built) -> None:
+    at.desk.prefer(scale=200)
+    registered(house)
+    at.unlock(house, MARTE)
+    case = opened(at, requests_page(at))
+    assert at.reads("Hvor langt det er kommet")
+    case.refresh()
+    at.settled()
+    assert at.reads("Hvor langt det er kommet")
+    assert not at.troubles

@@ -60,22 +60,20 @@ class CasePage(Page):
         self._head, self._facts, self._side = column(gap=4), column(gap=16), column(gap=14)
         self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _BESIDE_UP_TO else Flow()
         self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
+        steps, beside = QWidget(), THEME.scale <= _BESIDE_UP_TO
+        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18) if beside else (0, 0, 0, 0)))
         inside = QWidget()
-        inside.setLayout(column(self._facts, None, gap=0, margins=(24, 20, 24, 20)))
+        below = () if beside else (steps,)
+        inside.setLayout(column(self._facts, *below, None, gap=20, margins=(24, 20, 24, 20)))
         head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
         left = column(head, scrolling(inside), panel(self._bar, "surface", "top"), gap=0)
         left.setStretch(1, 1)
-        steps = QWidget()
-        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18)))
-        if THEME.scale <= _BESIDE_UP_TO:
-            both = QHBoxLayout()
-            both.setSpacing(0)
-            both.addLayout(left, 1)
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addLayout(left, 1)
+        if beside:
             both.addWidget(panel(column(scrolling(steps), gap=0), "bg", "left", width=_SIDE))
-            self.outer.addLayout(both)
-        else:
-            self._facts.addWidget(steps)
-            self.outer.addLayout(left)
+        self.outer.addLayout(both)
 
     # What a page says of itself
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import icons
 from ui.look.theme import THEME, bar, colour, font, metrics, px, room
 from ui.parts.buttons import IconButton
-from ui.parts.frames import column, panel, row, rule
+from ui.parts.frames import column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Monogram
 from ui.parts.text import Elided
 from ui.words import say
@@ -114,14 +114,18 @@ class Rail(QWidget):
         who = row(*sign, gap=10, margins=(12, 0, 8, 0))
         who.addLayout(column(None, Elided(member, "strong"), Elided(job, "detail", "text_2"), None, gap=0), 1)
         who.addWidget(IconButton("lock", say("Lock the vault (Ctrl+L)"), self.lock_wanted.emit))
+        pages = QWidget()
+        pages.setLayout(column(entries, None, gap=0))
+        area = scrolling(pages)  # at twice the text size not all of them have room
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each page is reached by itself, and scrolled to
         inside = column(
             panel(top, "sunken", "bottom", fixed_height=56),
             8,
-            entries,
-            None,
+            area,
             panel(who, "sunken", "top", fixed_height=64),
             gap=0,
         )
+        inside.setStretch(2, 1)
         self.setLayout(column(panel(inside, "sunken", "right"), gap=0))
 
     def show_place(self, place: str) -> None:

@@ -29,6 +29,7 @@ from ui.words import language, say, say_count
 
 _SIDE = 360
 _BESIDE_UP_TO = 125  # per cent of text size; above it the parts stand below one another
+_NUMBER, _DAYS = 96, 112  # least widths, so that lines stand below one another
 _FEW = 6  # requests and purges shown; the page of each has them all
 _MORNING_UNTIL, _EVENING_FROM = 12, 18  # hours
 
@@ -173,7 +174,9 @@ class TodayPage(Page):
         lines = column(gap=0)
         go = Button(leads, lambda: self.wanted.emit(place, None), kind="link", size="small")
         go.setAccessibleName(f"{leads}: {title}")
-        head = row(Label(title, "section"), Label(aside, "body", "text_2"), None, go, gap=8, margins=(16, 10, 10, 10))
+        head = row(Label(title, "section"), gap=8, margins=(16, 10, 10, 10))
+        head.addWidget(Elided(aside, "body", "text_2"), 1)
+        head.addWidget(go)
         return card(column(head, lines, gap=0)), lines
 
     # Requests
@@ -194,7 +197,10 @@ class TodayPage(Page):
         left, tag, icon = time_left(case, on)
         term, aim = show_day(case.term, language()), show_day(to_aim_for(case.term), language())
         inside = row(gap=12, margins=(16, 10, 16, 10))
-        inside.addWidget(Label(case.number, "body", "text_2"))
+        if THEME.scale <= _BESIDE_UP_TO:
+            number = Label(case.number, "body", "text_2")
+            number.setMinimumWidth(px(_NUMBER))
+            inside.addWidget(number)
         what = column(
             Label(say(RIGHTS[case.right]), "strong"), Elided(f"{name} · {group}", "detail", "text_2"), gap=0
         )
@@ -203,7 +209,9 @@ class TodayPage(Page):
         below = (
             say("due {day}", day=term) if aim != term else say("put off") if case.extended_to else say("one month")
         )
-        inside.addLayout(column(Label(aim, "strong"), Label(below, "detail", "text_2"), gap=0))
+        beneath = Label(below, "detail", "text_2")
+        beneath.setMinimumWidth(px(_DAYS))
+        inside.addLayout(column(Label(aim, "strong"), beneath, gap=0))
         line = Line(f"{case.number} {say(RIGHTS[case.right])}, {name}, {left}", inside)
         line.pressed.connect(lambda: self.wanted.emit("requests", one))
         return line

@@ -10,6 +10,7 @@ from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered, Listed, OpenedPerson
+from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import BadInput, Misuse, RefusedValue
 from entrack_vault.i18n import N_, translate_count
@@ -40,7 +41,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("people", help=say(N_("List people, or find some.")))(list_people)
     app.command(help=say(N_("Open a person's cards.")))(show)
     app.command("set", help=say(N_("Correct fields of a person; an empty value removes.")))(set_fields)
-    app.command(help=say(N_("Move a person to another status, or restrict their cards.")))(status)
+    app.command(help=say(N_("Move a person to another status.")))(status)
+    app.command(help=say(N_("Keep a person's data, but stop using it; or lift that again.")))(restrict)
+    app.command(help=say(N_("Note the last day of someone who leaves: the clocks start with it.")))(leave)
     app.command(help=say(N_("Earlier values of a person's fields.")))(history)
     person_app.command(help=say(N_("Register someone new.")))(add)
     app.add_typer(person_app, name="person")
@@ -264,16 +267,61 @@ def status(
     person: Person,
     to: Annotated[str, typer.Argument(help=say(N_("The new status.")))],
     purpose: Purpose,
-    restrict: Annotated[str | None, typer.Option(help=say(N_("Restrict, for a reason code; empty to free.")))] = None,
 ) -> None:
     given = here(context)
     with given.open() as vault:
         who = find_person(vault, person)
-        records.set_status(vault.gate, who, to, purpose, restricted=restrict)
+        records.set_status(vault.gate, who, to, purpose)
     if given.as_json:
         document({"id": who, "status": to})
     else:
         line(say(N_("The status is changed.")))
+
+
+def restrict(
+    context: typer.Context,
+    person: Person,
+    purpose: Purpose,
+    why: Annotated[Restriction | None, typer.Option(help=say(N_("The law's reason.")))] = None,
+    lift: Annotated[bool, typer.Option("--lift", help=say(N_("Lift the restriction.")))] = False,
+) -> None:
+    given = here(context)
+    if lift == (why is not None):
+        raise Misuse(
+            N_("Restrict it, or lift the restriction?"), N_("Nothing was changed."), N_("Give --why or --lift.")
+        )
+    with given.open() as vault:
+        who = find_person(vault, person)
+        records.restrict(vault.gate, who, why, purpose)
+    if given.as_json:
+        document({"id": who, "restricted": why or ""})
+    else:
+        line(say(N_("The restriction is lifted.")) if lift else say(N_("Restricted: kept, and not used.")))
+
+
+def leave(
+    context: typer.Context,
+    person: Person,
+    purpose: Purpose,
+    on: Annotated[str, typer.Option(help=say(N_("The last day (ISO date).")))],
+) -> None:
+    given, day = here(context), read_day(on)
+    if day is None:
+        raise Misuse(N_("Which day is the last?"), N_("Nothing was changed."))
+    with given.open() as vault:
+        who = find_person(vault, person)
+        group = group_of(vault.session, who)
+        field = next((one for one in group.fields if one.starts == "left"), None)
+        if field is None:
+            raise Misuse(N_("Only employees leave."), N_("Nothing was changed."))
+        opened = records.edit_person(vault.gate, who, purpose, [field.category])
+        entered = {field.key: (Entered(day.isoformat(), vault.session.today, field.source),)}
+        records.save(vault.gate, opened, entered, purpose)
+        state = records.open_person(vault.gate, who, purpose, [field.category]).person.state
+    if given.as_json:
+        document({"id": who, "status": state.status, "left": day})
+    else:
+        line(say(N_("Noted. What is no longer needed is listed by retention due when its time comes.")))
 
 
 def history(

@@ -11,7 +11,9 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.people import Card, Earlier, OpenedPerson, State, Value
-from entrack_vault.errors import Busy
+from entrack_vault.domain.restrictions import Restriction
+from entrack_vault.errors import Busy, Misuse
+from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import number
 from entrack_vault.register.model import Population
@@ -314,11 +316,25 @@ def _replaced(old: Card, new: Card, member: UUID) -> list[Earlier]:
     ]
 
 
+def restrict(gate: Gate, person: Id, why: Restriction | None, purpose: str) -> None:
+    """Restricts someone's cards for a reason of GDPR Art. 18(1), or frees them."""
+    set_status(gate, person, "", purpose, restricted=str(why or ""))
+
+
 def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted: str | None = None) -> None:
-    """Moves someone to another stage of their population, or restricts or frees their cards (GDPR Art. 18)."""
+    """Moves someone to another stage of their population, or with "" leaves them where they are; restricts or frees
+    their cards where that is given (GDPR Art. 18). Misuse for a stage or a reason there is not."""
     session = gate.session
     group = group_of(session, person)
-    check_status(group, status)
+    if status:
+        check_status(group, status)
+    if restricted and restricted not in set(Restriction):
+        raise Misuse(
+            N_("The law knows no such reason to restrict someone's data."),
+            N_("Nothing was changed."),
+            N_("Choose one of: {keys}"),
+            keys=", ".join(Restriction),
+        )
     categories = access.open_categories(gate.job, Action.WRITE, group.key, session.today)
     if not categories:
         # Nothing may be written: asked for all the same, so that the refusal is decided and logged like any other.
@@ -329,11 +345,12 @@ def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted:
     with gate.change(request, permit) as change:
         if permit.state is None or permit.state_record is None:
             raise unknown_person()
-        state = replace(permit.state, status=status, since=session.today)
-        if restricted is not None:
-            state = replace(state, restricted=restricted)
-        closes = next(stage for stage in group.statuses if stage.key == status).closes
-        if closes and group.key == "applicant":
+        before = permit.state
+        state = before if restricted is None else replace(before, restricted=restricted)
+        if status and status != before.status:
+            state = replace(state, status=status, since=session.today)
+        stage = next((one for one in group.statuses if one.key == status), None)
+        if stage is not None and stage.closes and group.key == "applicant":
             state = replace(state, triggers={**state.triggers, "process_closed": session.today})
         record, revision = permit.state_record
         save_state(change, person, group.key, record, revision + 1, state)

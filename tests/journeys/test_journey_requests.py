@@ -98,3 +98,15 @@ def test_plain_words_in_bokmaal_and_nothing_personal_in_errors(officer: Desk) ->
     assert "Kjersti" not in answer.everything
     assert "Det finnes ikke noe slikt krav." in answer.err
     assert json.loads(officer.run("request", "list").out)
+
+
+def test_restricted_and_freed_and_a_last_day_noted(officer: Desk) -> None:
+    why = ("--purpose", "rights_request")
+    officer("restrict", "Amalie", *why, "--why", "accuracy")
+    officer.refused("set", "Amalie", "address=Lillegata 2", "--purpose", "employment", code=3)
+    officer.refused("restrict", "Amalie", *why, code=2)
+    assert officer("restrict", "Amalie", *why, "--lift")["restricted"] == ""
+    officer("set", "Amalie", "address=Lillegata 2", "--purpose", "employment")
+    last = (date.today() - timedelta(days=40)).isoformat()
+    assert officer("leave", "Amalie", "--purpose", "employment", "--on", last)["status"] == "left"
+    assert [one["rule"] for one in officer("retention", "due")] == ["contact_after_leaving"]

@@ -104,7 +104,7 @@ def test_leaving_the_vault_takes_the_right_to_export(as_member: Opener, house: B
 def test_someone_restricted_gets_no_new_documents_and_gives_none_out(as_member: Opener, house: Built) -> None:
     owners = as_member(OWNER)
     document = added(owners, house)
-    records.set_status(owners, house.people[AMALIE], "active", WHY, restricted="dispute")
+    records.set_status(owners, house.people[AMALIE], "active", WHY, restricted="accuracy")
     with pytest.raises(NotAllowed):
         added(owners, house)
     with pytest.raises(NotAllowed):

@@ -253,7 +253,7 @@ def test_a_card_whose_data_key_is_gone_is_not_taken_for_none(house: Built, as_me
 
 def test_restriction_lets_be_read_and_no_more(house: Built, as_member: Opener) -> None:
     gate, amalie = as_member(OWNER), house.people[AMALIE]
-    records.set_status(gate, amalie, "active", "rectification", restricted="contested")
+    records.set_status(gate, amalie, "active", "rectification", restricted="accuracy")
     assert gate.look(opening(amalie, "contact")).current()
     for action in (Action.WRITE, Action.EXPORT):
         with pytest.raises(NotAllowed, match="restricted"):
@@ -319,7 +319,7 @@ def test_a_refused_change_is_an_entry_and_never_begins(house: Built, as_member: 
 
 def test_the_state_a_permit_found_decides_the_change(house: Built, as_member: Opener) -> None:
     gate, amalie = as_member(OWNER), house.people[AMALIE]
-    records.set_status(gate, amalie, "active", "rectification", restricted="contested")
+    records.set_status(gate, amalie, "active", "rectification", restricted="accuracy")
     permit = gate.look(opening(amalie, "contact"))
     with pytest.raises(NotAllowed, match="restricted"), gate.change(saving(amalie, "contact"), permit):
         raise AssertionError("the block was entered")
@@ -329,7 +329,7 @@ def test_the_state_a_permit_found_decides_the_change(house: Built, as_member: Op
 def test_a_state_changed_meanwhile_stops_the_change(house: Built, as_member: Opener) -> None:
     gate, other, amalie = as_member(MARTE), as_member(OWNER), house.people[AMALIE]
     permit = permit_to_change(gate, amalie)
-    records.set_status(other, amalie, "active", "rectification", restricted="contested")
+    records.set_status(other, amalie, "active", "rectification", restricted="accuracy")
     before = current(other, amalie, EMPLOYEE_CONTACT)
     with pytest.raises(Busy, match="Someone else"), gate.change(saving(amalie, "contact"), permit) as change:
         change.save(amalie, EMPLOYEE_CONTACT, UUID(bytes=before.record), 2, b"{}")

@@ -49,7 +49,7 @@ def test_a_closed_category_opens_nobody_and_is_one_refusal(house: Built, as_memb
 
 def test_someone_restricted_is_left_out_and_the_others_are_not(house: Built, as_member: Opener) -> None:
     marte = as_member(MARTE)
-    records.set_status(marte, house.people[SINDRE], "active", "rights_request", restricted="contested")
+    records.set_status(marte, house.people[SINDRE], "active", "rights_request", restricted="accuracy")
     found = selection.gather(marte, [house.people[SINDRE], house.people[AMALIE]], ["contact"], WHY, "nb")
     assert found.left_out == (house.people[SINDRE],)
     assert found.people == (house.people[AMALIE],)

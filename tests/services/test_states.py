@@ -2,8 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.restrictions import Restriction
+from entrack_vault.errors import Misuse
 from entrack_vault.services import jobs, records
 from entrack_vault.services.gate import Request
 from tests.building import (
@@ -70,17 +74,29 @@ def test_a_date_of_leaving_starts_its_clock_and_ends_the_work(house: Built, as_m
 def test_restriction_keeps_without_use_and_can_be_lifted(house: Built, as_member: Opener) -> None:
     marte, amalie = as_member(MARTE), house.people[AMALIE]
     opened = records.edit_person(marte, amalie, "employment", ["contact"])
-    records.set_status(marte, amalie, "active", "rights_request", restricted="contested")
+    records.set_status(marte, amalie, "active", "rights_request", restricted="accuracy")
     refused(marte, lambda: records.save(marte, opened, entered(place="Bergen"), "employment"))
     refused(marte, lambda: records.edit_person(marte, amalie, "employment", ["contact"]))
     read = records.open_person(marte, amalie, "employment")
-    assert read.person.state.restricted == "contested"
+    assert read.person.state.restricted == "accuracy"
     refused(marte, lambda: records.save(marte, read, entered(place="Bergen"), "employment"))
     export = Request(Event.PORTABLE_MADE, amalie, "employee", ("contact",), Action.EXPORT, "access_request")
     refused(marte, lambda: marte.look(export))
     records.set_status(marte, amalie, "active", "rights_request", restricted="")
     opened = records.edit_person(marte, amalie, "employment", ["contact"])
     records.save(marte, opened, entered(place="Bergen"), "employment")
+
+
+def test_restricting_leaves_the_status_and_takes_a_reason_of_the_law(house: Built, as_member: Opener) -> None:
+    marte, amalie = as_member(MARTE), house.people[AMALIE]
+    before = records.open_person(marte, amalie, "employment").person.state
+    records.restrict(marte, amalie, Restriction.OBJECTION, "rights_request")
+    state = records.open_person(marte, amalie, "employment").person.state
+    assert (state.status, state.since, state.restricted) == (before.status, before.since, "objection")
+    with pytest.raises(Misuse, match="no such reason"):
+        records.set_status(marte, amalie, "", "rights_request", restricted="because")
+    records.restrict(marte, amalie, None, "rights_request")
+    assert records.open_person(marte, amalie, "employment").person.state == before
 
 
 def test_statutory_retention_closes_for_all_who_do_not_answer_for_it(house: Built, as_member: Opener) -> None:

@@ -295,7 +295,7 @@ def test_what_was_removed_is_listed_and_brought_back(filed: AtTheWindow, house: 
 def test_a_member_without_the_right_is_not_offered_what_they_may_not_do(at: AtTheWindow, house: Built) -> None:
     with house.unlock(OWNER) as owners:
         added(owners.gate, house, b"brev", "other_job", called="Brev.txt")
-        records.set_status(owners.gate, house.people[AMALIE], "active", "employment", restricted="dispute")
+        records.set_status(owners.gate, house.people[AMALIE], "active", "employment", restricted="accuracy")
     at.unlock(house, OWNER)
     at.open(AMALIE)
     at.person.show_tab(DOCUMENTS)
@@ -340,6 +340,7 @@ def test_the_removed_document_of_someone_else_is_judged_by_revision(filed: AtThe
     with house.unlock(OWNER) as others:
         theirs = records.open_person(others.gate, house.people[AMALIE], "employment")
         documents.remove(others.gate, theirs, one.id, "employment")
+        theirs = records.open_person(others.gate, house.people[AMALIE], "employment")
         documents.add(others.gate, theirs, wanted(b"x", "cv", "ny.txt"), "employment")
     found.remove_now(one)
     filed.settled()

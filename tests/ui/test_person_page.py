@@ -144,7 +144,7 @@ def test_history_and_own_log_stand_in_their_tabs(opened: AtTheWindow, house: Bui
 
 def test_a_restricted_person_may_be_read_and_not_edited(at: AtTheWindow, house: Built) -> None:
     with house.unlock(OWNER) as owners:
-        records.set_status(owners.gate, house.people[AMALIE], "active", "employment", restricted="contested")
+        records.set_status(owners.gate, house.people[AMALIE], "active", "employment", restricted="accuracy")
     at.unlock(house, MARTE)
     at.open(AMALIE)
     assert at.reads("Begrenset (personvernforordningen art. 18)")

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed, State
+from entrack_vault.domain.restrictions import restriction_label
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
 from ui.look.theme import THEME, px, room
@@ -65,7 +66,8 @@ def fill_header(
     head.addLayout(inside)
     if state.restricted:
         text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
-        told = banner("warn", say("Restricted (GDPR Art. 18)"), text, icon="circle-pause")
+        why = say(restriction_label(state.restricted))
+        told = banner("warn", say("Restricted (GDPR Art. 18)"), f"{why}. {text}", icon="circle-pause")
         head.addLayout(row(told, margins=(24, 0, 24, 12)))
 
 

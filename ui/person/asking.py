@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
 
 from entrack_vault.domain.people import State
+from entrack_vault.domain.restrictions import RESTRICTIONS
 from entrack_vault.register.model import Population, Purpose
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.records import Conflict
@@ -124,12 +125,14 @@ class AskStatus(Dialog):
         )
         self._status = choice([(one.key, one.label(language())) for one in group.statuses], state.status)
         self._purpose = choice([(one.key, one.label(language())) for one in purposes], purpose)
-        self._restricted = QCheckBox(say("Restricted: kept, but not changed or exported"))
-        self._restricted.setFont(font("body"))
-        self._restricted.setChecked(bool(state.restricted))
+        reasons = [(one.value, say(text)) for one, text in RESTRICTIONS.items()]
+        if state.restricted and state.restricted not in RESTRICTIONS:
+            reasons.append((state.restricted, say("Restricted")))
+        self._restricted = choice([("", say("No")), *reasons], state.restricted)
         self._before = state
         self.add(Field(say("Status"), self._status))
-        self.add(self._restricted)
+        hint = say("What is restricted is kept, but not changed, exported or purged.")
+        self.add(Field(say("Restricted"), self._restricted, hint))
         self.add(Field(say("Purpose"), self._purpose))
         confirm = Button(say("Change"), self.accept, kind="primary")
         self.finish_with(confirm)
@@ -139,8 +142,8 @@ class AskStatus(Dialog):
     @property
     def chosen(self) -> Mapping[str, str | None]:
         """Status, purpose, and restriction where it changes: a reason, or nothing to lift it."""
-        now = self._restricted.isChecked()
-        restricted = None if now == bool(self._before.restricted) else "contested" if now else ""
+        now = str(self._restricted.currentData())
+        restricted = None if now == self._before.restricted else now
         return {
             "status": str(self._status.currentData()),
             "purpose": str(self._purpose.currentData()),

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import backup_memory, backups, cards, imports, lists, logs, prints, purges, server, window
+from tests.bench import backup_memory, backups, cards, days, imports, lists, logs, prints, purges, server, window
 from tests.bench.backup_memory import Owned
 from tests.bench.figures import Figure, say, table
 from tests.bench.ground import make
@@ -54,6 +54,8 @@ def measure(place: Path, people: int, rows: int) -> list[Figure]:
         figures += cards.measure(vault)
         say("verifying the log")
         figures += logs.measure(vault)
+    say("looking at what waits today")
+    figures += days.measure(ground)
     say("backing up and restoring")
     figures += backups.measure(ground)
     say("the same in processes of their own")

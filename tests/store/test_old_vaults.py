@@ -9,7 +9,10 @@ import pytest
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import check, documents, people, records, staff
+from entrack_vault.domain.jobs import Right
+from entrack_vault.domain.rights_cases import Channel, Outcome
+from entrack_vault.domain.rights_cases import Right as Asked
+from entrack_vault.services import check, documents, jobs, people, records, rights_cases, staff
 from entrack_vault.store import schema
 from tests.building import AMALIE, AMALIES_ACCOUNT, LIVE, MARTE, OWNER, at_building, entered
 from tests.store.old_vault import CONTRACT
@@ -63,6 +66,25 @@ def test_members_open_what_was_stored_and_go_on(old: tuple[Path, dict[str, Any]]
         assert len(whole.person.documents) == (schema_of(old) >= "0002")
         staff.remove(owners.gate, staff.named(owners.gate, MARTE).id)
         assert check.check(owners.gate).findings == ()
+
+
+def test_rooms_that_came_later_get_their_keys_when_the_owner_signs(old: tuple[Path, dict[str, Any]]) -> None:
+    """These vaults are older than the group of those who ask though nothing is held of them."""
+    with unlock(old, OWNER) as owners:
+        standing = jobs.one(owners.gate, "finance_manager").job
+        template = owners.register.jobs["finance_manager"]
+        given = next(right for right in template.rights if right.population == "enquirer")
+        room = Right(paragraph=given.paragraph, population="enquirer", category="contact", level="write", export=True)
+        rights = (*(right for right in standing.rights if right.population != "enquirer"), room)
+        jobs.sign(owners.gate, standing.model_copy(update={"rights": rights}))
+        fields = entered(name="Nora Ukjent", email="nora@example.no")
+        who, case = rights_cases.receive_of_unknown(owners.gate, fields, Asked.ACCESS, Channel.EMAIL)
+        rights_cases.answer(owners.gate, who, case, Outcome.NOTHING_HELD)
+        assert check.check(owners.gate).findings == ()
+    with unlock(old, OWNER) as again:
+        assert rights_cases.find(again.gate, who, case).outcome is Outcome.NOTHING_HELD
+    with unlock(old, MARTE) as marte:
+        assert {person.name for person in people.load(marte.gate).people} >= {AMALIE}
 
 
 def test_the_recovery_sheet_still_leads_in(old: tuple[Path, dict[str, Any]]) -> None:

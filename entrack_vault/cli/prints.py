@@ -16,6 +16,7 @@ from entrack_vault.services import overview, portable, rights_cases, selection
 from entrack_vault.services.overview import Case
 
 Out = Annotated[Path, typer.Option(help=say(N_("Where to put the file.")))]
+Answers = Annotated[str, typer.Option("--request", help=say(N_("The number of a registered request it answers.")))]
 Replace = Annotated[bool, typer.Option("--replace", help=say(N_("Replace an earlier file of that name.")))]
 
 
@@ -38,7 +39,7 @@ def make_overview(
     received: Annotated[str, typer.Option(help=say(N_("When the request came (ISO date).")))] = "",
     channel: Annotated[str, typer.Option(help=say(N_("How the request came.")))] = "",
     identity_check: Annotated[str, typer.Option(help=say(N_("How identity was checked.")))] = "",
-    request: Annotated[str, typer.Option(help=say(N_("The number of a registered request it answers.")))] = "",
+    request: Answers = "",
     password_file: Annotated[Path | None, typer.Option(help=say(N_("A file with a password for the PDF.")))] = None,
 ) -> None:
     from entrack_vault.exports import overview as drawing
@@ -72,15 +73,18 @@ def make_overview(
         line(say(N_("Held but closed to you, and the overview says so: {categories}"), categories=labels))
 
 
-def make_export(context: typer.Context, person: Person, out: Out, replace: Replace = False) -> None:
+def make_export(
+    context: typer.Context, person: Person, out: Out, replace: Replace = False, request: Answers = ""
+) -> None:
     given = here(context)
     check_places(out, replace=replace)
     with given.open() as vault:
         who = find_person(vault, person)
+        case = rights_cases.named(vault.gate, request).case.id if request else None
         made = portable.make(vault.gate, who, LANGUAGE)
         register = vault.register
         digest = files.place(out, made.content, replace=replace)
-        portable.note_placed(vault.gate, made, bytes.fromhex(digest))
+        portable.note_placed(vault.gate, made, bytes.fromhex(digest), case)
     if given.as_json:
         left_out = {"closed": list(made.closed), "masked": list(made.masked)}
         document({"file": str(out), "sha256": digest, "values": made.values, "documents": made.documents, **left_out})

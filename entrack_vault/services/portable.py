@@ -1,6 +1,7 @@
 """The portable export of one person: what they supplied themselves, in the categories the exporter may export."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
@@ -11,7 +12,7 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.exports.portable import PortableDocument, PortableValue, pack
 from entrack_vault.i18n import Language
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, records
+from entrack_vault.services import cards, records, rights_cases
 from entrack_vault.services.documents import look_at, pieces
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
@@ -87,8 +88,8 @@ def _document(gate: Gate, person: Id, group: Population, document: Document) -> 
     )
 
 
-def note_placed(gate: Gate, made: Portable, file_hash: bytes) -> None:
-    """The second entry: the export became a file with this SHA-256."""
+def note_placed(gate: Gate, made: Portable, file_hash: bytes, case: UUID | None = None) -> None:
+    """The second entry: the export became a file with this SHA-256. The request it answers keeps that as evidence."""
     gate.look(
         Request(
             Event.PORTABLE_PLACED,
@@ -100,4 +101,6 @@ def note_placed(gate: Gate, made: Portable, file_hash: bytes) -> None:
             file=file_hash,
         )
     )
+    if case is not None:
+        rights_cases.hand_over(gate, made.person, case, "portable", file_hash)
     gate.session.pin()

@@ -73,6 +73,13 @@ def test_someone_of_whom_nothing_is_held_gets_an_answer(officer: Desk) -> None:
     assert "Nora Ukjent" in text
 
 
+def test_a_file_to_take_along_answers_a_request(officer: Desk) -> None:
+    number, file = asked(officer, "portability"), officer.folder / "fil.zip"
+    made = officer("export", "Amalie", "--out", file, "--request", number)
+    (handed,) = officer("request", "show", number)["handed"]
+    assert (handed["what"], handed["sha256"]) == ("portable", made["sha256"])
+
+
 def test_a_refusal_has_a_ground_and_recipients_are_told(officer: Desk, office: Office) -> None:
     boss = office.desk(OWNER)
     number = asked(officer, "rectification")

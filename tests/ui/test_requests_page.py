@@ -1,5 +1,7 @@
 """Requests at the window: registered, checked, put off, answered with the printed overview, and signed for."""
 
+import hashlib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -187,6 +189,21 @@ def test_recipients_are_told_of_a_correction(at: AtTheWindow, house: Built) -> N
     at.settled()
     assert at.reads("Nav")
     assert at.reads("Brev: til mottakere")
+
+
+def test_what_they_supplied_is_handed_over_as_a_file(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
+    registered(house, Right.PORTABILITY)
+    at.unlock(house, MARTE)
+    case = opened(at, requests_page(at))
+    assert at.button("Lagre filen …")
+    case.save_portable_as(tmp_path / "fil.zip")
+    at.settled()
+    assert at.reads("Fil til å ta med")
+    with zipfile.ZipFile(tmp_path / "fil.zip") as packed:
+        assert AMALIE in packed.read("data.json").decode()
+    with house.unlock(OWNER, now=utc_now) as owners:
+        (found,) = rights_cases.read(owners.gate, house.people[AMALIE])
+    assert [one.hash for one in found.handed] == [hashlib.sha256((tmp_path / "fil.zip").read_bytes()).digest()]
 
 
 def test_only_those_who_handle_requests_have_the_page(at: AtTheWindow, house: Built) -> None:

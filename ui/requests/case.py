@@ -24,7 +24,7 @@ from entrack_vault.domain.rights_cases import (
 )
 from entrack_vault.domain.times import show_day
 from entrack_vault.exports import files, letter
-from entrack_vault.services import rights, rights_cases, rights_letters
+from entrack_vault.services import portable, rights, rights_cases, rights_letters
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_cases import ENQUIRER, Listed
 from ui.desk import Desk
@@ -198,6 +198,8 @@ class CasePage(Page):
             buttons.append(
                 Button(say("Make the overview …"), lambda: self.overview_wanted.emit(self.case), icon="printer")
             )
+        if case.right is Right.PORTABILITY and rights.exportable(self.desk.gate, self.listed.population):
+            buttons.append(Button(say("Save the file …"), self.save_portable, icon="download"))
         if case.open:
             buttons.append(Button(say("Answer …"), self.ask_answer, kind="primary", icon="mail"))
         else:
@@ -272,6 +274,23 @@ class CasePage(Page):
         """Notes that they have signed for what they got."""
         who, case = self.listed.person, self.listed.case.id
         self._do(lambda gate: rights_cases.sign_for(gate, who, case), say("Noted."))
+
+    def save_portable(self) -> None:
+        """Saves what the person has supplied, as a file they can take along, where someone chooses."""
+        path = ask_where(self, say("Save the file"), f"{self.listed.case.number}.zip", "zip")
+        if path is not None:
+            self.save_portable_as(path)
+
+    def save_portable_as(self, path: Path) -> None:
+        """Saves it under a name someone has chosen; the request keeps its hash."""
+        who, case, spoken = self.listed.person, self.listed.case.id, language()
+
+        def step(gate: Gate) -> None:
+            made = portable.make(gate, who, spoken)
+            digest = files.place(path, made.content, replace=True)
+            portable.note_placed(gate, made, bytes.fromhex(digest), case)
+
+        self._do(step, say("The file is saved. That is noted on the request."))
 
     # Letters
 

@@ -113,11 +113,11 @@ OUTCOMES: dict[Outcome, str] = {
 }
 GROUNDS: dict[Ground, str] = {
     Ground.OTHERS: N_("It would reveal data about others (GDPR Art. 15(4))"),
-    Ground.INTERNAL: N_("It was made for preparing a decision inside the company (popplyl § 16)"),
+    Ground.INTERNAL: N_("It was made for preparing a decision inside the company (the Personal Data Act § 16)"),
     Ground.STATUTE: N_("A statute demands that it is kept (GDPR Art. 17(3)(b))"),
     Ground.CLAIMS: N_("It is needed for a legal claim (GDPR Art. 17(3)(e))"),
     Ground.UNFOUNDED: N_("The request is manifestly unfounded or excessive (GDPR Art. 12(5))"),
-    Ground.IDENTITY: N_("We could not make sure who asked (GDPR Art. 12(6))"),
+    Ground.IDENTITY: N_("We could not confirm your identity (GDPR Art. 12(6))"),
     Ground.NOT_MET: N_("The law's conditions for this right are not met"),
 }
 DELAYS: dict[Delay, str] = {

@@ -24,6 +24,7 @@ OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
 REPLACED = "replaced:"  # before a field's key: the oldest day on which a value of it was replaced that is still kept
 OWN_DOCUMENT = "own_document:"  # before a document sort's key: the oldest day of one whose clock starts with it
 REMOVED = "removed:"  # before a document sort's key: the oldest day on which one was taken off the page
+ERASURE = "erasure"  # beside the days that start clocks: the day a request to be deleted was granted
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 
 
@@ -51,7 +52,7 @@ def save_state(change: Change, person: Id, population: str, record: UUID, revisi
 
 def happened(triggers: Mapping[str, date]) -> dict[str, date]:
     """The days on which something happened to the person, without those that are of values and of purges."""
-    return {event: day for event, day in triggers.items() if event != PURGED and ":" not in event}
+    return {event: day for event, day in triggers.items() if event not in (PURGED, ERASURE) and ":" not in event}
 
 
 def with_triggers(
@@ -68,9 +69,9 @@ def with_triggers(
     values `before` are not among those entered, since when there are earlier ones.
     """
     triggers = dict(state.triggers)
+    for key in _replaced(group, rules, state, before, fields):
+        triggers.setdefault(REPLACED + key, today)
     for key, values in fields.items():
-        if {one.text for one in before.get(key, ())} - {one.text for one in values}:
-            triggers.setdefault(REPLACED + key, today)
         if any(rules[rule].event == RECORDED for rule in group.by_key[key].retention):
             triggers.pop(OWN_DAY + key, None)
             if values:
@@ -82,11 +83,30 @@ def with_triggers(
         dates = [date.fromisoformat(value.text[:10]) for value in values]
         if dates:
             triggers[starts] = max(dates)
+    if triggers != state.triggers:
+        triggers.pop(PURGED, None)  # what it left may be due by another day now
     stages = {stage.key for stage in group.statuses}
     left = triggers.get("left")
     if left is not None and left <= today and state.status == "active" and "left" in stages:
         return replace(state, status="left", since=left, triggers=triggers)
     return replace(state, triggers=triggers)
+
+
+def _replaced(
+    group: Population, rules: Mapping[str, RetentionRule], state: State, before: Fields, fields: EnteredFields
+) -> list[str]:
+    """The fields of which a value is replaced. A revision is sealed as a whole, and none goes before an earlier one:
+    so where a statute keeps one of them, or has kept one before, it keeps the others of the category with it, and
+    theirs are not the days that are waited for."""
+    lost = [
+        key
+        for key, values in fields.items()
+        if {one.text for one in before.get(key, ())} - {one.text for one in values}
+    ]
+    statutory = {one.key for one in group.fields if any(rules[rule].statutory for rule in one.retention)}
+    kept = {key for key in statutory if key in lost or REPLACED + key in state.triggers}
+    categories = {group.by_key[key].category for key in kept}
+    return [key for key in lost if key in kept or group.by_key[key].category not in categories]
 
 
 def with_documents(
@@ -96,6 +116,8 @@ def with_documents(
     of other sorts too, as they are to be."""
     triggers = {event: day for event, day in state.triggers.items() if event not in of_documents(sort.key)}
     triggers |= days_of_documents(sort, rules, documents)
+    if triggers != state.triggers:
+        triggers.pop(PURGED, None)
     return replace(state, triggers=triggers)
 
 

@@ -150,6 +150,8 @@ def _overview(
     replaced = tuple(earlier)
     documents = [filed.document for filed in records.documents_of(permit).values()]
     kept_back = [one for one in holds.among(permit.of_schema(HOLD)) if one.lifted is None]
+    cases = rights_cases.among(permit.of_schema(RIGHTS_CASE))
+    handles = access.decide_duty(gate.job, Duty.HANDLE_REQUESTS, session.today).allowed
     parts = tuple(
         replace(
             wording.part(
@@ -188,10 +190,12 @@ def _overview(
         where=wording.where(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
-        left_out=_left_out(language, masked=wording.left_masked, cases=_closed_cases(permit)),
+        left_out=_left_out(
+            language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)
+        ),
         automated=automated(language),
         readers=_readers(gate, group, language),
-        requests=tuple(_request_line(one, language) for one in rights_cases.among(permit.of_schema(RIGHTS_CASE))),
+        requests=tuple(_request_line(one, language) for one in cases) if handles else (),
         log=(lines := _log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
         log_note=_log_note(language, len(lines)),
         log_sequence=session.head.sequence,

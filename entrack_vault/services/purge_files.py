@@ -29,6 +29,7 @@ TAKEN_OUT = (
     Event.CARDS_EXPORTED,
     Event.DOCUMENT_EXPORTED,
     Event.DOCUMENT_PRINTED,
+    Event.LETTER_PLACED,
 )
 
 

@@ -24,6 +24,7 @@ from entrack_vault.services.common import RequestKept
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_case, deciding_earlier
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
+    ERASURE,
     OWN_DAY,
     PURGED,
     RECORDED,
@@ -116,17 +117,17 @@ class Judged:
     @property
     def moves(self) -> bool:
         """Whether their state changes with the purge."""
-        return not self.plan.gone and (self.plan.statutory or self.plan.settled)
+        return not self.plan.gone and (self.plan.statutory or self.plan.settled or bool(self.plan.going))
 
     @property
     def kept_state(self) -> StateKept:
         """What the state of someone who stays becomes."""
         record, revision = self._state_record
         state = self._state
+        days = {**state.triggers, **self._own_days(), **self._replaced_days(), **self._days_of_documents()}
         if self.plan.settled:
-            days = {**state.triggers, **self._own_days(), **self._replaced_days(), **self._days_of_documents()}
             days[PURGED] = self._day
-            state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
+        state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
         if self.plan.statutory:
             state = replace(state, status=_STATUTORY, since=self._day)
         return StateKept(self._person, self._group.key, record, revision, state)
@@ -155,10 +156,9 @@ class Judged:
         found: dict[str, date | None] = {}
         for record, category in self._category_of.items():
             looked_at = self._earlier.get(record)
-            for one in self._group.fields_in(category):
-                if REPLACED + one.key in self._state.triggers and (record in self._all_of_cards or looked_at):
-                    oldest = looked_at.oldest if looked_at and record not in self._all_of_cards else {}
-                    found[REPLACED + one.key] = oldest.get(one.key)
+            if looked_at or record in self._all_of_cards:
+                oldest = looked_at.oldest if looked_at else {}
+                found |= {REPLACED + one.key: oldest.get(one.key) for one in self._group.fields_in(category)}
         return found
 
     @property
@@ -179,6 +179,8 @@ class Judged:
             return Stays.HOLD
         if due.rule.event == WITH_THE_REST:
             return Stays.REST
+        if ERASURE in self._state.triggers and not due.rule.statutory:
+            return None
         return None if due.day is not None and due.day < self._day else Stays.CLOCK
 
     def _cards(self, opened: list[tuple[Stored, bytes]]) -> list[Part]:
@@ -189,12 +191,30 @@ class Judged:
                 continue
             card = cards.read_card(category, stored.revision, content)
             found += self._card(card, UUID(bytes=stored.record))
-            if stored.record not in self._all_of_cards and self._has_earlier_due(category):
-                self._earlier[stored.record] = judge(
-                    self._register, self._group, self._revisions_of(stored.record, category), self._stays
-                )
-                found += self._earlier[stored.record].parts
+            found += self._earlier_of(stored.record, card)
         return found
+
+    def _earlier_of(self, record: bytes, card: Card) -> list[Part]:
+        """What becomes of the earlier revisions of a card. Where it stays with less they go with it, for they hold
+        what goes; what a voucher might have needed of them is told, so that two people know."""
+        if record in self._all_of_cards:
+            if not self._has_earlier_kept(card.category):
+                return []
+            revisions = self._revisions_of(record, card.category)
+            return list(judge(self._register, self._group, revisions, lambda _category, _due: None).parts)
+        if not self._has_earlier_due(card.category):
+            return []
+        found = judge(self._register, self._group, self._revisions_of(record, card.category), self._stays)
+        self._earlier[record] = found
+        return list(found.parts)
+
+    def _has_earlier_kept(self, category: str) -> bool:
+        """Whether the clocks tell of earlier values of a category that vouchers may need."""
+        return any(
+            REPLACED + one.key in self._state.triggers
+            and any(self._register.retention[rule].statutory for rule in one.retention)
+            for one in self._group.fields_in(category)
+        )
 
     def _has_earlier_due(self, category: str) -> bool:
         """Whether the clocks tell of values of a category that were replaced long enough ago. Only then are earlier
@@ -321,15 +341,16 @@ class Judged:
         """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
         held = self._state.restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
-        ended = bool(happened(self._state.triggers).keys() - BEGINNINGS) or (stage is not None and stage.closes)
-        if ended and not held and all(_lets_go(part) for part in parts):
+        over = happened(self._state.triggers).keys() - BEGINNINGS
+        ended = bool(over) or ERASURE in self._state.triggers or (stage is not None and stage.closes)
+        if ended and not held and all(self._lets_go(part) for part in parts):
             parts = [
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts
             ]
             self.resaved = []
             self._whole = set(self._places)
             return PersonPlan(self._person, self._group.key, tuple(parts), gone=True, statutory=False, settled=False)
-        left = [part for part in parts if not _lets_go(part)]
+        left = [part for part in parts if not self._lets_go(part) and part.stays is not Stays.REQUEST]
         statutory = (
             bool(left)
             and any(part.goes for part in parts)
@@ -342,7 +363,8 @@ class Judged:
             self._person, self._group.key, tuple(parts), gone=False, statutory=statutory, settled=settled
         )
 
-
-def _lets_go(part: Part) -> bool:
-    """Whether something keeps nothing else: it goes, or goes with the rest, as answered requests do."""
-    return part.goes or part.stays is Stays.REST or (part.kind == "case" and part.stays is Stays.CLOCK)
+    def _lets_go(self, part: Part) -> bool:
+        """Whether something keeps nothing else: it goes, or goes with the rest, as answered requests do; but those of
+        an enquirer are what they are kept for."""
+        answered = part.kind == "case" and part.stays is Stays.CLOCK and self._group.key != rights_cases.ENQUIRER
+        return part.goes or part.stays is Stays.REST or answered

@@ -22,7 +22,7 @@ from entrack_vault.register.model import Field, Population, Register
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds, purge_plan, rights_content
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
-from entrack_vault.services.entering import OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
+from entrack_vault.services.entering import ERASURE, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
@@ -161,7 +161,14 @@ class LastDays:
     def first(self, clock: Clock, before: date) -> tuple[date, str] | None:
         """The clock that ran out first before a day, and since the last purge that left nothing due behind."""
         since = clock.days.get(PURGED, date.min)
-        return min(((day, rule) for day, rule in self.all(clock) if since <= day < before), default=None)
+        return min(
+            ((day, rule) for day, rule in self.all(clock) if day < before and self._may_be_left(day, rule, since)),
+            default=None,
+        )
+
+    def _may_be_left(self, day: date, rule: str, since: date) -> bool:
+        """Whether a purge on a day may have left something: its clock ran out after, or its rule is newer."""
+        return day >= since or self._register.retention[rule].decided >= since.isoformat()
 
     def all(self, clock: Clock) -> tuple[tuple[date, str], ...]:
         """Every field's and document's deciding rule, with its last day where its clock has started."""
@@ -180,14 +187,17 @@ class LastDays:
         for keys in kept:
             first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
             left_out = first.rule.event in (RECORDED, WITH_THE_REST)
+            if ERASURE in clock.days and not first.rule.statutory and first.rule.event != WITH_THE_REST:
+                found.add((clock.days[ERASURE], first.rule.key))
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():
             own: Due | None = None
             if event == ANSWERED:
                 own = all_due([rules[OF_CASES]], {"process_closed": day}, day)[0]
-            elif not statutory:
+            else:
                 own = self._of_its_own(group, event, day, clock.days)
+                own = own if own is not None and (own.rule.statutory or not statutory) else None
             if own is not None and own.day is not None:
                 found.add((own.day, own.rule.key))
         return found

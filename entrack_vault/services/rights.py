@@ -7,12 +7,18 @@ from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Purpose
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.rights_cases import ENQUIRER
 
 
 def populations(gate: Gate) -> tuple[str, ...]:
     """The populations it has any right in, in the register's order."""
     held = access.populations(gate.job, gate.session.today)
     return tuple(key for key in gate.session.register.populations if key in held)
+
+
+def registered(gate: Gate) -> tuple[str, ...]:
+    """The populations someone new may be entered in. Enquirers come with their request alone."""
+    return tuple(key for key in populations(gate) if key != ENQUIRER and "contact" in writable(gate, key))
 
 
 def readable(gate: Gate, population: str) -> tuple[str, ...]:

@@ -37,13 +37,12 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, number
 from entrack_vault.services import records, rights_content
-from entrack_vault.services.entering import EnteredFields, group_of, save_state
-from entrack_vault.services.gate import Change, Gate, Permit, Request
+from entrack_vault.services.entering import ERASURE, PURGED, EnteredFields, group_of, save_state
+from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.store.records import Stored
 
 PURPOSE = "access_request"
 ENQUIRER = "enquirer"
-_CONTACT = "contact"
 LONGEST = 4000  # characters of what they asked for, and of an explanation
 # What hands data out, and so needs to know who asked.
 _GIVES_DATA = frozenset({Right.ACCESS, Right.REVIEW, Right.PORTABILITY})
@@ -69,10 +68,7 @@ def receive(
     Misuse for a day to come, or a text that is too long. NotAllowed, logged, without the duty to handle requests.
     """
     session = gate.session
-    day = received or session.today
-    if day > session.today:
-        raise Misuse(N_("A request cannot have been received on a day to come."), N_("Nothing was registered."))
-    _check_text(about)
+    day = _checked(gate, received, about)
     case = RightsCase(
         id=new_id(), revision=1, right=right, channel=channel, received=day, handler=session.member, about=about
     )
@@ -91,8 +87,18 @@ def receive_of_unknown(
 ) -> tuple[Id, UUID]:
     """Registers a request by someone of whom nothing is held: as an enquirer, with what the answer is sent to."""
     gate.require(Request(Event.REQUEST_RECEIVED, duty=Duty.HANDLE_REQUESTS))
+    _checked(gate, received, about)
     person = records.create(gate, ENQUIRER, fields, PURPOSE)
     return person, receive(gate, person, right, channel, received, about=about)
+
+
+def _checked(gate: Gate, received: date | None, about: str) -> date:
+    """The day a request came; Misuse for one to come, or a text that is too long."""
+    day = received or gate.session.today
+    if day > gate.session.today:
+        raise Misuse(N_("A request cannot have been received on a day to come."), N_("Nothing was registered."))
+    _check_text(about)
+    return day
 
 
 # The steps
@@ -175,7 +181,11 @@ def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes) -
         raise Misuse(N_("There is nothing of that kind to hand over."), N_("Nothing was changed."))
     handed = Handed(what, file_hash, gate.session.today)
     event = Event.REQUEST_CHANGED if what in PRINTS else Event.LETTER_PLACED
-    _alter(gate, person, case, event, lambda one: {"handed": (*one.handed, handed)}, closed_too=True)
+
+    def given(one: RightsCase) -> dict[str, object]:
+        return {"handed": (*one.handed, handed)}
+
+    _alter(gate, person, case, event, given, closed_too=True, file=file_hash)
 
 
 def sign_for(gate: Gate, person: Id, case: UUID, day: date | None = None) -> None:
@@ -266,6 +276,7 @@ def _alter(
     change: Callable[[RightsCase], dict[str, object]],
     *,
     closed_too: bool = False,
+    file: bytes = b"",
 ) -> None:
     def altered(held: Sequence[RightsCase]) -> RightsCase:
         one = _found(held, case)
@@ -276,41 +287,69 @@ def _alter(
         changed: RightsCase = replace(one, revision=one.revision + 1, **change(one))  # type: ignore[arg-type]
         return changed
 
-    _save(gate, person, event, altered)
+    _save(gate, person, event, altered, file)
 
 
-def _save(gate: Gate, person: Id, event: Event, make: Callable[[Sequence[RightsCase]], RightsCase]) -> None:
+def _save(
+    gate: Gate,
+    person: Id,
+    event: Event,
+    make: Callable[[Sequence[RightsCase]], RightsCase],
+    file: bytes = b"",
+) -> None:
     """Opens someone's cases, and saves the one that is made of them."""
     session = gate.session
     group = group_of(session, person)
     permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
     held = among(permit.of_schema(RIGHTS_CASE))
     case = make(held)
-    request = _request(event, person, group.key)
-    if group.key == ENQUIRER:  # their clock is the case's
-        request = replace(request, categories=(CASES, _CONTACT), action=Action.WRITE)
+    state = _clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
+    if state is not None and not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
+        raise Misuse(
+            N_("This answer starts clocks, and your job description changes nothing in this group."),
+            N_("Nothing was changed."),
+            N_("Ask a colleague who may change this person to answer it."),
+        )
+    request = replace(_request(event, person, group.key), file=file)
     with gate.change(request, permit) as change:
         if case.revision > 1:
             change.expect(case.id, case.revision - 1)
         room = number(session.register, group.key, CASES)
         content, excerpt = rights_content.write(case), rights_content.excerpt(case)
         change.save(person, room, case.id, case.revision, content, excerpt, schema=RIGHTS_CASE)
-        if group.key == ENQUIRER:
-            _save_clock(change, permit, person, [case, *(one for one in held if one.id != case.id)])
+        if state is not None and permit.state_record is not None:
+            record, revision = permit.state_record
+            save_state(change, person, group.key, record, revision + 1, state)
 
 
-def _save_clock(change: Change, permit: Permit, person: Id, cases: Sequence[RightsCase]) -> None:
-    """What is known of an enquirer is kept until the last of their cases is old enough."""
-    if permit.state is None or permit.state_record is None:
-        return
-    before, days = permit.state, [one.answered for one in cases]
-    closed = max(day for day in days if day is not None) if all(days) else None
-    triggers = {event: day for event, day in before.triggers.items() if event != "process_closed"}
-    status = "ended" if closed else "active"
-    state = State(status, before.since, before.restricted, triggers | ({"process_closed": closed} if closed else {}))
-    if state != before:
-        record, revision = permit.state_record
-        save_state(change, person, ENQUIRER, record, revision + 1, replace(state, since=change.session.today))
+def _clocks_after(permit: Permit, population: str, case: RightsCase, cases: Sequence[RightsCase]) -> State | None:
+    """The person's state where a step starts or stops clocks; None where it does not.
+
+    What is known of an enquirer is kept until the last of their cases is old enough. An erasure that is granted makes
+    all due that no statute keeps, and a consent that is withdrawn keeps nothing any more.
+    """
+    before, today = permit.state, permit.session.today
+    if before is None:
+        return None
+    state, triggers = before, dict(before.triggers)
+    if population == ENQUIRER:
+        days = [one.answered for one in cases]
+        closed = max(day for day in days if day is not None) if all(days) else None
+        triggers.pop("process_closed", None)
+        if closed is not None:
+            triggers["process_closed"] = closed
+        status = "ended" if closed else "active"
+        since = before.since if status == before.status else today
+        state = replace(before, status=status, since=since)
+    elif case.answered == today and case.outcome in (Outcome.FULL, Outcome.PARTIAL):
+        if case.right is Right.ERASURE:
+            triggers.setdefault(ERASURE, today)
+        if case.right is Right.CONSENT:
+            triggers.pop("consent_given", None)
+    if triggers != before.triggers:
+        triggers.pop(PURGED, None)
+    state = replace(state, triggers=triggers)
+    return state if state != before else None
 
 
 def _found(cases: Iterable[RightsCase], case: UUID) -> RightsCase:

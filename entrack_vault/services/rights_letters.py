@@ -14,8 +14,8 @@ from entrack_vault.domain.rights_cases import (
     DELAYS,
     GROUNDS,
     HANDED,
-    IDENTITY_CHECKS,
     RIGHTS,
+    IdentityCheck,
     Outcome,
     Right,
     RightsCase,
@@ -41,7 +41,7 @@ _CONTACT = "contact"
 # What is said of each right that is granted; message ids.
 _GRANTED: dict[Right, str] = {
     Right.ACCESS: N_("The overview that comes with this letter shows what we hold on you, why, and how long."),
-    Right.REVIEW: N_("We have gone through what we hold on you together, and the printed overview is yours."),
+    Right.REVIEW: N_("Together we have gone through what we hold on you, and the printed overview is yours."),
     Right.PORTABILITY: N_("The file that comes with this letter holds what you have given us, to take along."),
     Right.RECTIFICATION: N_("What was wrong or missing has been put right."),
     Right.ERASURE: N_(
@@ -55,6 +55,16 @@ _GRANTED: dict[Right, str] = {
     Right.OBJECTION: N_("We no longer use what we hold on you for what you objected to."),
     Right.CONSENT: N_("Your consent is withdrawn, and what rested on it is deleted."),
     Right.COMPLAINT: N_("We have looked at what you complained of, and you are right."),
+}
+
+
+# How it was made sure who asked, in a sentence to the person; message ids.
+_MADE_SURE: dict[IdentityCheck, str] = {
+    IdentityCheck.KNOWN: N_("The one who handles your request knows you, so you need not show who you are."),
+    IdentityCheck.DOCUMENT: N_("You have shown us who you are."),
+    IdentityCheck.CALLED_BACK: N_("We have called you back on a number we hold, and know that it is you."),
+    IdentityCheck.ADDRESS_HELD: N_("You wrote from an address we hold, and we know that it is you."),
+    IdentityCheck.ELECTRONIC: N_("You have identified yourself electronically."),
 }
 
 
@@ -103,7 +113,7 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
         title=facts.say(_TITLES[kind]),
         date=show_day(session.today, language),
         paragraphs=tuple(_TEXTS[kind](facts)),
-        recipient=told if kind == RECIPIENTS else address,
+        recipient=() if kind == RECIPIENTS else address,  # it goes to each of them, and none need know of the others
         demonstration=session.store.header.demonstration,
     )
 
@@ -117,7 +127,7 @@ def ready(case: RightsCase) -> tuple[str, ...]:
             EXTENSION: case.extended_to is not None,
             ANSWER: case.outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.NOTHING_HELD),
             REFUSAL: case.outcome is Outcome.REFUSED,
-            RECIPIENTS: bool(case.recipients),
+            RECIPIENTS: bool(case.recipients) and case.outcome in (Outcome.FULL, Outcome.PARTIAL),
         }.items()
         if fits
     )
@@ -138,7 +148,7 @@ def _check_ready(case: RightsCase, kind: str) -> None:
 def _receipt(facts: _Facts) -> Iterator[str]:
     case = facts.case
     yield facts.say(
-        N_("On {day} we received your request: {right}. Its number is {number}."),
+        N_("We received your request on {day}. It concerns: {right}. Its number is {number}."),
         day=facts.day("received"),
         right=facts.say(RIGHTS[case.right]).lower(),
         number=case.number,
@@ -152,8 +162,7 @@ def _receipt(facts: _Facts) -> Iterator[str]:
             N_("We must be sure that it is you who asked before we hand anything out, and may ask you to show it.")
         )
     else:
-        how = facts.say(IDENTITY_CHECKS[case.identity])
-        yield facts.say(N_("We have made sure that it is you who asked: {how}."), how=how[:1].lower() + how[1:])
+        yield facts.say(_MADE_SURE[case.identity])
     yield from _questions(facts)
 
 
@@ -229,7 +238,7 @@ def _to_recipients(facts: _Facts) -> Iterator[str]:
 
 def _asked(facts: _Facts) -> str:
     return facts.say(
-        N_("On {day} you asked us for this: {right}. Your request has the number {number}."),
+        N_("We received your request on {day}. It concerns: {right}. Its number is {number}."),
         day=facts.day("received"),
         right=facts.say(RIGHTS[facts.case.right]).lower(),
         number=facts.case.number,

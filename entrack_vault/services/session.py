@@ -9,11 +9,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
 
-from entrack_vault import access, access_log, manifest
+from entrack_vault import access_log, manifest
 from entrack_vault.access_log import Entry, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
+from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.heads import EMPTY, START, Head
 from entrack_vault.domain.jobs import JobDescription
@@ -22,7 +23,7 @@ from entrack_vault.i18n import N_
 from entrack_vault.manifest import RECOVERY, Manifest
 from entrack_vault.register.compartments import COMMON, Compartment, everything
 from entrack_vault.register.model import Register
-from entrack_vault.services import common
+from entrack_vault.services import common, proving
 from entrack_vault.services.common import LoggedRules, LoggedStep, MappingEntry, MemberEntry, PurgeStep, Settings
 from entrack_vault.services.keys import Keys
 from entrack_vault.services.restorations import restorations
@@ -309,19 +310,6 @@ class Session:
         signer = self.manifest_at(stored.entry).public(author)
         return check_signature(self.keys.place(stored), signer, stored.sealed, stored.signature)
 
-    def check_right_to_write(self, stored: Stored) -> None:
-        """Damaged when the author's job description gave no right to write there when it was saved."""
-        at = self.manifest_at(stored.entry)
-        author = UUID(bytes=stored.author)
-        member = at.member(author)
-        if self._was_owner(stored):
-            return
-        if member is None or member.status != "active":
-            raise damaged()
-        job = self.job_of(author, at)
-        if not access.may_write(self.register, job, self.compartments.get(stored.compartment), stored.compartment):
-            raise damaged()
-
     def _was_owner(self, stored: Stored) -> bool:
         author = UUID(bytes=stored.author)
         return author == RECOVERY or author in {owner.id for owner in self.manifest_at(stored.entry).owners}
@@ -332,8 +320,11 @@ class Session:
         `newest` says that it must be the last one of its record that the log names.
         """
         digest = self.check_author(stored)
-        self.check_right_to_write(stored)
         entry = self.logged(stored.entry, evidence)
+        if not self._was_owner(stored):
+            proving.check_right(self, stored)
+        if stored.schema == RIGHTS_CASE and entry is not None:
+            proving.check_handled(self, entry)
         if entry is not None:
             change = access_log.Change(stored.record, stored.revision, digest)
             if entry.member.bytes != stored.author or change not in entry.changes:

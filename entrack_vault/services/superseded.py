@@ -39,23 +39,24 @@ def judge(
     register: Register, group: Population, cards: Sequence[Card], stays: Callable[[str, Due], Stays | None]
 ) -> Superseded:
     """What of one card's earlier revisions goes. A revision is sealed as a whole: it goes when nothing it alone holds
-    has to stay. `stays` says what keeps something that one rule decides over, in a category."""
+    has to stay, and none before it stays, so that those that are left follow one another. `stays` says what keeps
+    something that one rule decides over, in a category."""
     found: dict[tuple[str, str, date | None, Stays | None], int] = {}
-    gone, oldest = [], dict[str, date]()
+    gone, oldest, category = [], dict[str, date](), cards[0].category
+    before: Stays | None = None  # what keeps a revision before this one
     for revision, day, counts in replaced(cards):
         dues = {key: deciding_earlier(register, group.by_key[key], day) for key in counts}
         judged = dues.values() or (deciding_earlier(register, None, day),)
-        kept = [why for due in judged if (why := stays(cards[0].category, due)) is not None]
-        if not kept:
+        before = before or next((why for due in judged if (why := stays(category, due)) is not None), None)
+        if before is None:
             gone.append(revision)
         for key, due in dues.items():
-            if kept:
-                oldest[key] = min(oldest.get(key, day), day)
-            # What could go stays with what cannot: the last day it is there for is that of the whole revision.
-            at = (key, due.rule.key, due.day, (stays(cards[0].category, due) or kept[0]) if kept else None)
+            if before is not None:
+                oldest.setdefault(key, day)
+            at = (key, due.rule.key, due.day, stays(category, due) or before)
             found[at] = found.get(at, 0) + counts[key]
     parts = [
-        Part(cards[0].category, key, "earlier", count, rule, day, why)
+        Part(category, key, "earlier", count, rule, day, why)
         for (key, rule, day, why), count in sorted(found.items(), key=str)
     ]
     return Superseded(tuple(parts), tuple(gone), oldest)

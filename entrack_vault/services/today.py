@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from entrack_vault.domain.duties import Duty
-from entrack_vault.services import backup, backup_health, people, purge, retention, rights, rights_cases, staff
+from entrack_vault.services import backup, backup_health, holds, people, purge, retention, rights, rights_cases, staff
 from entrack_vault.services.backup_health import Concern
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_cases import ENQUIRER, Listed
@@ -60,16 +60,18 @@ class Today:
 def gather(gate: Gate) -> Today:
     """Looks at all of it. Each look is logged as on the page it belongs to."""
     session = gate.session
-    proposes, approves = (rights.has_duty(gate, duty) for duty in (Duty.PROPOSE_PURGES, Duty.APPROVE_PURGES))
+    purges = rights.has_duty(gate, Duty.PROPOSE_PURGES) or rights.has_duty(gate, Duty.APPROVE_PURGES)
+    purges = purges and gate.job.has_purpose(holds.PURPOSE)
+    handles = rights.has_duty(gate, Duty.HANDLE_REQUESTS) and gate.job.has_purpose(rights_cases.PURPOSE)
     signs = rights.has_duty(gate, Duty.SIGN)
-    requests = _requests(gate) if rights.has_duty(gate, Duty.HANDLE_REQUESTS) else None
+    requests = _requests(gate) if handles else None
     unknown = any(one.population == ENQUIRER for one in requests or ())
     names = {one.id: one.name for one in people.load(gate, [ENQUIRER]).people} if unknown else {}
     return Today(
         requests=requests,
         names=names,
-        purges=_purges(gate) if proposes or approves else None,
-        falling=Falling(*retention.outlook(gate)) if proposes or approves else None,
+        purges=_purges(gate) if purges else None,
+        falling=Falling(*retention.outlook(gate)) if purges else None,
         endings=_endings(gate) if signs else None,
         waiting=_waiting(gate) if signs else None,
         backups=_backups(gate) if backup.may(gate) else None,

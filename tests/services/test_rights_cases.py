@@ -1,15 +1,30 @@
 """Requests by those registered, from receipt to answer; on every engine, with each member's own keys."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
+from entrack_vault.access import Action
+from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
 from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Right
-from entrack_vault.errors import Busy, Misuse, NotAllowed
-from entrack_vault.services import check, log, people, purge, records, retention, rights_cases
+from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed
+from entrack_vault.register.compartments import number
+from entrack_vault.services import (
+    check,
+    holds,
+    log,
+    people,
+    purge,
+    purge_files,
+    records,
+    retention,
+    rights_cases,
+    rights_content,
+)
 from entrack_vault.services.gate import Gate, Permit, Request
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, SINDRE, Built, entered
 from tests.services.conftest import Opener
@@ -192,7 +207,7 @@ def test_an_answered_request_is_kept_three_years_and_goes_alone(as_member: Opene
 def test_one_that_waits_for_its_answer_keeps_the_person(as_member: Opener, house: Built) -> None:
     live, owner = house.people[LIVE], as_member(OWNER)
     records.set_status(owner, live, "rejected", "recruitment")
-    open_one = received(owner, live, Right.ERASURE)
+    open_one = received(owner, live, Right.COMPLAINT)
     day = on("2026-10-01")
     jonas, boss = as_member(JONAS, now=day), as_member(OWNER, now=day)
     told = {part.kind: part.stays for part in retention.why(boss, live).parts if part.kind == "case"}
@@ -225,3 +240,90 @@ def test_what_is_left_of_a_request_names_nobody(as_member: Opener, house: Built)
         (Right.OBJECTION, Outcome.REFUSED, "employee"),
     }
     assert sindre.hex not in done.model_dump_json().replace("-", "")
+
+
+# What an answer starts
+
+
+def test_a_granted_erasure_takes_all_that_no_statute_keeps(as_member: Opener, house: Built) -> None:
+    live, owner = house.people[LIVE], as_member(OWNER)
+    answered(owner, live, Right.ERASURE)
+    day = on("2026-03-12")
+    jonas, boss = as_member(JONAS, now=day), as_member(OWNER, now=day)
+    assert live in [one.person for one in retention.due(jonas)]
+    done = purge.carry_out(boss, agreed(jonas, boss, live)).done
+    assert done is not None
+    assert done.gone == 1
+    assert [one.right for one in done.requests] == [Right.ERASURE]
+
+
+def test_what_a_statute_keeps_outlives_a_granted_erasure(as_member: Opener, house: Built) -> None:
+    sindre, owner = house.people[SINDRE], as_member(OWNER)
+    opened = records.edit_person(owner, sindre, "payroll_run", ["financial"])
+    records.save(owner, opened, entered(monthly_pay="50000.00 NOK"), "payroll_run")
+    leave(owner, sindre)
+    answered(owner, sindre, Right.ERASURE)
+    day = on("2026-03-12")
+    marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
+    purge.carry_out(boss, agreed(marte, boss, sindre))
+    cards = records.open_person(boss, sindre, "rights_request").person.cards
+    assert cards["financial"].fields["monthly_pay"]
+    assert "phone" not in cards["contact"].fields
+    assert records.open_person(boss, sindre, "rights_request").person.state.status == "statutory_retention"
+    assert retention.due(boss) == [], "nothing is left that could go"
+
+
+def test_a_withdrawn_consent_keeps_nothing_any_more(as_member: Opener, house: Built) -> None:
+    live, owner = house.people[LIVE], as_member(OWNER)
+    opened = records.edit_person(owner, live, "recruitment", ["job"])
+    records.save(owner, opened, entered(keep_consent_date="2026-03-10"), "recruitment")
+    records.set_status(owner, live, "kept_for_later", "recruitment")
+
+    def going() -> set[bool]:
+        parts = retention.why(as_member(JONAS, now=on("2026-10-01")), live).parts
+        return {part.goes for part in parts if part.rule in ("applicant_kept_for_later", "rejected_applicant")}
+
+    assert going() == {False}
+    answered(owner, live, Right.CONSENT)
+    assert going() == {True}
+
+
+def test_a_request_is_nobodys_but_theirs_who_handle_them(as_member: Opener, house: Built) -> None:
+    """Whoever proposes purges has the key to the cases. A request they would close with it is found out."""
+    live, owner = house.people[LIVE], as_member(OWNER)
+    case = received(owner, live, Right.COMPLAINT)
+    jonas = as_member(JONAS)
+    theirs = (live, "applicant", ("cases",), Action.READ, holds.PURPOSE, holds.duty_of(jonas))
+    permit = jonas.look(Request(Event.RETENTION_REVIEWED, *theirs))
+    (held,) = rights_cases.among(permit.of_schema(RIGHTS_CASE))
+    forged = replace(held, revision=2, outcome=Outcome.WITHDRAWN, answered=date(2026, 3, 11))
+    with jonas.change(Request(Event.HOLD_SET, *theirs), permit) as change:
+        room = number(jonas.session.register, "applicant", "cases")
+        content, excerpt = rights_content.write(forged), rights_content.excerpt(forged)
+        change.save(live, room, case, 2, content, excerpt, schema=RIGHTS_CASE)
+    with pytest.raises(Damaged):
+        rights_cases.find(owner, live, case)
+    assert [finding.record for finding in check.check(owner).findings] == [case]
+
+
+def test_an_enquirer_is_kept_as_long_as_the_letter_says(as_member: Opener) -> None:
+    marte = as_member(MARTE)
+    who, case = rights_cases.receive_of_unknown(marte, entered(name="Nora Ukjent"), Right.ACCESS, Channel.LETTER)
+    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    with pytest.raises(Misuse, match="Nothing of what"):
+        purge.propose(as_member(MARTE, now=on("2026-03-12")), [who])
+    with pytest.raises(Misuse, match="too long"):
+        rights_cases.receive_of_unknown(
+            marte, entered(name="Ole Ukjent"), Right.ACCESS, Channel.LETTER, about="x" * 5000
+        )
+    assert [one.name for one in people.load(marte, ["enquirer"]).people] == ["Nora Ukjent"], "nobody is left behind"
+
+
+def test_letters_are_among_what_is_to_be_destroyed(as_member: Opener, house: Built) -> None:
+    live, owner = house.people[LIVE], as_member(OWNER)
+    case = received(owner, live, Right.ERASURE)
+    rights_cases.hand_over(owner, live, case, "receipt", bytes(range(32)))
+    rights_cases.answer(owner, live, case, Outcome.FULL)
+    boss = as_member(OWNER, now=on("2026-03-12"))
+    purged = purge.carry_out(boss, agreed(as_member(JONAS, now=on("2026-03-12")), boss, live))
+    assert [one.entry.file for one in purge_files.taken_out(boss, purged)] == [bytes(range(32))]

@@ -13,7 +13,7 @@ from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCh
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.services import jobs, log, overview, rights_cases, rights_letters, staff
 from entrack_vault.services.gate import Gate
-from tests.building import AMALIE, JONAS, MARTE, OWNER, TOR, Built, entered
+from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built, entered
 from tests.services.conftest import Opener
 from tests.services.test_rights_cases import received
 
@@ -33,14 +33,12 @@ def test_a_receipt_names_the_last_day_and_what_is_still_to_be_shown(as_member: O
     case = received(marte, amalie)
     told = text(marte, amalie, case, "receipt")
     assert AMALIE in told
-    assert "09.03.2026 mottok vi kravet ditt: innsyn" in told
+    assert "Vi mottok kravet ditt 09.03.2026. Det gjelder: innsyn." in told
     assert "senest 09.04.2026" in told
     assert "Vi må være sikre på at det er du" in told
     rights_cases.check_identity(marte, amalie, case, IdentityCheck.KNOWN)
-    assert "Vi har forsikret oss om" in text(marte, amalie, case, "receipt")
-    assert "We have made sure that it is you who asked: known to the one who handles it" in text(
-        marte, amalie, case, "receipt", "en"
-    )
+    assert "Den som behandler kravet, kjenner deg." in text(marte, amalie, case, "receipt")
+    assert "The one who handles your request knows you" in text(marte, amalie, case, "receipt", "en")
     assert log.read(as_member(OWNER), event=Event.LETTER_MADE)
 
 
@@ -87,7 +85,12 @@ def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener
     assert "Datatilsynet" not in told, "nothing is refused"
     outside = text(marte, amalie, case, "recipients")
     assert f"Vi har rettet opplysninger om {AMALIE}" in outside
-    assert outside.splitlines()[1].startswith("Nav"), "it is sent to them"
+    assert "Nav" not in outside, "none of them need know of the others"
+    refused = received(marte, amalie, Right.ERASURE)
+    rights_cases.answer(marte, amalie, refused, Outcome.REFUSED, [Ground.STATUTE])
+    rights_cases.tell_recipients(marte, amalie, refused, ["nav"])
+    with pytest.raises(Misuse, match="not at the step"):
+        text(marte, amalie, refused, "recipients")
 
 
 def test_nobody_held_is_told_so(as_member: Opener) -> None:
@@ -116,6 +119,15 @@ def test_an_overview_answers_a_registered_request(as_member: Opener, amalie: UUI
     overview.note_placed(marte, made, bytes(range(32)))
     (handed,) = rights_cases.find(marte, amalie, case).handed
     assert (handed.what, handed.hash, handed.day) == ("overview", bytes(range(32)), date(2026, 3, 11))
+
+
+def test_an_overview_by_someone_who_handles_no_requests_leaves_them_out(as_member: Opener, house: Built) -> None:
+    """Administration gives overviews and proposes purges, which opens the cases; requests are still not theirs."""
+    live = house.people[LIVE]
+    received(as_member(OWNER), live, Right.COMPLAINT, about="Klage over intervjuet")
+    shown = overview.make(as_member(JONAS), live, "en").overview
+    assert shown.requests == ()
+    assert any("Requests you have made" in text for text in shown.left_out)
 
 
 def test_an_overview_by_someone_who_opens_no_cases_says_so(as_member: Opener, house: Built, amalie: UUID) -> None:

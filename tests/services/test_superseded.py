@@ -106,3 +106,50 @@ def test_an_import_starts_the_same_clock(as_member: Opener, tmp_path: Path) -> N
         importing.run(owner, planned(owner, tmp_path, text=f"Ansattnr;Navn;Stilling\n901;Nora Vik;{title}\n"))
     (one,) = retention.due(as_member(MARTE, now=on("2028-03-12")))
     assert (one.day, one.rule) == (date(2028, 3, 11), "superseded")
+
+
+def test_earlier_values_that_go_with_their_card_are_told(as_member: Opener, who: UUID) -> None:
+    """They hold what must go; that a voucher might have needed them is for two people to know."""
+    owner = as_member(OWNER, now=on(FIRST))
+    for hours in ("20", "37.5"):
+        replace(owner, who, "job", "employment", weekly_hours=hours)
+    replace(owner, who, "job", "employment", end_date="2026-03-10")
+    told = [(part.key, part.count, part.goes) for part in earlier_of(as_member(MARTE, now=on("2026-10-01")), who)]
+    assert told == [("weekly_hours", 1, True)]
+    case, boss = carried_out(as_member, who, on("2026-10-01"))
+    assert case.done is not None
+    assert [one.earlier for one in case.done.counts if one.category == "job"] == [1]
+    assert texts(boss, who, "job", "rights_request") == []
+    assert check.check(boss).findings == ()
+    _, last = carried_out(as_member, who, on("2032-01-01"))
+    assert check.check(last).findings == ()
+
+
+def test_one_that_stays_keeps_those_after_it(as_member: Opener, who: UUID) -> None:
+    first = as_member(OWNER, now=on(FIRST))
+    for hours in ("20", "37.5"):
+        replace(first, who, "job", "employment", weekly_hours=hours)
+    replace(as_member(OWNER, now=on(SECOND)), who, "job", "employment", title="Leder")
+    assert retention.due(as_member(MARTE, now=on("2031-12-31"))) == []
+    case, boss = carried_out(as_member, who, on("2032-01-01"))
+    assert case.done is not None
+    assert [one.earlier for one in case.done.counts] == [2]
+    assert texts(boss, who, "job", "employment") == []
+    assert retention.due(boss) == []
+    assert check.check(boss).findings == ()
+
+
+def test_what_is_kept_with_a_voucher_is_not_due_before_it(as_member: Opener, who: UUID) -> None:
+    owner = as_member(OWNER, now=on(FIRST))
+    replace(owner, who, "job", "employment", weekly_hours="20")
+    replace(owner, who, "job", "employment", weekly_hours="30", title="Direktør")
+    assert retention.due(as_member(MARTE, now=on("2028-03-12"))) == []
+    assert [one.day for one in retention.due(as_member(MARTE, now=on("2032-01-01")))] == [date(2031, 12, 31)]
+
+
+def test_a_day_entered_after_a_purge_is_looked_for(as_member: Opener, who: UUID) -> None:
+    replace(as_member(OWNER, now=on(FIRST)), who, "contact", "post_and_contact", phone="+4740000011")
+    carried_out(as_member, who, on("2028-06-01"))
+    late = as_member(OWNER, now=on("2028-06-02"))
+    replace(late, who, "job", "employment", end_date="2028-04-15")
+    assert [one.person for one in retention.due(late)] == [who]

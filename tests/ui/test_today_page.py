@@ -45,7 +45,7 @@ def waiting(house: Built) -> None:
 def test_the_finance_manager_sees_what_waits_and_goes_there(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, OWNER)
     page = today_page(at)
-    assert at.reads("1 krav er for sent ute, 1 krav har frist innen en uke, 1 sletting venter på deg")
+    assert at.reads("1 krav har gått over fristen, 1 krav har frist innen en uke, 1 sletting venter på deg")
     assert at.reads(f"{AMALIE} · Ansatt")
     assert at.reads("Venter på deg")
     first, *_others = page.findChildren(Line)

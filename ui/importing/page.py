@@ -57,7 +57,7 @@ class ImportPage(Page):
         self.decisions: dict[int, str] = {}
         self.problems = ProblemsModel()
         gate = desk.gate
-        groups = [key for key in rights.populations(gate) if "contact" in rights.writable(gate, key)]
+        groups = list(rights.registered(gate))
         self._group = choice(
             [(key, desk.population(key).label(language())) for key in groups],
             "employee" if "employee" in groups else "",

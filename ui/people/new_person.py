@@ -33,7 +33,7 @@ class NewPersonPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         gate = desk.gate
-        self._groups = [group for group in rights.populations(gate) if "contact" in rights.writable(gate, group)]
+        self._groups = list(rights.registered(gate))
         options = [(key, desk.population(key).label(language())) for key in self._groups]
         self._group = choice(options, "employee" if "employee" in self._groups else "", lambda _key: self._build())
         self._purpose = choice([])

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QGridLayout, QHBoxLayout, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
@@ -24,12 +24,14 @@ from entrack_vault.domain.rights_cases import (
 )
 from entrack_vault.domain.times import show_day
 from entrack_vault.exports import files, letter
+from entrack_vault.i18n import Language
 from entrack_vault.services import portable, rights, rights_cases, rights_letters
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_cases import ENQUIRER, Listed
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
+from ui.parts.fields import Field, choice
 from ui.parts.flow import Flow
 from ui.parts.frames import card, clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Tag
@@ -57,6 +59,7 @@ class CasePage(Page):
         super().__init__(desk)
         self.listed = listed
         self.case: RightsCase | None = None
+        self._spoken: QComboBox | None = None  # the language the person reads
         self._head, self._facts, self._side = column(gap=4), column(gap=16), column(gap=14)
         self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _BESIDE_UP_TO else Flow()
         self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
@@ -90,7 +93,7 @@ class CasePage(Page):
         self.refresh()
 
     def clear(self) -> None:
-        self.case = None
+        self.case, self._spoken = None, None
         for layout in (self._head, self._facts, self._side, self._bar):
             clear(layout)
 
@@ -171,6 +174,8 @@ class CasePage(Page):
         if ready:
             self._side.addWidget(rule())
             self._side.addWidget(Label(say("Letters"), "section"))
+            self._spoken = choice([("nb", "Bokmål"), ("en", "English")], language())
+            self._side.addWidget(Field(say("Language of the letters"), self._spoken))
             for kind in ready:
                 button = Button(say(HANDED[kind]), partial(self.save_letter, kind), icon="download", size="small")
                 self._side.addLayout(row(button, None))
@@ -302,7 +307,8 @@ class CasePage(Page):
 
     def save_letter_as(self, kind: str, path: Path) -> None:
         """Saves a letter under a name someone has chosen; the request keeps its hash."""
-        who, case, spoken = self.listed.person, self.listed.case.id, language()
+        who, case = self.listed.person, self.listed.case.id
+        spoken: Language = "en" if self._spoken is not None and self._spoken.currentData() == "en" else "nb"
 
         def step(gate: Gate) -> None:
             made = rights_letters.compose(gate, who, case, kind, spoken)

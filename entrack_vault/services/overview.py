@@ -17,7 +17,8 @@ from entrack_vault.domain.holds import LABELS as REASONS
 from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader, RequestLine
-from entrack_vault.domain.people import Card, Earlier
+from entrack_vault.domain.people import Card, Earlier, State
+from entrack_vault.domain.restrictions import restriction_label
 from entrack_vault.domain.rights_cases import (
     CHANNELS,
     IDENTITY_CHECKS,
@@ -186,7 +187,7 @@ def _overview(
         summary=_summary(language, group, parts, status=state.status),
         categories=parts,
         incomplete=_incomplete(language, parts),
-        hold_note=_hold_note(language, kept_back),
+        hold_note=" ".join(note for note in (_restricted(language, state), _hold_note(language, kept_back)) if note),
         where=wording.where(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
@@ -293,6 +294,14 @@ def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader,
             rights_given = tuple(texts[right.level if right else ""] for right in levels)
             found.append(Reader(job.name(language), members, rights_given))
     return tuple(sorted(found, key=lambda reader: reader.job))
+
+
+def _restricted(language: Language, state: State) -> str:
+    """That what is held is kept and not used, and why (GDPR Art. 18)."""
+    if not state.restricted:
+        return ""
+    why = translate(language, restriction_label(state.restricted))
+    return translate(language, "Restricted: we keep it, and do not use it. {reason}.", reason=why)
 
 
 def _hold_note(language: Language, kept_back: Iterable[Hold]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from entrack_vault import vault
-from entrack_vault.services import documents, overview, people, records
+from entrack_vault.services import documents, overview, people, records, rights_cases
 from entrack_vault.services import log as logs
 from entrack_vault.store.server_home import password_of
 from tests.attacks.fortress import CANARY, PURPOSES, build_fortress, name_of
@@ -45,9 +45,10 @@ def test_nobody_is_named_and_no_value_stands_anywhere_on_the_server(loud: tuple[
         overview.make(owner.gate, built.people[name_of("employee")], "nb")
         for population, purpose in PURPOSES.items():
             opened = records.open_person(owner.gate, built.people[name_of(population)], purpose)
-            (one,) = opened.person.documents
-            look = documents.look(owner.gate, opened, one.id, purpose)
-            assert CANARY.encode() in b"".join(documents.pieces(look))
+            for one in opened.person.documents:
+                look = documents.look(owner.gate, opened, one.id, purpose)
+                assert CANARY.encode() in b"".join(documents.pieces(look))
+            assert CANARY in rights_cases.read(owner.gate, opened.person.id)[0].about
         assert logs.verify(owner.gate).entries > 40
     dump = server.program("pg_dump", "-h", str(server.socket), "-U", running.SUPERUSER, "canary").stdout.encode()
     server.psql("CHECKPOINT")

@@ -7,6 +7,7 @@ Someone of whom nothing is held is registered as an enquirer, whose case is all 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from entrack_vault import access
@@ -120,7 +121,7 @@ def extend(gate: Gate, person: Id, case: UUID, months: int, delay: Delay) -> Non
     """Puts the answer off by one or two months (GDPR Art. 12(3)). Misuse after the first month, or a second time."""
     today = gate.session.today
 
-    def later(one: RightsCase) -> dict[str, object]:
+    def later(one: RightsCase) -> dict[str, Any]:
         if not 1 <= months <= MORE_MONTHS:
             raise Misuse(N_("An answer is put off by one month or two, and no more."), N_("Nothing was changed."))
         if one.extended_to is not None:
@@ -149,7 +150,7 @@ def answer(
     _check_text(explanation)
     group = group_of(session, person)
 
-    def answered(one: RightsCase) -> dict[str, object]:
+    def answered(one: RightsCase) -> dict[str, Any]:
         if outcome in (Outcome.PARTIAL, Outcome.REFUSED) and not grounds:
             raise Misuse(
                 N_("What is refused, in whole or in part, is refused on a ground."),
@@ -182,7 +183,7 @@ def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes) -
     handed = Handed(what, file_hash, gate.session.today)
     event = Event.REQUEST_CHANGED if what in PRINTS else Event.LETTER_PLACED
 
-    def given(one: RightsCase) -> dict[str, object]:
+    def given(one: RightsCase) -> dict[str, Any]:
         return {"handed": (*one.handed, handed)}
 
     _alter(gate, person, case, event, given, closed_too=True, file=file_hash)
@@ -202,7 +203,7 @@ def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str
     if any(key not in gate.session.register.recipients for key in told):
         raise Misuse(N_("The register has no such recipient."), N_("Nothing was changed."))
 
-    def noted(one: RightsCase) -> dict[str, object]:
+    def noted(one: RightsCase) -> dict[str, Any]:
         return {
             "recipients": tuple(dict.fromkeys((*one.recipients, *told))),
             "recipients_day": gate.session.today,
@@ -273,7 +274,7 @@ def _alter(
     person: Id,
     case: UUID,
     event: Event,
-    change: Callable[[RightsCase], dict[str, object]],
+    change: Callable[[RightsCase], dict[str, Any]],
     *,
     closed_too: bool = False,
     file: bytes = b"",
@@ -284,7 +285,7 @@ def _alter(
             raise Misuse(
                 N_("The request has been answered."), N_("Nothing was changed."), N_("Register what comes anew.")
             )
-        changed: RightsCase = replace(one, revision=one.revision + 1, **change(one))  # type: ignore[arg-type]
+        changed: RightsCase = replace(one, revision=one.revision + 1, **change(one))
         return changed
 
     _save(gate, person, event, altered, file)

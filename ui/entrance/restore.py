@@ -36,9 +36,11 @@ class Restore(QWidget):
         super().__init__()
         self.desk = desk
         self.there: Destination | None = None
+        self._looked = ""  # the folder that was looked at last
+        self._looking = False
         self.setFixedWidth(room(520))
         self.source, self.target = line_edit(large=True), line_edit(large=True)
-        self.source.editingFinished.connect(self.look)
+        self.source.editingFinished.connect(self._left)
         self.target.setText(str(Path.home() / "Personnel.entrack"))
         self.data = choice([])
         self.data.setProperty("large", "true")
@@ -114,15 +116,28 @@ class Restore(QWidget):
 
     # The backup
 
+    def _left(self) -> None:
+        # The keyboard leaves the field at every press of a button too: what was chosen stays while the folder does.
+        if self.source.text().strip() != self._looked:
+            self.look()
+
     def look(self) -> None:
         """Looks at what lies in the folder that is named."""
-        named = self.source.text().strip()
+        named = self._looked = self.source.text().strip()
         self.there = None
         self._fields["data"].hide()
+        self._looking = bool(named)
         if named:
-            self.desk.ask_without_vault(self, lambda _work: backup_places.look(Path(named)), self._seen)
+            self.desk.ask_without_vault(
+                self, lambda _work: backup_places.look(Path(named)), self._seen, failed=self._unseen
+            )
+
+    def _unseen(self, fault: VaultError) -> None:
+        self._looking, self._looked = False, ""
+        self._fields["source"].tell(fault.text(language()))
 
     def _seen(self, there: Destination) -> None:
+        self._looking = False
         self.there = there if there.pair is not None and len(there.vaults) == 1 else None
         if self.there is None:
             several = len(there.vaults) > 1
@@ -145,6 +160,8 @@ class Restore(QWidget):
     def restore(self) -> None:
         """Does it in the worker; the window stays usable."""
         clear(self._told)
+        if self._looking:  # which data there is to choose from comes first
+            return
         by_sheet = self.who.currentData() == _SHEET
         missing = [
             name

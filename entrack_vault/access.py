@@ -12,7 +12,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.people import State
 from entrack_vault.i18n import N_
-from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, Compartment, number
+from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, INCIDENTS, INCIDENTS_ROOM, Compartment, number
 from entrack_vault.register.model import Register
 
 STATUTORY_RETENTION = "statutory_retention"
@@ -54,6 +54,8 @@ def decide_card(job: JobDescription, action: Action, population: str, category: 
         duties = (job.duty(duty, today) for duty in CASE_DUTIES)
         given = next((duty for duty in duties if duty is not None), None)
         return Decision(True, given.paragraph) if given and population in populations(job, today) else CLOSED
+    if category == INCIDENTS and not population:
+        return decide_duty(job, Duty.READ_WHOLE_LOG, today)
     right = job.right(population, category, today)
     if right is None or (action is Action.WRITE and right.level != "write"):
         return CLOSED
@@ -115,6 +117,8 @@ def compartments(job: JobDescription, register: Register) -> frozenset[int]:
 
 def _granted(job: JobDescription, register: Register) -> Iterator[int]:
     duties = {given.duty for given in job.duties}
+    if Duty.READ_WHOLE_LOG in duties:  # answering for an incident takes the log
+        yield INCIDENTS_ROOM
     for right in job.rights:
         yield number(register, right.population, right.category)
         yield number(register, right.population, CLOCKS)
@@ -128,8 +132,8 @@ def may_write(register: Register, job: JobDescription, place: Compartment | None
         return any(right.level == "write" for right in job.rights)  # import mappings
     if place is None or compartment not in compartments(job, register):
         return False
-    if place.category == CASES:
-        return True  # goes with the duties that have to do with cases, which gave the key
+    if place.category in (CASES, INCIDENTS):
+        return True  # goes with the duties that have to do with them, which gave the key
     rights = [right for right in job.rights if right.population == place.population and right.level == "write"]
     return any(right.category == place.category for right in rights) or (
         place.category not in register.categories and bool(rights)

@@ -16,6 +16,14 @@ class Event(StrEnum):
     PERSON_IMPORTED = "person.imported"
     CARDS_OPENED = "cards.opened"
     CARDS_SAVED = "cards.saved"
+    CARRIED_OVER = "person.carried_over"
+    MERGED = "person.merged"
+    NOTICE_GIVEN = "notice.given"
+    PAPER_CHANGED = "paper.changed"
+    WITHHOLDING_CHANGED = "withholding.changed"
+    INCIDENT_CHANGED = "incident.changed"
+    INCIDENTS_READ = "incidents.read"
+    LIST_PRINTED = "list.printed"
     HISTORY_OPENED = "history.opened"
     MASKED_SHOWN = "masked.shown"
     STATUS_CHANGED = "status.changed"
@@ -47,6 +55,7 @@ class Event(StrEnum):
     PASSPHRASE_CHANGED = "passphrase.changed"
     JOB_SIGNED = "job.signed"
     SETTINGS_CHANGED = "settings.changed"
+    REGISTER_CHANGED = "register.changed"
     RECOVERY_CONFIRMED = "recovery.confirmed"
     RECOVERY_USED = "recovery.used"
     RULE_SIGNED = "rule.signed"
@@ -84,6 +93,14 @@ LABELS: dict[Event, str] = {
     Event.PERSON_IMPORTED: N_("Imported the person"),
     Event.CARDS_OPENED: N_("Opened cards"),
     Event.CARDS_SAVED: N_("Saved cards"),
+    Event.CARRIED_OVER: N_("Took what was needed over to a new record of the person"),
+    Event.MERGED: N_("Merged the person's record into another of theirs"),
+    Event.NOTICE_GIVEN: N_("Gave the person the privacy notice"),
+    Event.PAPER_CHANGED: N_("Noted something on paper in the safe"),
+    Event.WITHHOLDING_CHANGED: N_("Decided what is left out of overviews"),
+    Event.INCIDENT_CHANGED: N_("Noted something on an incident"),
+    Event.INCIDENTS_READ: N_("Opened the incidents"),
+    Event.LIST_PRINTED: N_("Printed the list of who is in the building"),
     Event.HISTORY_OPENED: N_("Opened earlier values"),
     Event.MASKED_SHOWN: N_("Showed a masked value"),
     Event.STATUS_CHANGED: N_("Changed the status"),
@@ -115,6 +132,7 @@ LABELS: dict[Event, str] = {
     Event.PASSPHRASE_CHANGED: N_("Changed their passphrase"),
     Event.JOB_SIGNED: N_("Signed a job description"),
     Event.SETTINGS_CHANGED: N_("Changed the settings"),
+    Event.REGISTER_CHANGED: N_("Changed one of the company's own registers"),
     Event.RECOVERY_CONFIRMED: N_("Confirmed the recovery sheet"),
     Event.RECOVERY_USED: N_("Used the recovery sheet"),
     Event.RULE_SIGNED: N_("Decided a retention rule"),

@@ -43,6 +43,8 @@ class State:
     since: date
     restricted: str = ""  # reason code, or "" when not restricted (GDPR Art. 18)
     triggers: Mapping[str, date] = field(default_factory=dict)  # retention event -> date
+    linked: tuple[Id, ...] = ()  # other records of the same human being
+    notices: Mapping[int, date] = field(default_factory=dict)  # version of the privacy notice -> day it was given
 
 
 @dataclass(frozen=True)

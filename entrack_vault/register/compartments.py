@@ -1,7 +1,7 @@
-"""Compartments: population x category, and the three further kinds, as the numbers that are stored.
+"""Compartments: population x category, and the four further kinds, as the numbers that are stored.
 
 A number is population number x 16 + category number. 14 and 15 stand for a population's cases and clocks;
-0 is the compartment common to every member.
+0 is the compartment common to every member, 1 that of incidents.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from entrack_vault.register.model import Register
 
 COMMON = 0
+INCIDENTS_ROOM = 1
+INCIDENTS = "incidents"  # its name where a category is named; it is of no population
 CASES, CLOCKS = "cases", "clocks"
 _KINDS = {CASES: 14, CLOCKS: 15}
 
@@ -24,6 +26,8 @@ class Compartment:
 
 def number(register: Register, population: str, category: str) -> int:
     """The stored number of a compartment; KeyError when the register does not have it."""
+    if category == INCIDENTS and not population:
+        return INCIDENTS_ROOM
     part = _KINDS.get(category) or register.categories[category].number
     return register.populations[population].number * 16 + part
 
@@ -35,7 +39,7 @@ def group_of(compartment: int) -> int:
 
 def everything(register: Register) -> dict[int, Compartment]:
     """All compartments but the common one, by number; also those no field stands in yet."""
-    return {
+    return {INCIDENTS_ROOM: Compartment(INCIDENTS_ROOM, "", INCIDENTS)} | {
         number(register, population, category): Compartment(
             number(register, population, category), population, category
         )

@@ -13,6 +13,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.errors import BadInput
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import (
+    Carrying,
     Category,
     DocumentSort,
     Entry,
@@ -77,6 +78,7 @@ def load(folder: Path) -> Register:
         recipients=_named(folder, "recipients", Recipient),
         retention=_named(folder, "retention", RetentionRule),
         jobs=_named(folder, "jobs", JobTemplate),
+        carryings=_named(folder, "carryings", Carrying),
         ignored_headers=_ignored(folder),
     )
     _check_references(register)
@@ -226,6 +228,25 @@ def _check_references(register: Register) -> None:
             _known(*where, "evidence", (sort.evidence,) if sort.evidence else (), register.grounds)
     for job in register.jobs.values():
         _check_job(register, job)
+    for carrying in register.carryings.values():
+        _check_carrying(register, carrying)
+
+
+def _check_carrying(register: Register, carrying: Carrying) -> None:
+    """Fields of the same kind, at most one into each, and documents of a sort that both have."""
+    where = ("carryings.toml", f"carryings {carrying.key}")
+    both = (carrying.from_population, carrying.to_population)
+    _known(*where, "population", both, register.populations)
+    before, after = (register.populations[key] for key in both)
+    _known(*where, "fields", [earlier for earlier, _ in carrying.fields], before.by_key)
+    _known(*where, "fields", [new for _, new in carrying.fields], after.by_key)
+    _known(*where, "documents", carrying.documents, set(before.sorts) & set(after.sorts))
+    _known(*where, "ends_with", [carrying.ends_with] * bool(carrying.ends_with), [one.key for one in before.statuses])
+    for earlier, new in carrying.fields:
+        if before.by_key[earlier].kind is not after.by_key[new].kind:
+            raise _fault(*where, "fields", f"{earlier} and {new} are of different kinds")
+    if len({new for _, new in carrying.fields}) != len(carrying.fields):
+        raise _fault(*where, "fields", "two fields go into one")
 
 
 def _check_held(file: str, table: str, entry: Field | DocumentSort, meant: list[str], register: Register) -> None:

@@ -269,6 +269,16 @@ class IgnoredHeader(Entry):
     reason: Text
 
 
+class Carrying(Named):
+    """What a new record of somebody already registered begins with (an applicant who is hired, who applies again)."""
+
+    from_population: Key
+    to_population: Key
+    ends_with: Key | None = None  # the status the earlier record is left in
+    documents: tuple[Key, ...] = ()  # sorts that are carried, of the same key in both
+    fields: tuple[tuple[Key, Key], ...]  # (field of the earlier record, field of the new one)
+
+
 class Register(Entry):
     """The whole register, every reference resolved at load."""
 
@@ -280,6 +290,7 @@ class Register(Entry):
     recipients: dict[str, Recipient]
     retention: dict[str, RetentionRule]
     jobs: dict[str, JobTemplate]
+    carryings: dict[str, Carrying]
     ignored_headers: tuple[IgnoredHeader, ...] = ()
 
     def field(self, population: str, key: str) -> Field:

@@ -15,7 +15,7 @@ SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birt
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
-STATUS, TRIGGERS, BEGUN, WORDS, MASKED_WORDS = "s", "c", "h", "t", "m"
+STATUS, TRIGGERS, BEGUN, NOTICE, WORDS, MASKED_WORDS = "s", "c", "h", "v", "t", "m"
 
 
 def write_card(fields: Fields, saved: datetime, reason: str) -> bytes:
@@ -79,14 +79,17 @@ def card_excerpt(population: Population, fields: Fields) -> bytes:
 
 def write_state(state: State) -> bytes:
     """A state's content."""
-    return _bytes(
-        {
-            "status": state.status,
-            "since": state.since.isoformat(),
-            "restricted": state.restricted,
-            "triggers": {event: day.isoformat() for event, day in state.triggers.items()},
-        }
-    )
+    told: dict[str, object] = {
+        "status": state.status,
+        "since": state.since.isoformat(),
+        "restricted": state.restricted,
+        "triggers": {event: day.isoformat() for event, day in state.triggers.items()},
+    }
+    if state.linked:
+        told["linked"] = [other.hex for other in state.linked]
+    if state.notices:
+        told["notices"] = {str(number): day.isoformat() for number, day in state.notices.items()}
+    return _bytes(told)
 
 
 def read_state(content: bytes) -> State:
@@ -99,6 +102,8 @@ def read_state(content: bytes) -> State:
             since=date.fromisoformat(stored["since"]),
             restricted=stored["restricted"],
             triggers={event: date.fromisoformat(day) for event, day in triggers.items()},
+            linked=tuple(UUID(other) for other in stored.get("linked", ())),
+            notices={int(number): date.fromisoformat(day) for number, day in stored.get("notices", {}).items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise damaged() from None
@@ -109,7 +114,11 @@ def state_excerpt(state: State) -> bytes:
     begun = [(event, day) for event, day in state.triggers.items() if event in BEGINNINGS]
     ended = [(event, day) for event, day in state.triggers.items() if event not in BEGINNINGS]
     excerpt = {STATUS: state.status, TRIGGERS: _days(ended)}
-    return write_excerpt({**excerpt, BEGUN: _days(begun)} if begun else excerpt)
+    if begun:
+        excerpt[BEGUN] = _days(begun)
+    if state.notices:
+        excerpt[NOTICE] = str(max(state.notices))
+    return write_excerpt(excerpt)
 
 
 def _days(found: Iterable[tuple[str, date]]) -> str:

@@ -4,24 +4,33 @@ Records in compartments the checker cannot open are checked by signature and log
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.documents import ChunkKey
-from entrack_vault.domain.contents import DOCUMENT, HOLD, RIGHTS_CASE
+from entrack_vault.domain.contents import DOCUMENT, HOLD, INCIDENT, PAPER, RIGHTS_CASE, WITHHELD
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CLOCKS, COMMON
-from entrack_vault.services import cards, document_content, holds, log, rights_content
+from entrack_vault.services import cards, document_content, holds, incidents, log, papers, rights_content, withholding
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.store import Connection, chunks, dossier, records
 from entrack_vault.store.dossier import Evidence
-from entrack_vault.store.records import Excerpt, Whole
+from entrack_vault.store.records import Excerpt, Stored, Whole
+
+# What lists show nothing of, and how it is read.
+_WITHOUT_EXCERPT: dict[int, Callable[[Stored, bytes], object]] = {
+    HOLD: holds.read_content,
+    PAPER: papers.read_content,
+    WITHHELD: withholding.read_content,
+    INCIDENT: incidents.read_content,
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,8 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
     if stored.compartment == COMMON:
         return
     place = session.compartments[stored.compartment]
-    if stored.schema == HOLD:
-        holds.read_content(stored, content)
+    if stored.schema in _WITHOUT_EXCERPT:
+        _WITHOUT_EXCERPT[stored.schema](stored, content)
         return
     if stored.schema == DOCUMENT:
         if whole.in_force:

@@ -7,24 +7,18 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from entrack_vault.access_log import Entry
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.domain.rights_cases import Outcome, Right
+from entrack_vault.services.company_entries import CompanyEntry
+from entrack_vault.services.content import Content
 from entrack_vault.store.records import Stored
 
 
-class _Content(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
-
-    def content(self) -> bytes:
-        """The bytes that are sealed."""
-        return self.model_dump_json().encode()
-
-
-class MemberEntry(_Content):
+class MemberEntry(Content):
     """A member's name, and the job they were invited to until the manifest names them."""
 
     kind: Literal["member"] = "member"
@@ -34,14 +28,14 @@ class MemberEntry(_Content):
     expires: datetime | None = None  # of the enrolment sheet; None once confirmed
 
 
-class JobEntry(_Content):
+class JobEntry(Content):
     """A job description at one version; the record's revision is the version's number."""
 
     kind: Literal["job"] = "job"
     job: JobDescription
 
 
-class RecoveryProof(_Content):
+class RecoveryProof(Content):
     """What a few groups of the recovery sheet must hash to, so that a created vault knows its sheet was kept."""
 
     positions: tuple[int, ...]
@@ -49,7 +43,7 @@ class RecoveryProof(_Content):
     digest: bytes
 
 
-class BackupSettings(_Content):
+class BackupSettings(Content):
     """Where backups go. From `secret` follow the keys of their data files, so it must never change."""
 
     destinations: tuple[str, ...]
@@ -58,7 +52,7 @@ class BackupSettings(_Content):
     secret: bytes = Field(min_length=32, max_length=32)
 
 
-class Settings(_Content):
+class Settings(Content):
     """What the owner decides for the whole vault."""
 
     kind: Literal["settings"] = "settings"
@@ -70,7 +64,7 @@ class Settings(_Content):
     backups: BackupSettings | None = None  # None until the owner has said where they go
 
 
-class MappingEntry(_Content):
+class MappingEntry(Content):
     """How an import file's columns are read, kept by name."""
 
     kind: Literal["mapping"] = "mapping"
@@ -79,7 +73,7 @@ class MappingEntry(_Content):
     columns: dict[str, str]
 
 
-class PurgeProposed(_Content):
+class PurgeProposed(Content):
     """What someone proposes to purge. Its subject is the purge; people by their random ids, and no more of them."""
 
     kind: Literal["purge.proposed"] = "purge.proposed"
@@ -90,7 +84,7 @@ class PurgeProposed(_Content):
     plan: bytes  # its hash
 
 
-class PurgeAnswered(_Content):
+class PurgeAnswered(Content):
     """Somebody else's answer."""
 
     kind: Literal["purge.answered"] = "purge.answered"
@@ -98,7 +92,7 @@ class PurgeAnswered(_Content):
     plan: bytes
 
 
-class PurgeRule(_Content):
+class PurgeRule(Content):
     """A rule as it stood when something was purged by it."""
 
     key: str
@@ -106,7 +100,7 @@ class PurgeRule(_Content):
     decided: str
 
 
-class PurgeCount(_Content):
+class PurgeCount(Content):
     """How much of one category went, in one population: values, documents, closed categories as wholes, and earlier
     values."""
 
@@ -119,7 +113,7 @@ class PurgeCount(_Content):
     earlier: int = 0
 
 
-class PurgeYear(_Content):
+class PurgeYear(Content):
     """To how many of those of whom nothing is left something happened in a year: kept for statistics."""
 
     population: str
@@ -128,7 +122,7 @@ class PurgeYear(_Content):
     count: int
 
 
-class RequestKept(_Content):
+class RequestKept(Content):
     """What is left of a request when nothing else of the person is: that it was answered in time, and how."""
 
     right: Right
@@ -139,14 +133,14 @@ class RequestKept(_Content):
     outcome: Outcome
 
 
-class PurgeUncleaned(_Content):
+class PurgeUncleaned(Content):
     """A destination of backups whose key files still opened what was purged, when that was done."""
 
     place: str
     keys: int | None  # how many key files; None where it could not be reached
 
 
-class PurgeDone(_Content):
+class PurgeDone(Content):
     """What was carried out, as counts alone: what the certificate says."""
 
     kind: Literal["purge.done"] = "purge.done"
@@ -166,14 +160,14 @@ class PurgeDone(_Content):
     requests: tuple[RequestKept, ...] = ()
 
 
-class PurgeTicked(_Content):
+class PurgeTicked(Content):
     """Someone says that what was taken out of the vault with an entry, before a purge, is destroyed."""
 
     kind: Literal["purge.ticked"] = "purge.ticked"
     entry: int
 
 
-class RuleChange(_Content):
+class RuleChange(Content):
     """A retention rule as the finance manager has decided it, in place of the register's own."""
 
     key: str
@@ -185,14 +179,14 @@ class RuleChange(_Content):
     decided: date
 
 
-class RulesEntry(_Content):
+class RulesEntry(Content):
     """Every rule that is not the register's own; each decision is a revision."""
 
     kind: Literal["rules"] = "rules"
     rules: tuple[RuleChange, ...]
 
 
-class RestoredEntry(_Content):
+class RestoredEntry(Content):
     """That the vault has been put back from a backup: what came after `since` and until `until` is lost but for what
     the log and the vault's own records tell of it."""
 
@@ -206,7 +200,7 @@ class RestoredEntry(_Content):
 
 RULES = UUID("5d0f1f4e-52f3-4e0c-9a55-6f1c0d1d7a10")  # what the rules' record is about, in every vault
 PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone | PurgeTicked
-AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | RestoredEntry | PurgeStep
+AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | RestoredEntry | CompanyEntry | PurgeStep
 CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)
 
@@ -252,6 +246,21 @@ class LoggedRestored:
 
 
 @dataclass(frozen=True)
+class LoggedCompany:
+    """One revision of an entry of the company's own registers, where it stands, and the entry it was signed with."""
+
+    subject: UUID
+    content: CompanyEntry
+    held: "Held"
+    entry: Entry | None  # None where its body has been nulled
+
+    @classmethod
+    def of(cls, subject: UUID, stored: Stored, content: CompanyEntry, entry: Entry | None) -> "LoggedCompany":
+        """From the record it was saved as."""
+        return cls(subject, content, Held(UUID(bytes=stored.record), stored.revision), entry)
+
+
+@dataclass(frozen=True)
 class Held:
     """Where a common record stands, for saving its next revision."""
 
@@ -271,6 +280,7 @@ class SortedOut:
     decisions: list[tuple[Stored, RulesEntry]] = field(default_factory=list)
     steps: list[tuple[UUID, Stored, PurgeStep]] = field(default_factory=list)
     restored: list[tuple[Stored, RestoredEntry]] = field(default_factory=list)
+    company: list[tuple[UUID, Stored, CompanyEntry]] = field(default_factory=list)
 
 
 def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, int]) -> SortedOut:
@@ -289,6 +299,8 @@ def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, i
             found.decisions.append((stored, content))
         elif isinstance(content, RestoredEntry):
             found.restored.append((stored, content))
+        elif isinstance(content, CompanyEntry):
+            found.company.append((subject, stored, content))
         elif isinstance(content, PurgeStep):
             found.steps.append((subject, stored, content))
         else:

@@ -25,6 +25,7 @@ REPLACED = "replaced:"  # before a field's key: the oldest day on which a value 
 OWN_DOCUMENT = "own_document:"  # before a document sort's key: the oldest day of one whose clock starts with it
 REMOVED = "removed:"  # before a document sort's key: the oldest day on which one was taken off the page
 ERASURE = "erasure"  # beside the days that start clocks: the day a request to be deleted was granted
+MERGED = "merged"  # beside them: the day another record of the same person took over all that was here
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 
 
@@ -52,7 +53,9 @@ def save_state(change: Change, person: Id, population: str, record: UUID, revisi
 
 def happened(triggers: Mapping[str, date]) -> dict[str, date]:
     """The days on which something happened to the person, without those that are of values and of purges."""
-    return {event: day for event, day in triggers.items() if event not in (PURGED, ERASURE) and ":" not in event}
+    return {
+        event: day for event, day in triggers.items() if event not in (PURGED, ERASURE, MERGED) and ":" not in event
+    }
 
 
 def with_triggers(

@@ -6,6 +6,7 @@ from uuid import UUID
 from entrack_vault import access
 from entrack_vault.access_log import Entry
 from entrack_vault.crypto.aead import damaged
+from entrack_vault.domain.contents import INCIDENT, PAPER, RIGHTS_CASE, WITHHELD
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.manifest import RECOVERY
@@ -14,7 +15,6 @@ from entrack_vault.store.records import Stored
 if TYPE_CHECKING:
     from entrack_vault.services.session import Session
 
-# What a rights case is saved with, and nothing else.
 _OF_REQUESTS = frozenset(
     {
         Event.REQUEST_RECEIVED,
@@ -24,6 +24,13 @@ _OF_REQUESTS = frozenset(
         Event.LETTER_PLACED,
     }
 )
+# What some contents are saved with and nothing else, and the duty that takes.
+_STEPS = {
+    RIGHTS_CASE: (_OF_REQUESTS, Duty.HANDLE_REQUESTS),
+    PAPER: (frozenset({Event.PAPER_CHANGED}), Duty.SIGN),
+    WITHHELD: (frozenset({Event.WITHHOLDING_CHANGED}), Duty.SIGN),
+    INCIDENT: (frozenset({Event.INCIDENT_CHANGED}), Duty.READ_WHOLE_LOG),
+}
 
 
 def check_right(session: "Session", stored: Stored) -> None:
@@ -37,11 +44,14 @@ def check_right(session: "Session", stored: Stored) -> None:
         raise damaged()
 
 
-def check_handled(session: "Session", entry: Entry) -> None:
-    """Damaged when a rights case was saved with anything but a step of one, by someone with the duty for it then: the
-    key to a population's cases goes with other duties, too."""
-    if entry.event not in _OF_REQUESTS or entry.member == RECOVERY:
+def check_step(session: "Session", stored: Stored, entry: Entry) -> None:
+    """Damaged when a request, paper, an incident or what is left out was saved with anything but a step of one, by
+    someone with the duty for it then: the key to a population's cases goes with other duties, too."""
+    if stored.schema not in _STEPS:
+        return
+    events, duty = _STEPS[stored.schema]
+    if entry.event not in events or entry.member == RECOVERY:
         raise damaged()
     job = session.job_of(entry.member, session.manifest_at(entry.sequence))
-    if job.duty(Duty.HANDLE_REQUESTS, entry.at.astimezone().date()) is None:
+    if job.duty(duty, entry.at.astimezone().date()) is None:
         raise damaged()

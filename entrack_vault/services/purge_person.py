@@ -25,6 +25,7 @@ from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_c
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
     ERASURE,
+    MERGED,
     OWN_DAY,
     PURGED,
     RECORDED,
@@ -179,6 +180,8 @@ class Judged:
             return Stays.HOLD
         if due.rule.event == WITH_THE_REST:
             return Stays.REST
+        if MERGED in self._state.triggers and category != CASES:
+            return None  # another record holds it, and is judged by itself
         if ERASURE in self._state.triggers and not due.rule.statutory:
             return None
         return None if due.day is not None and due.day < self._day else Stays.CLOCK
@@ -342,7 +345,7 @@ class Judged:
         held = self._state.restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
         over = happened(self._state.triggers).keys() - BEGINNINGS
-        ended = bool(over) or ERASURE in self._state.triggers or (stage is not None and stage.closes)
+        ended = bool(over) or {ERASURE, MERGED} & self._state.triggers.keys() or (stage is not None and stage.closes)
         if ended and not held and all(self._lets_go(part) for part in parts):
             parts = [
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from entrack_vault import access
@@ -20,6 +21,7 @@ from entrack_vault.register.model import Population
 from entrack_vault.services import cards, document_content
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
+    PURGED,
     EnteredFields,
     categories_of,
     check_fields,
@@ -87,11 +89,21 @@ def create(
     return who
 
 
-def add(change: Change, who: Id, group: Population, fields: EnteredFields, purpose: str, status: str) -> None:
-    """Saves a new person with state and cards in a change whose entry has begun."""
+def add(
+    change: Change,
+    who: Id,
+    group: Population,
+    fields: EnteredFields,
+    purpose: str,
+    status: str,
+    *,
+    linked: tuple[Id, ...] = (),
+) -> None:
+    """Saves a new person with state and cards in a change whose entry has begun; `linked` are others of theirs."""
     session = change.session
     change.create_person(who, group.key)
-    state = with_triggers(group, session.register.retention, State(status, session.today), {}, fields, session.today)
+    begun = State(status, session.today, linked=linked)
+    state = with_triggers(group, session.register.retention, begun, {}, fields, session.today)
     save_state(change, who, group.key, new_id(), 1, state)
     for category in categories_of(group, fields):
         entered = {key: values for key, values in fields.items() if group.by_key[key].category == category}
@@ -321,9 +333,18 @@ def restrict(gate: Gate, person: Id, why: Restriction | None, purpose: str) -> N
     set_status(gate, person, "", purpose, restricted=str(why or ""))
 
 
-def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted: str | None = None) -> None:
+def set_status(
+    gate: Gate,
+    person: Id,
+    status: str,
+    purpose: str,
+    *,
+    restricted: str | None = None,
+    also: Mapping[str, date] | None = None,
+) -> None:
     """Moves someone to another stage of their population, or with "" leaves them where they are; restricts or frees
-    their cards where that is given (GDPR Art. 18). Misuse for a stage or a reason there is not."""
+    their cards where that is given (GDPR Art. 18); `also` starts clocks. Misuse for a stage or a reason there is
+    not."""
     session = gate.session
     group = group_of(session, person)
     if status:
@@ -352,5 +373,8 @@ def set_status(gate: Gate, person: Id, status: str, purpose: str, *, restricted:
         stage = next((one for one in group.statuses if one.key == status), None)
         if stage is not None and stage.closes and group.key == "applicant":
             state = replace(state, triggers={**state.triggers, "process_closed": session.today})
+        if also:
+            days = {event: day for event, day in state.triggers.items() if event != PURGED}
+            state = replace(state, triggers={**days, **also})
         record, revision = permit.state_record
         save_state(change, person, group.key, record, revision + 1, state)

@@ -22,7 +22,7 @@ from entrack_vault.register.model import Field, Population, Register
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds, purge_plan, rights_content
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
-from entrack_vault.services.entering import ERASURE, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
+from entrack_vault.services.entering import ERASURE, MERGED, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
@@ -187,6 +187,8 @@ class LastDays:
         for keys in kept:
             first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
             left_out = first.rule.event in (RECORDED, WITH_THE_REST)
+            if MERGED in clock.days and first.rule.event != WITH_THE_REST:
+                found.add((clock.days[MERGED], first.rule.key))
             if ERASURE in clock.days and not first.rule.statutory and first.rule.event != WITH_THE_REST:
                 found.add((clock.days[ERASURE], first.rule.key))
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):

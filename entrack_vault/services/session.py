@@ -14,7 +14,6 @@ from entrack_vault.access_log import Entry, Link
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.records import check_signature
-from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.heads import EMPTY, START, Head
 from entrack_vault.domain.jobs import JobDescription
@@ -62,6 +61,7 @@ class Session:
     purges: dict[UUID, list[LoggedStep]] = field(default_factory=dict)  # by purge, in the log's order
     decisions: list[LoggedRules] = field(default_factory=list)  # on retention rules, the oldest first
     restored: list[common.LoggedRestored] = field(default_factory=list)  # from backups, the oldest first
+    company: list[common.LoggedCompany] = field(default_factory=list)  # its own registers, the oldest first
     settings: Settings | None = None
     held: dict[UUID, common.Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
@@ -169,7 +169,9 @@ class Session:
 
     def enter(self) -> None:
         """Logs the unlocking, which opens the common compartment to this connection."""
-        entry = Entry(0, self.now(), self.member, Event.VAULT_UNLOCKED, compartments=(COMMON,))
+        entry = Entry(
+            *(0, self.now(), self.member, Event.VAULT_UNLOCKED), compartments=(COMMON,), file=state.workstation()
+        )
         self.append(lambda: Batch(self.head, self.chained([entry])))
         self.store.enter(self.head.sequence)
 
@@ -283,6 +285,10 @@ class Session:
         self.restored = restorations(
             found.restored, lambda at: (self.logged(at, evidence), evidence.links[at].link.entry_hash)
         )
+        self.company = [
+            common.LoggedCompany.of(subject, stored, content, self.logged(stored.entry, evidence))
+            for subject, stored, content in found.company
+        ]
         self.purges = {}
         for subject, stored, content in sorted(found.steps, key=lambda step: step[1].entry):
             if (logged := self.logged(stored.entry, evidence)) is not None:  # services/purge.py judges by it
@@ -323,9 +329,8 @@ class Session:
         entry = self.logged(stored.entry, evidence)
         if not self._was_owner(stored):
             proving.check_right(self, stored)
-        if stored.schema == RIGHTS_CASE and entry is not None:
-            proving.check_handled(self, entry)
         if entry is not None:
+            proving.check_step(self, stored, entry)
             change = access_log.Change(stored.record, stored.revision, digest)
             if entry.member.bytes != stored.author or change not in entry.changes:
                 raise damaged()

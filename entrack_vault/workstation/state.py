@@ -6,6 +6,7 @@ One JSON file per vault in the platform's state folder, replaced atomically. A p
 import contextlib
 import json
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,19 @@ def folder() -> Path:
     """The state folder; ENTRACK_VAULT_STATE names another."""
     chosen = os.environ.get(FOLDER_VARIABLE)
     return Path(chosen) if chosen else Path(platformdirs.user_state_dir("entrack-vault", appauthor=False))
+
+
+def workstation() -> bytes:
+    """What this workstation is called in the log: 32 random bytes, made once and telling nothing of it. Empty where
+    nothing can be kept here."""
+    kept = folder() / "workstation"
+    with contextlib.suppress(OSError, ValueError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), kept.open("x", encoding="ascii") as made:
+            made.write(secrets.token_hex(32))
+        found = bytes.fromhex(kept.read_text("ascii"))
+        return found if len(found) == 32 else b""
+    return b""
 
 
 def load(vault: UUID) -> State:

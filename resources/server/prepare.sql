@@ -668,7 +668,7 @@ BEGIN
               WHERE c.change ->> 0 = encode(f.record, 'hex') AND (c.change ->> 1)::integer = f.revision
               AND c.change ->> 2 = encode(sha256(f.sealed), 'hex'))
           -- Everyone has the common compartment's key; what is there already is an owner's to change.
-          AND (f.room >= 16 OR p_before = 0 OR f.revision = 1 OR store.owner())
+          AND (f.room > 0 OR p_before = 0 OR f.revision = 1 OR store.owner())
           AND (f.room < 16 OR encode(f.subject, 'hex') = bodies[(f.entry - p_before)::integer] ->> 'person')
           AND (f.room < 16 OR EXISTS (
               SELECT FROM store.person p WHERE p.id = f.subject AND p.population = f.room / 16))

@@ -36,6 +36,7 @@ REQUESTS = Place("requests", "inbox", N_("Requests"))
 PURGE = Place("purge", "shredder", N_("Purge"))
 LOG = Place("log", "scroll-text", N_("Access log"))
 JOBS = Place("jobs", "clipboard-list", N_("Job descriptions"))
+REGISTERS = Place("registers", "library", N_("Registers"))
 BACKUP = Place("backup", "database-backup", N_("Backup"))
 STAFF = Place("staff", "badge-check", N_("Staff"))
 SETTINGS = Place("settings", "settings", N_("Settings"))
@@ -53,6 +54,7 @@ def offered(desk: Desk) -> list[Place]:
     found.append(LOG)
     if rights.has_duty(gate, Duty.SIGN):
         found += [JOBS, STAFF]
+    found.append(REGISTERS)
     if rights.has_duty(gate, Duty.BACK_UP) or rights.has_duty(gate, Duty.SIGN):
         found.append(BACKUP)
     found.append(SETTINGS)
@@ -209,6 +211,10 @@ def make(key: str, workspace: "Workspace") -> Page:
         from ui.staff.page import StaffPage
 
         made = StaffPage
+    elif key == REGISTERS.key:
+        from ui.registers.page import RegistersPage
+
+        made = RegistersPage
     elif key == BACKUP.key:
         from ui.backup.page import BackupPage
 

@@ -12,6 +12,7 @@ from ui.parts.marks import Icon, Monogram
 from ui.parts.text import Elided
 from ui.words import say
 
+DIGITS = "1234567890"  # with Ctrl they lead to the first ten places
 _SIGN_UP_TO = 150  # per cent of text size; above it the name takes the room of its initials
 _WIDEST = 280  # pixels that larger text may widen the rail to
 
@@ -32,13 +33,13 @@ class RailItem(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, icon: str, text: str, number: int) -> None:
+    def __init__(self, icon: str, text: str, digit: str) -> None:
         super().__init__()
         self._icon, self._text = icon, text
         self.chosen, self._pointed = False, False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
-        self.setToolTip(f"{text} (Ctrl+{number})")
+        self.setToolTip(f"{text} (Ctrl+{digit})" if digit else text)
         self.setFixedHeight(bar(36))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -102,12 +103,12 @@ class Rail(QWidget):
         top = row(logo, gap=10, margins=(16, 0, 12, 0))
         top.addLayout(names, 1)
         entries = column(gap=2)
-        for number, (key, icon, text) in enumerate(places, 1):
+        for at, (key, icon, text) in enumerate(places):
             if key == "settings":
                 entries.addSpacing(px(8))
                 entries.addWidget(rule())
                 entries.addSpacing(px(8))
-            item = self.items[key] = RailItem(icon, text, number)
+            item = self.items[key] = RailItem(icon, text, DIGITS[at : at + 1])
             item.pressed.connect(lambda key=key: self.chosen.emit(key))
             entries.addWidget(item)
         sign = [Monogram(member, 32)] if THEME.scale <= _SIGN_UP_TO else []

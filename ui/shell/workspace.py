@@ -19,7 +19,7 @@ from ui.people.page import PeoplePage
 from ui.shell import places
 from ui.shell.bars import StatusBar, TopBar, WorkBar
 from ui.shell.page import Page
-from ui.shell.rail import Rail
+from ui.shell.rail import DIGITS, Rail
 from ui.shell.watch import Watch
 from ui.words import language, say
 
@@ -105,7 +105,7 @@ class Workspace(QWidget):
             ("F1", self._show_keys),
         ):
             self._on_key(keys, act)
-        for number, place in enumerate(self._offered, 1):
+        for number, place in zip(DIGITS, self._offered, strict=False):
             self._on_key(f"Ctrl+{number}", partial(self.go, place.key))
 
     def _on_key(self, keys: str, act: Callable[[], object]) -> None:

@@ -1,0 +1,96 @@
+"""Incidents (breaches of personal data security): what happened, when it was known, who was told, what was done.
+
+Known since a moment, the authority is told within 72 hours where there is a risk to people (GDPR Art. 33(1));
+everything is documented always (33(5)); those at high risk are told without undue delay (34).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from entrack_vault.domain.ids import Id
+from entrack_vault.i18n import N_
+
+HOURS = 72
+NEARLY = timedelta(hours=24)
+
+
+class Risk(StrEnum):
+    """What it means for those concerned."""
+
+    NONE = "none"  # unlikely to result in a risk: documented, told to nobody
+    RISK = "risk"  # the authority is told
+    HIGH = "high"  # those concerned are told too
+
+
+RISKS: dict[Risk, str] = {
+    Risk.NONE: N_("No risk to people is likely: documented only"),
+    Risk.RISK: N_("A risk: Datatilsynet is told within 72 hours"),
+    Risk.HIGH: N_("A high risk: those concerned are told too"),
+}
+
+
+class Told(StrEnum):
+    """Who can be told."""
+
+    AUTHORITY = "authority"
+    PEOPLE = "people"
+    MANAGEMENT = "management"
+    POLICE = "police"
+    OTHER = "other"
+
+
+TOLD: dict[Told, str] = {
+    Told.AUTHORITY: N_("Datatilsynet"),
+    Told.PEOPLE: N_("Those concerned"),
+    Told.MANAGEMENT: N_("The management"),
+    Told.POLICE: N_("The police"),
+    Told.OTHER: N_("Others"),
+}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """That someone was told, and when."""
+
+    whom: Told
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One incident, whole."""
+
+    id: UUID
+    revision: int
+    what: str  # what happened, in the writer's words
+    happened: date | None  # when, as far as it is known
+    known: datetime  # since when the company has known: 72 hours run from here
+    member: Id  # who registered it
+    people: str = ""  # whom it concerns, and about how many
+    risk: Risk | None = None
+    assessment: str = ""
+    measures: str = ""
+    told: tuple[Telling, ...] = ()
+    closed: date | None = None
+
+    @property
+    def number(self) -> str:
+        """What people call it by: the year it was known, and the beginning of its id."""
+        return f"H-{self.known.astimezone().year}-{self.id.hex[:6].upper()}"
+
+    @property
+    def term(self) -> datetime:
+        """By when the authority is to be told, where there is a risk."""
+        return self.known + timedelta(hours=HOURS)
+
+    @property
+    def running(self) -> bool:
+        """Whether the 72 hours count: until it is assessed as none, told to the authority, or closed."""
+        told = any(one.whom is Told.AUTHORITY for one in self.told)
+        return self.closed is None and self.risk is not Risk.NONE and not told
+
+    def left(self, now: datetime) -> timedelta:
+        """How much of the 72 hours is left; negative when they have passed."""
+        return self.term - now

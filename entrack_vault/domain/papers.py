@@ -1,0 +1,36 @@
+"""Paper in the safe: what it is, where it lies, who has had it out, and when it was destroyed."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from entrack_vault.domain.ids import Id
+
+
+@dataclass(frozen=True)
+class Move:
+    """Once out of the safe and back. Who had it is a member."""
+
+    member: Id
+    out: date
+    back: date | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One thing on paper about one person."""
+
+    id: UUID
+    revision: int
+    what: str
+    category: str
+    shelf: str  # where in the safe, as the label on it says; no name
+    since: date
+    evidence: str = ""  # key of the ground it shows, as the signed contract does
+    moves: tuple[Move, ...] = ()
+    destroyed: date | None = None
+
+    @property
+    def out(self) -> Move | None:
+        """The move it is out with now."""
+        return self.moves[-1] if self.moves and self.moves[-1].back is None else None

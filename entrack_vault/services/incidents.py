@@ -1,0 +1,277 @@
+"""Incidents: registered, assessed, told of within 72 hours, closed; and whose cards were opened meanwhile.
+
+They lie in a compartment of their own, opened by the duty to read the whole log, which answering for them takes.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from entrack_vault import access_log
+from entrack_vault.domain.contents import INCIDENT
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import new_id
+from entrack_vault.domain.incidents import Incident, Risk, Telling, Told
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.register.compartments import INCIDENTS, INCIDENTS_ROOM
+from entrack_vault.services import case_records
+from entrack_vault.services.content import Content
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.permit import open_checked
+from entrack_vault.services.session import Session
+from entrack_vault.store import dossier, log, records
+from entrack_vault.store.records import Stored
+
+LONGEST = 8000  # characters of each text
+DUTY = Duty.READ_WHOLE_LOG
+_MOST_UNLOCKS = 10_000  # looked through for workstations
+
+
+class _Telling(Content):
+    whom: Told
+    at: datetime
+
+
+class _Incident(Content):
+    what: str
+    happened: date | None
+    known: datetime
+    member: UUID
+    people: str
+    risk: Risk | None
+    assessment: str
+    measures: str
+    told: tuple[_Telling, ...]
+    closed: date | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Whose cards were opened, by whom, how often, and when first and last."""
+
+    person: UUID
+    member: UUID
+    times: int
+    first: datetime
+    last: datetime
+
+
+# Registering
+
+
+def register(gate: Gate, what: str, known: datetime | None = None, happened: date | None = None) -> UUID:
+    """Registers an incident; its id. 72 hours run from when it was `known`, now if not given.
+
+    Misuse for a time to come, or a text that is empty or too long. NotAllowed, logged, without the duty.
+    """
+    session = gate.session
+    since = known or session.now()
+    if since > session.now() or (happened is not None and happened > session.today):
+        raise Misuse(N_("It cannot have happened at a time to come."), N_("Nothing was registered."))
+    if not what.strip():
+        raise Misuse(N_("Say what happened."), N_("Nothing was registered."))
+    _check(what)
+    made = Incident(new_id(), 1, what.strip(), happened, since, session.member)
+    _require_room(session)
+    with gate.change(_request(Event.INCIDENT_CHANGED)) as change:
+        change.save(made.id, INCIDENTS_ROOM, new_id(), 1, _write(made), schema=INCIDENT)
+    return made.id
+
+
+def assess(gate: Gate, incident: UUID, risk: Risk, assessment: str, *, people: str = "") -> None:
+    """Says what it means for those concerned, whom it concerns, and why it is judged so."""
+    if not assessment.strip():
+        raise Misuse(N_("Say why it is judged so."), N_("Nothing was changed."))
+    _check(assessment, people)
+    _alter(
+        gate, incident, lambda one: {"risk": risk, "assessment": assessment.strip(), "people": people or one.people}
+    )
+
+
+def note_measures(gate: Gate, incident: UUID, measures: str) -> None:
+    """Says what has been done about it."""
+    _check(measures)
+    _alter(gate, incident, lambda _one: {"measures": measures.strip()})
+
+
+def tell(gate: Gate, incident: UUID, whom: Told, at: datetime | None = None) -> None:
+    """Notes that someone was told. Misuse for a time before it was known, or to come."""
+    moment = at or gate.session.now()
+
+    def noted(one: Incident) -> dict[str, Any]:
+        if not one.known <= moment <= gate.session.now():
+            raise Misuse(
+                N_("They can only have been told between when it was known and now."), N_("Nothing was changed.")
+            )
+        return {"told": (*one.told, Telling(whom, moment))}
+
+    _alter(gate, incident, noted)
+
+
+def close(gate: Gate, incident: UUID) -> None:
+    """Closes it. Misuse before it is assessed, while the authority waits, or where those at high risk do."""
+
+    def closed(one: Incident) -> dict[str, Any]:
+        told = {telling.whom for telling in one.told}
+        if one.risk is None:
+            raise Misuse(N_("It has not been assessed."), N_("Nothing was changed."), N_("Assess it first."))
+        if one.risk is not Risk.NONE and Told.AUTHORITY not in told:
+            raise Misuse(
+                N_("Datatilsynet has not been told."),
+                N_("Nothing was changed."),
+                N_("Tell them, and note that you did."),
+            )
+        if one.risk is Risk.HIGH and Told.PEOPLE not in told:
+            raise Misuse(
+                N_("Those concerned have not been told."),
+                N_("Nothing was changed."),
+                N_("Tell them, and note that you did."),
+            )
+        return {"closed": gate.session.today}
+
+    _alter(gate, incident, closed)
+
+
+# Reading
+
+
+def listed(gate: Gate) -> list[Incident]:
+    """Every incident, those that run first, then the newest. Logged. NotAllowed without the duty."""
+    return sorted(
+        (one for one, _stored in _read(gate).values()), key=lambda one: (one.closed is None, one.known), reverse=True
+    )
+
+
+def find(gate: Gate, incident: UUID) -> Incident:
+    """One incident; Misuse when there is none with that id. Logged."""
+    return _found(_read(gate), incident)[0]
+
+
+def named(gate: Gate, text: str) -> Incident:
+    """The incident with a number or an id; Misuse for none. Logged."""
+    wanted = text.strip().upper().replace("-", "")
+    found = [one for one in listed(gate) if wanted in (one.number.replace("-", ""), one.id.hex.upper())]
+    if len(found) != 1:
+        raise _no_such()
+    return found[0]
+
+
+def opened_by(
+    gate: Gate, since: datetime, until: datetime, *, member: UUID | None = None, workstation: bytes = b""
+) -> list[Opened]:
+    """Whose cards were opened between two moments, by one member, or from one workstation: the log's own answer. The
+    most opened first. Logged.
+
+    An entry is from the workstation at which its member last unlocked the vault; where someone works at two at once
+    it may be either. NotAllowed without the duty.
+    """
+    permit = gate.look(Request(Event.LOG_READ, duty=DUTY))
+    found: dict[tuple[UUID, UUID], list[datetime]] = {}
+    at: dict[UUID, bytes] = {}
+    with permit.reading() as connection, closing(log.whole(connection)) as links:
+        for link, _person in links:
+            entry = access_log.read_link(link)
+            if entry is None:
+                continue
+            if entry.event is Event.VAULT_UNLOCKED:
+                at[entry.member] = entry.file
+            asked = (member is None or entry.member == member) and (
+                not workstation or at.get(entry.member) == workstation
+            )
+            if asked and entry.person is not None and since <= entry.at <= until:
+                found.setdefault((entry.person, entry.member), []).append(entry.at)
+    lines = [Opened(person, who, len(times), min(times), max(times)) for (person, who), times in found.items()]
+    return sorted(lines, key=lambda one: (-one.times, one.first))
+
+
+def workstations(gate: Gate) -> dict[bytes, tuple[UUID, ...]]:
+    """The workstations the log knows, and who has unlocked the vault at each. Logged."""
+    permit = gate.look(Request(Event.LOG_READ, duty=DUTY))
+    found: dict[bytes, dict[UUID, None]] = {}
+    with permit.reading() as connection:
+        for link in log.of_event(connection, Event.VAULT_UNLOCKED.value, _MOST_UNLOCKS):
+            entry = access_log.read_link(link)
+            if entry is not None and entry.file:
+                found.setdefault(entry.file, {})[entry.member] = None
+    return {place: tuple(members) for place, members in found.items()}
+
+
+def _read(gate: Gate) -> dict[UUID, tuple[Incident, Stored]]:
+    """By id, the revision in force of each."""
+    _require_room(gate.session)
+    return _opened(gate, gate.look(_request(Event.INCIDENTS_READ)))
+
+
+def _opened(gate: Gate, permit: Permit) -> dict[UUID, tuple[Incident, Stored]]:
+    with permit.reading() as connection:
+        rows = records.of_compartment(connection, INCIDENTS_ROOM)
+        evidence = dossier.evidence(connection, rows)
+    newest = {row.record: row for row in sorted(rows, key=lambda row: row.revision)}
+    found = {}
+    for stored in newest.values():
+        one = read_content(stored, open_checked(gate.session, evidence, stored))
+        found[one.id] = (one, stored)
+    return found
+
+
+def read_content(stored: Stored, content: bytes) -> Incident:
+    """The incident sealed in `content`; Damaged when it is none."""
+    held = case_records.read(_Incident, content)
+    told = {key: value for key, value in held if key != "told"}
+    tellings = tuple(Telling(one.whom, one.at) for one in held.told)
+    return Incident(UUID(bytes=stored.subject), stored.revision, told=tellings, **told)
+
+
+def _write(one: Incident) -> bytes:
+    told = {key: value for key, value in vars(one).items() if key not in ("id", "revision", "told")}
+    return _Incident(told=tuple(_Telling(**vars(telling)) for telling in one.told), **told).content()
+
+
+# Saving
+
+
+def _request(event: Event) -> Request:
+    return Request(event, categories=(INCIDENTS,), duty=DUTY)
+
+
+def _alter(gate: Gate, incident: UUID, change: Callable[[Incident], dict[str, Any]]) -> None:
+    one, stored = _found(_read(gate), incident)
+    if one.closed is not None:
+        raise Misuse(
+            N_("The incident is closed."), N_("Nothing was changed."), N_("Register what is new as another.")
+        )
+    changed = replace(one, **change(one))
+    record = UUID(bytes=stored.record)
+    with gate.change(_request(Event.INCIDENT_CHANGED)) as making:
+        making.expect(record, stored.revision)
+        making.save(one.id, INCIDENTS_ROOM, record, stored.revision + 1, _write(changed), schema=INCIDENT)
+
+
+def _found(held: dict[UUID, tuple[Incident, Stored]], incident: UUID) -> tuple[Incident, Stored]:
+    if incident not in held:
+        raise _no_such()
+    return held[incident]
+
+
+def _no_such() -> Misuse:
+    return Misuse(N_("There is no such incident."), "", N_("See the list of incidents."))
+
+
+def _check(*texts: str) -> None:
+    if any(len(text) > LONGEST for text in texts):
+        raise Misuse(N_("The text is too long."), N_("Nothing was changed."), N_("Shorten it."))
+
+
+def _require_room(session: Session) -> None:
+    """Misuse in a vault that is older than incidents: their key comes with the next manifest its owner signs."""
+    if INCIDENTS_ROOM not in session.manifest.epochs:
+        raise Misuse(
+            N_("This vault is older than the register of incidents and has no key for it."),
+            N_("Nothing was changed."),
+            N_("Let the finance manager sign a job description; the keys come with it."),
+        )

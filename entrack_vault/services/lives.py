@@ -1,0 +1,241 @@
+"""The life of a record: a new one of somebody already registered (hired, applied again, come back), leaving, death, a
+new identity number. What the new one needs is sealed anew in its own compartments; the rest stays on its own clock.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.documents import Document
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.people import Entered, State, Value
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.register.kinds import read
+from entrack_vault.register.model import Carrying, Population
+from entrack_vault.services import documents, records
+from entrack_vault.services.documents import Wanted
+from entrack_vault.services.entering import (
+    ERASURE,
+    EnteredFields,
+    categories_of,
+    check_fields,
+    check_order,
+    group_of,
+    population_named,
+    require_name,
+    save_state,
+)
+from entrack_vault.services.gate import Gate, Request, unknown_person
+from entrack_vault.services.records import Opened
+
+HIRE = "hire"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new record of somebody, and what it began with."""
+
+    person: Id
+    population: str
+    fields: tuple[str, ...]
+    documents: int
+
+
+def possible(gate: Gate, population: str) -> tuple[Carrying, ...]:
+    """What new records somebody of a population may get, for those who may write there."""
+    today = gate.session.today
+    return tuple(
+        one
+        for one in gate.session.register.carryings.values()
+        if one.from_population == population
+        and "contact" in access.open_categories(gate.job, Action.WRITE, one.to_population, today)
+    )
+
+
+def carry_over(
+    gate: Gate,
+    person: Id,
+    carrying: str,
+    fields: EnteredFields,
+    purpose: str,
+    purpose_there: str,
+    *,
+    leave_out: Iterable[str] = (),
+) -> Begun:
+    """Begins a new record with what the register says it needs of an earlier one, and with `fields` entered now.
+
+    Both are linked, and saved together. `purpose` is what the earlier one is opened for, `purpose_there` what the new
+    one is written for. `leave_out` are fields of the new record that are not to be carried. Misuse where the register
+    knows no such step from this group, or the earlier record stands so already. NotAllowed, logged, without the
+    rights in both.
+    """
+    session = gate.session
+    before = group_of(session, person)
+    step = session.register.carryings.get(carrying)
+    if step is None or step.from_population != before.key:
+        raise Misuse(N_("The register knows no such step from this group."), N_("Nothing was changed."))
+    group = population_named(session, step.to_population)
+    needed = categories_of(before, [earlier for earlier, _ in step.fields])
+    open_here = access.open_categories(gate.job, Action.READ, before.key, session.today)
+    opened = records.open_person(
+        gate, person, purpose, [one for one in needed if one in open_here], reveal=_masked(before, step, open_here)
+    )
+    _check_stage(opened, step)
+    carried = _carried(opened, group, step, {*leave_out, *fields})
+    who = _save(gate, opened, step, carried, fields, purpose, purpose_there)
+    brought = _bring_documents(gate, person, who, step, purpose, purpose_there)
+    return Begun(who, group.key, (*carried, *fields), brought)
+
+
+def _masked(before: Population, step: Carrying, open_here: Iterable[str]) -> tuple[str, ...]:
+    """What is shown as dots otherwise: taking it over takes the duty to show identity numbers."""
+    rooms = set(open_here)
+    fields = [before.by_key[earlier] for earlier, _ in step.fields]
+    return tuple(one.key for one in fields if one.masked and one.category in rooms)
+
+
+def _check_stage(opened: Opened, step: Carrying) -> None:
+    state = opened.person.state
+    if state.restricted:
+        raise Misuse(
+            N_("This person's data is restricted: it is kept, and not used for anything new."),
+            N_("Nothing was changed."),
+            N_("Lift the restriction first, if its reason is gone."),
+        )
+    if step.ends_with is not None and state.status == step.ends_with:
+        raise Misuse(
+            N_("That has been done already."), N_("Nothing was changed."), N_("See the record it is linked to.")
+        )
+
+
+def _carried(opened: Opened, group: Population, step: Carrying, without: set[str]) -> dict[str, tuple[Value, ...]]:
+    """The values that are taken over, as they stood: since when, and from whom."""
+    held = {key: values for one in opened.held.values() for key, values in one.card.fields.items()}
+    found = {new: held[earlier] for earlier, new in step.fields if held.get(earlier) and new not in without}
+    return {key: values if group.by_key[key].many else values[:1] for key, values in found.items()}
+
+
+def _save(
+    gate: Gate,
+    opened: Opened,
+    step: Carrying,
+    carried: Mapping[str, tuple[Value, ...]],
+    fields: EnteredFields,
+    purpose: str,
+    purpose_there: str,
+) -> Id:
+    session, person = gate.session, opened.person
+    group, who = population_named(session, step.to_population), new_id()
+    all_of: dict[str, tuple[Entered, ...]] = {
+        **{key: tuple(Entered(one.text, one.since, one.source) for one in values) for key, values in carried.items()},
+        **fields,
+    }
+    check_fields(session, group, all_of)
+    require_name(group, all_of)
+    check_order(all_of)
+    here = Request(Event.CARRIED_OVER, person.id, person.population, (), Action.WRITE, purpose)
+    there = Request(Event.PERSON_CREATED, who, group.key, categories_of(group, all_of), Action.WRITE, purpose_there)
+    gate.require(there)
+    writable = access.open_categories(gate.job, Action.WRITE, person.population, session.today)
+    gate.require(replace(here, categories=writable or categories_of(group, all_of)), opened.permit)
+    with gate.change(here, opened.permit) as change:
+        if opened.permit.state_record is None:
+            raise unknown_person()
+        record, revision = opened.permit.state_record
+        save_state(change, person.id, person.population, record, revision + 1, _ended(gate, opened, step, who))
+        change.begin(there)
+        records.add(change, who, group, all_of, purpose_there, group.statuses[0].key, linked=(person.id,))
+    return who
+
+
+def _ended(gate: Gate, opened: Opened, step: Carrying, who: Id) -> State:
+    """How the earlier record stands after it: linked, and in the status that ends it."""
+    state, today = opened.person.state, gate.session.today
+    state = replace(state, linked=(*state.linked, who))
+    if step.ends_with is None:
+        return state
+    closed = {"process_closed": today} if opened.person.population == "applicant" else {}
+    return replace(state, status=step.ends_with, since=today, triggers={**state.triggers, **closed})
+
+
+def _bring_documents(gate: Gate, person: Id, who: Id, step: Carrying, purpose: str, purpose_there: str) -> int:
+    """Seals documents anew for the new record; where it is stopped halfway they still lie with the earlier one."""
+    if not step.documents:
+        return 0
+    earlier = records.open_person(gate, person, purpose)
+    wanted = [one for one in earlier.person.documents if one.sort in step.documents]
+    for one in wanted:
+        copy_document(gate, earlier, one, records.open_person(gate, who, purpose_there), purpose, purpose_there)
+    return len(wanted)
+
+
+def copy_document(gate: Gate, earlier: Opened, one: Document, new: Opened, purpose: str, purpose_there: str) -> UUID:
+    """Opens a document of one record, which is logged, and adds it to another; the new one's id."""
+    content = b"".join(documents.pieces(documents.look(gate, earlier, one.id, purpose)))
+    wanted = Wanted(one.sort, one.name, BytesIO(content), len(content), one.since, one.source, bool(one.evidence))
+    return documents.add(gate, new, wanted, purpose_there)
+
+
+# What happens to somebody
+
+
+def died(gate: Gate, person: Id, day: date, purpose: str) -> None:
+    """Notes a death. An employment ends on that day; of others nothing is needed any more, and all is due at once
+    but for what a statute keeps. Misuse for a day to come."""
+    session = gate.session
+    if day > session.today:
+        raise Misuse(N_("A death cannot be noted before it has happened."), N_("Nothing was changed."))
+    group = group_of(session, person)
+    ends = next((one for one in group.fields if one.starts == "left"), None)
+    if ends is not None:
+        opened = records.edit_person(gate, person, purpose, [ends.category])
+        entered = {ends.key: (Entered(day.isoformat(), session.today, ends.source),)}
+        records.save(gate, opened, entered, purpose)
+        return
+    closing = next((stage.key for stage in group.statuses if stage.closes and stage.key != "hired"), "")
+    records.set_status(gate, person, closing, purpose, also={ERASURE: session.today})
+
+
+def new_identity_number(gate: Gate, person: Id, number: str, purpose: str) -> None:
+    """Gives someone another identity number: a D-number that stood in its place is kept as such, so that what still
+    carries it is found. The old one stays among the earlier values. RefusedValue for no such number; Misuse where it
+    is theirs already, or the group has none."""
+    session = gate.session
+    group = group_of(session, person)
+    field = next((one for one in group.fields if one.role == "national_id"), None)
+    if field is None:
+        raise Misuse(N_("This group has no identity numbers."), N_("Nothing was changed."))
+    text = read(field.kind, number, demonstration=session.store.header.demonstration).value
+    opened = records.edit_person(gate, person, purpose, [field.category])
+    held = opened.held[field.category].card.fields if field.category in opened.held else {}
+    before = held.get(field.key, ())
+    if any(one.text == text for one in before):
+        raise Misuse(N_("That is the number already."), N_("Nothing was changed."))
+    entered: dict[str, tuple[Entered, ...]] = {field.key: (Entered(text, session.today, field.source),)}
+    if "d_number" in group.by_key and before and before[0].text[0] in "4567":  # day + 40
+        entered["d_number"] = (Entered(before[0].text, before[0].since, before[0].source),)
+    records.save(gate, opened, entered, purpose)
+
+
+def linked(gate: Gate, person: Id, purpose: str) -> tuple[tuple[Id, str], ...]:
+    """Other records of the same human being that are still there, with their populations."""
+    state = records.open_person(gate, person, purpose).person.state
+    return still_there(gate, state)
+
+
+def still_there(gate: Gate, state: State) -> tuple[tuple[Id, str], ...]:
+    """Those linked records that have not been purged, with their populations."""
+    register = gate.session.register
+    numbers = {group.number: key for key, group in register.populations.items()}
+    found = []
+    for other in state.linked:
+        population = gate.session.population_of(other)
+        if population is not None:
+            found.append((other, numbers[population]))
+    return tuple(found)

@@ -1,0 +1,140 @@
+"""Paper in the safe, to which only the finance manager has the key (DOMAIN.md section 2, point 2).
+
+Whoever has the duty to sign registers it, hands it out, takes it back, and says that it is destroyed.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault.domain.contents import PAPER
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.papers import Move, Paper
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.services import case_records
+from entrack_vault.services.content import Content
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate, Permit
+from entrack_vault.store.records import Stored
+
+DUTY = Duty.SIGN
+LONGEST = 300  # characters of what it is, and of where it lies
+
+
+class _Move(Content):
+    member: UUID
+    out: date
+    back: date | None
+
+
+class _Paper(Content):
+    what: str
+    category: str
+    shelf: str
+    since: date
+    evidence: str
+    moves: tuple[_Move, ...]
+    destroyed: date | None
+
+
+def add(
+    gate: Gate, person: Id, what: str, category: str, shelf: str, since: date | None = None, evidence: str = ""
+) -> UUID:
+    """Registers something that is put into the safe; its id.
+
+    Misuse for a category the group has not, a ground the register has not, or a day to come.
+    """
+    session, group = gate.session, group_of(gate.session, person)
+    day = since or session.today
+    if category not in group.categories:
+        raise Misuse(N_("The register has no such category for this group."), N_("Nothing was changed."))
+    if evidence and evidence not in session.register.grounds:
+        raise Misuse(N_("The register has no such ground."), N_("Nothing was changed."))
+    if day > session.today:
+        raise Misuse(N_("It cannot have come into the safe on a day to come."), N_("Nothing was changed."))
+    if not what.strip() or not shelf.strip() or max(len(what), len(shelf)) > LONGEST:
+        raise Misuse(
+            N_("Say in a few words what it is, and where in the safe it lies."),
+            N_("Nothing was changed."),
+        )
+    paper = Paper(new_id(), 1, what.strip(), category, shelf.strip(), day, evidence)
+    _save(gate, case_records.look(gate, person, DUTY), paper)
+    return paper.id
+
+
+def take_out(gate: Gate, person: Id, paper: UUID, member: UUID) -> None:
+    """Notes that a member has got it. Misuse when it is out, or destroyed, or for a stranger."""
+    if gate.session.manifest.member(member) is None:
+        raise Misuse(N_("There is no such member."), N_("Nothing was changed."))
+
+    def moved(one: Paper) -> Paper:
+        if one.out is not None:
+            raise Misuse(
+                N_("It is out of the safe already."), N_("Nothing was changed."), N_("Note first that it came back.")
+            )
+        return replace(one, moves=(*one.moves, Move(member, gate.session.today)))
+
+    _alter(gate, person, paper, moved)
+
+
+def put_back(gate: Gate, person: Id, paper: UUID) -> None:
+    """Notes that it lies in the safe again. Misuse when it was not out."""
+
+    def moved(one: Paper) -> Paper:
+        if one.out is None:
+            raise Misuse(N_("It lies in the safe already."), N_("Nothing was changed."))
+        return replace(one, moves=(*one.moves[:-1], replace(one.out, back=gate.session.today)))
+
+    _alter(gate, person, paper, moved)
+
+
+def destroy(gate: Gate, person: Id, paper: UUID) -> None:
+    """Notes that it has been shredded."""
+    _alter(gate, person, paper, lambda one: replace(one, destroyed=gate.session.today))
+
+
+def read(gate: Gate, person: Id) -> tuple[Paper, ...]:
+    """Everything on paper about someone, the oldest first. Logged."""
+    return among(case_records.look(gate, person, DUTY).of_schema(PAPER))
+
+
+def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Paper, ...]:
+    """The paper that was opened, the oldest first."""
+    return tuple(sorted((read_content(*one) for one in opened), key=lambda one: (one.since, one.id.bytes)))
+
+
+def read_content(stored: Stored, content: bytes) -> Paper:
+    """The paper sealed in `content`; Damaged when it is none."""
+    found = case_records.read(_Paper, content)
+    moves = tuple(Move(one.member, one.out, one.back) for one in found.moves)
+    told = {key: value for key, value in found if key != "moves"}
+    return Paper(UUID(bytes=stored.record), stored.revision, moves=moves, **told)
+
+
+def write(paper: Paper) -> bytes:
+    """A paper's content."""
+    told = {key: value for key, value in vars(paper).items() if key not in ("id", "revision", "moves")}
+    return _Paper(moves=tuple(_Move(**vars(one)) for one in paper.moves), **told).content()
+
+
+def _alter(gate: Gate, person: Id, paper: UUID, change: Callable[[Paper], Paper]) -> None:
+    permit = case_records.look(gate, person, DUTY)
+    found = _found(among(permit.of_schema(PAPER)), paper)
+    if found.destroyed is not None:
+        raise Misuse(N_("It is destroyed."), N_("Nothing was changed."))
+    _save(gate, permit, replace(change(found), revision=found.revision + 1))
+
+
+def _save(gate: Gate, permit: Permit, paper: Paper) -> None:
+    case_records.save(gate, permit, Event.PAPER_CHANGED, DUTY, paper.id, paper.revision, write(paper), PAPER)
+
+
+def _found(papers: Sequence[Paper], paper: UUID) -> Paper:
+    found = next((one for one in papers if one.id == paper), None)
+    if found is None:
+        raise Misuse(N_("There is no such paper in the safe."), N_("Nothing was changed."), N_("See the list."))
+    return found

@@ -1,0 +1,95 @@
+"""What is left out of overviews: others' rights, internal preparation, confidentiality (popplyl § 16).
+
+Whoever has the duty to sign decides it, one field or document at a time, on a ground. The overview says that
+something is left out, and why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from entrack_vault.domain.contents import WITHHELD
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id, new_id
+from entrack_vault.domain.withholding import Withheld, WithholdingGround
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.services import case_records
+from entrack_vault.services.content import Content
+from entrack_vault.services.entering import field_named, group_of
+from entrack_vault.services.gate import Gate, Permit
+from entrack_vault.store.records import Stored
+
+DUTY = Duty.SIGN
+
+
+class _Withheld(Content):
+    category: str
+    field: str
+    document: UUID | None
+    ground: WithholdingGround
+    decided: date
+    member: UUID
+    lifted: date | None
+
+
+def withhold(
+    gate: Gate,
+    person: Id,
+    ground: WithholdingGround,
+    *,
+    field: str = "",
+    document: UUID | None = None,
+    category: str = "",
+) -> UUID:
+    """Leaves a field, or a document of a `category`, out of a person's overviews; the decision's id.
+
+    Misuse where it is left out already, or neither or both are named. NotAllowed without the duty to sign.
+    """
+    group = group_of(gate.session, person)
+    if bool(field) == (document is not None):
+        raise Misuse(N_("Name one field or one document."), N_("Nothing was changed."))
+    room = field_named(group, field).category if field else category
+    if room not in group.categories:
+        raise Misuse(N_("The register has no such category for this group."), N_("Nothing was changed."))
+    permit = case_records.look(gate, person, DUTY)
+    if any(one.covers(field=field, document=document) for one in among(permit.of_schema(WITHHELD))):
+        raise Misuse(N_("It is left out already."), N_("Nothing was changed."))
+    session = gate.session
+    made = Withheld(new_id(), 1, room, field, document, ground, session.today, session.member)
+    _save(gate, permit, made)
+    return made.id
+
+
+def lift(gate: Gate, person: Id, decision: UUID) -> None:
+    """Lets it stand in overviews again. Misuse when it is not left out."""
+    permit = case_records.look(gate, person, DUTY)
+    held = among(permit.of_schema(WITHHELD))
+    found = next((one for one in held if one.id == decision and one.lifted is None), None)
+    if found is None:
+        raise Misuse(N_("That is not left out."), N_("Nothing was changed."))
+    _save(gate, permit, replace(found, revision=found.revision + 1, lifted=gate.session.today))
+
+
+def read(gate: Gate, person: Id) -> tuple[Withheld, ...]:
+    """Every decision on a person, also those lifted, the oldest first. Logged."""
+    return among(case_records.look(gate, person, DUTY).of_schema(WITHHELD))
+
+
+def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Withheld, ...]:
+    """The decisions that were opened, the oldest first."""
+    return tuple(sorted((read_content(*one) for one in opened), key=lambda one: (one.decided, one.id.bytes)))
+
+
+def read_content(stored: Stored, content: bytes) -> Withheld:
+    """The decision sealed in `content`; Damaged when it is none."""
+    found = case_records.read(_Withheld, content)
+    return Withheld(UUID(bytes=stored.record), stored.revision, **dict(found))
+
+
+def _save(gate: Gate, permit: Permit, one: Withheld) -> None:
+    told = {key: value for key, value in vars(one).items() if key not in ("id", "revision")}
+    content = _Withheld(**told).content()
+    case_records.save(gate, permit, Event.WITHHOLDING_CHANGED, DUTY, one.id, one.revision, content, WITHHELD)

@@ -1,0 +1,138 @@
+"""The page of registers: what the company keeps of its own handling of data, each register under a tab."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from entrack_vault.services.together import Meanwhile
+from ui.desk import Desk
+from ui.parts.buttons import Tab
+from ui.parts.frames import column, drop, panel, row
+from ui.registers.section import Section
+from ui.registers.systems import SystemsSection
+from ui.shell.page import Keys, Page
+from ui.words import say
+
+SECTIONS: tuple[type[Section], ...] = (SystemsSection,)
+
+
+class RegistersPage(Page):
+    """Registers under tabs, and over them the page of one entry."""
+
+    place = "registers"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.sections = [kind(desk) for kind in SECTIONS if kind.offered(desk)]
+        self.tabs = [Tab(section.name()) for section in self.sections]
+        self._under, self._stack = QStackedWidget(), QStackedWidget()
+        self.over: Page | None = None
+        bar = row(gap=24, margins=(24, 0, 24, 0))
+        for at, (tab, section) in enumerate(zip(self.tabs, self.sections, strict=True)):
+            tab.clicked.connect(lambda _on, at=at: self.show_section(at))
+            section.changed.connect(self._show_buttons)
+            section.over_wanted.connect(self._show_over)
+            bar.addWidget(tab)
+            self._under.addWidget(section)
+        bar.addStretch(1)
+        self.tabs[0].setChecked(True)
+        inside = QWidget()
+        made = column(panel(bar, "surface", "bottom", fixed_height=44), self._under, gap=0)
+        made.setStretch(1, 1)
+        inside.setLayout(made)
+        self._stack.addWidget(inside)
+        self.outer.addWidget(self._stack)
+
+    @property
+    def section(self) -> Section:
+        """The register that is shown."""
+        return self.sections[self._under.currentIndex()]
+
+    # What a page says of itself
+
+    def title(self) -> str:
+        return self.over.title() if self.over else say("Registers")
+
+    def crumb(self) -> str:
+        return self.over.crumb() if self.over else ""
+
+    def buttons(self) -> list[QWidget]:
+        return self.over.buttons() if self.over else self.section.buttons()
+
+    def hints(self) -> list[Keys]:
+        if self.over:
+            return self.over.hints()
+        return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane"))]
+
+    def panes(self) -> list[QWidget]:
+        return self.over.panes() if self.over else self.section.panes()
+
+    def entered(self) -> None:
+        if self.over is not None:
+            self.over.entered()
+        else:
+            self.section.refresh()
+
+    def typing(self) -> bool:
+        return self.over is not None and self.over.typing()
+
+    def meanwhile(self, found: Meanwhile) -> None:
+        if self.over is not None:
+            self.over.meanwhile(found)
+        elif self.isVisible():
+            self.section.refresh()
+
+    def connected_again(self) -> None:
+        if self.isVisible():
+            self.entered()
+
+    def back(self) -> bool:
+        if self.over is None:
+            return False
+        if not self.over.back():
+            self._drop()
+            self.section.refresh()
+        self.crumb_changed.emit("")
+        return True
+
+    def clear(self) -> None:
+        self._drop()
+        for section in self.sections:
+            section.clear()
+
+    # Registers
+
+    def show_section(self, at: int) -> None:
+        """Shows a register."""
+        self.tabs[at].setChecked(True)
+        self._under.setCurrentIndex(at)
+        self.section.refresh()
+        self._show_buttons()
+
+    def show_kind(self, kind: type[Section]) -> None:
+        """Shows the register of a kind, where the job description opens it."""
+        found = next((at for at, section in enumerate(self.sections) if isinstance(section, kind)), None)
+        if found is not None:
+            self._drop()
+            self.show_section(found)
+
+    def _show_buttons(self) -> None:
+        for tab, section in zip(self.tabs, self.sections, strict=True):
+            tab.show_count(section.waiting())
+        if self.over is None:
+            self.crumb_changed.emit("")
+
+    # One entry
+
+    def _show_over(self, page: Page) -> None:
+        self._drop()
+        self.over = page
+        page.crumb_changed.connect(self.crumb_changed)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.crumb_changed.emit(page.crumb())
+        page.entered()
+
+    def _drop(self) -> None:
+        if self.over is not None:
+            self.over.clear()
+            self.over = None
+            drop(self._stack, 1)

@@ -18,7 +18,7 @@ from entrack_vault.errors import Misuse, Unavailable
 from entrack_vault.exports import certificate as drawing
 from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate_count
-from entrack_vault.services import certificate, purge, purge_files, retention
+from entrack_vault.services import certificate, purge, purge_clearing, purge_files, retention
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.vault import Vault
@@ -223,6 +223,47 @@ def taken_out(
                 str(one.entry.person),
             )
             for one in found
+        ],
+    )
+
+
+@app.command("by-hand", help=say(N_("What a purge leaves to be done by hand, and confirming that it is done.")))
+def by_hand(
+    context: typer.Context,
+    which: Which,
+    done: Annotated[list[str] | None, typer.Option(help=say(N_("The id of one that is done.")))] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        case = purge.find(vault.gate, read_id(which))
+        for text in done or ():
+            purge_clearing.confirm(vault.gate, case, read_id(text))
+        found = purge_clearing.clearings(vault.session, case)
+        staff = vault.session.staff
+    names = [staff[one.member].name if one.member in staff else "" for one in found]
+    if given.as_json:
+        document(
+            [
+                {"id": one.id, "kind": one.kind, "name": one.name, "confirmed": one.at, "by": name}
+                for one, name in zip(found, names, strict=True)
+            ]
+        )
+        return
+    if not found:
+        line(say(N_("Nothing is left to be done by hand.")))
+        return
+    kinds = {"paper": N_("Paper to be shredded"), "system": N_("Another system")}
+    table(
+        (*(say(head) for head in (N_("What"), N_("Where"), N_("Confirmed"), N_("By"))), "id"),
+        [
+            (
+                say(kinds[one.kind]),
+                one.name,
+                show_moment(one.at, LANGUAGE) if one.at else say(N_("Not yet")),
+                name,
+                str(one.id),
+            )
+            for one, name in zip(found, names, strict=True)
         ],
     )
 

@@ -36,6 +36,16 @@ class Uncleaned:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """Paper that was shredded, or another system that was cleared, by hand."""
+
+    kind: str  # paper or system
+    name: str  # where in the safe it lay, or what the system is called
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The facts that are signed. Times in UTC; hashes as hex."""
 
@@ -62,3 +72,4 @@ class Certificate:
     after_sequence: int
     after_hash: str
     demonstration: bool
+    by_hand: tuple[ByHand, ...] = ()

@@ -76,6 +76,7 @@ class Event(StrEnum):
     PURGE_DECLINED = "purge.declined"
     PURGE_CARRIED_OUT = "purge.carried_out"
     PURGE_FILE_DESTROYED = "purge.file_destroyed"
+    PURGE_CLEARED = "purge.cleared"
     CERTIFICATE_PLACED = "certificate.placed"
     BACKUP_BEGUN = "backup.begun"
     BACKUP_MADE = "backup.made"
@@ -153,6 +154,7 @@ LABELS: dict[Event, str] = {
     Event.PURGE_DECLINED: N_("Declined a purge"),
     Event.PURGE_CARRIED_OUT: N_("Carried out a purge"),
     Event.PURGE_FILE_DESTROYED: N_("Ticked off a file as destroyed"),
+    Event.PURGE_CLEARED: N_("Confirmed that paper or another system is cleared after a purge"),
     Event.CERTIFICATE_PLACED: N_("Saved a purge certificate as a file"),
     Event.BACKUP_BEGUN: N_("Began a backup"),
     Event.BACKUP_MADE: N_("Made a backup"),

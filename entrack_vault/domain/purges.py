@@ -35,12 +35,12 @@ LABELS: dict[Stays, str] = {
 
 @dataclass(frozen=True)
 class Part:
-    """Values of one field, earlier ones that others have replaced, documents of one sort, a whole closed category, or
-    requests for one right, and the rule that decides over them."""
+    """Values of one field, earlier ones that others have replaced, documents of one sort, a whole closed category,
+    requests for one right, or paper in the safe, and the rule that decides over them."""
 
     category: str
     key: str  # of the field or document sort, or the right asked for; "" for a whole category
-    kind: Literal["values", "earlier", "documents", "category", "case"]
+    kind: Literal["values", "earlier", "documents", "category", "case", "paper"]
     count: int
     rule: str  # key of the rule that decides; "" where none can be told
     day: date | None  # the last day it may be kept; None while its clock has not started

@@ -68,6 +68,7 @@ def draw(facts: Certificate, register: Register, language: Language) -> bytes:
     _rules(paper, facts, language)
     paper.y += 22
     _backups(paper, facts, language)
+    _by_hand(paper, facts, language)
     paper.y += 22
     _log(paper, facts, language)
     frame = Frame(
@@ -142,6 +143,19 @@ def _backups(paper: Paper, facts: Certificate, language: Language) -> None:
         paper.paragraph(told, NAME, LEFT + 16)
     paper.y += 8
     paper.paragraph(translate(language, "Copies made outside the program are not covered."), BODY_2)
+
+
+def _by_hand(paper: Paper, facts: Certificate, language: Language) -> None:
+    if not facts.by_hand:
+        return
+    kinds = {"paper": N_("Paper in the safe, shredded"), "system": N_("Another system, cleared")}
+    heads = [translate(language, head) for head in (N_("What"), N_("Where"), N_("When"), N_("Confirmed by"))]
+    rows = [
+        Row((translate(language, kinds[one.kind]), one.name, show_moment_in_text(one.at, language), one.by))
+        for one in facts.by_hand
+    ]
+    made = fitted(columns(heads, (190.0, 190.0, 150.0, 144.0), (BODY, BODY, BODY_2, BODY_2)), rows)
+    draw_table(paper, Table(made, rows, title=translate(language, "Cleared by hand")))
 
 
 def _log(paper: Paper, facts: Certificate, language: Language) -> None:

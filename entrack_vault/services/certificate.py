@@ -7,18 +7,18 @@ from uuid import UUID
 
 from entrack_vault.crypto.canonical import encode
 from entrack_vault.crypto.identity import PublicIdentity
-from entrack_vault.domain.certificates import Certificate, Counted, Rule, Uncleaned
+from entrack_vault.domain.certificates import ByHand, Certificate, Counted, Rule, Uncleaned
 from entrack_vault.domain.events import Event
 from entrack_vault.errors import Damaged, Misuse
 from entrack_vault.i18n import N_, Language
-from entrack_vault.services import purge
+from entrack_vault.services import purge, purge_clearing
 from entrack_vault.services.gate import Gate, Request
 
 _LABEL = "purge-certificate"
 
 
 def facts_of(gate: Gate, case: purge.Case) -> Certificate:
-    """What the certificate of a purge says; Misuse before it has been carried out."""
+    """What the certificate of a purge says, as far as it has come; Misuse before it has been carried out."""
     done, step, session = case.done, case.carried_out, gate.session
     if done is None or step is None:
         raise Misuse(N_("The purge has not been carried out."), "", N_("See how far it has come in the list."))
@@ -52,17 +52,29 @@ def facts_of(gate: Gate, case: purge.Case) -> Certificate:
         after_sequence=step.entry.sequence,
         after_hash=step.hash.hex(),
         demonstration=session.store.header.demonstration,
+        by_hand=tuple(
+            ByHand(one.kind, one.name, one.at, name(one.member))
+            for one in purge_clearing.clearings(session, case)
+            if one.at is not None and one.member is not None
+        ),
     )
 
 
 def signed(gate: Gate, case: purge.Case, language: Language) -> bytes:
-    """The facts and the approver's signature over them, as the bytes that lie in the PDF. Misuse for anyone else."""
+    """The facts and the approver's signature over them, as the bytes that lie in the PDF. Misuse for anyone else, and
+    while something is left to be cleared by hand."""
     facts = facts_of(gate, case)
     if case.done is None or case.done.approver != gate.session.member:
         raise Misuse(
             N_("The certificate is signed by whoever approved the purge."),
             "",
             N_("Ask them to print it; what it says can be read here all the same."),
+        )
+    if purge_clearing.is_open(gate.session, case):
+        raise Misuse(
+            N_("Paper or another system has not been confirmed as cleared yet."),
+            N_("The purge itself is done."),
+            N_("The finance manager confirms each of them; then the certificate can be printed."),
         )
     told = told_of(facts)
     signature = gate.session.identity.sign(_message(told, language))
@@ -94,7 +106,7 @@ def verify(gate: Gate, content: bytes) -> tuple[purge.Case, Certificate, Languag
         facts = facts_of(gate, case)
     except Misuse:
         raise forged() from None
-    if told_of(facts) != told or case.done is None or case.carried_out is None:
+    if told_of(facts) != {"by_hand": [], **told} or case.done is None or case.carried_out is None:
         raise forged()
     approver: PublicIdentity = gate.session.manifest_at(case.carried_out.entry.sequence).public(case.done.approver)
     try:

@@ -140,6 +140,22 @@ class PurgeUncleaned(Content):
     keys: int | None  # how many key files; None where it could not be reached
 
 
+class PurgePaper(Content):
+    """Paper that is to be shredded after a purge: where in the safe it lies, and of what category."""
+
+    id: UUID
+    population: str
+    category: str
+    shelf: str
+
+
+class PurgeSystem(Content):
+    """Another system that is to be cleared after a purge."""
+
+    id: UUID
+    name: str
+
+
 class PurgeDone(Content):
     """What was carried out, as counts alone: what the certificate says."""
 
@@ -158,6 +174,8 @@ class PurgeDone(Content):
     uncleaned: tuple[PurgeUncleaned, ...] = ()
     years: tuple[PurgeYear, ...] = ()
     requests: tuple[RequestKept, ...] = ()
+    papers: tuple[PurgePaper, ...] = ()
+    systems: tuple[PurgeSystem, ...] = ()
 
 
 class PurgeTicked(Content):
@@ -165,6 +183,13 @@ class PurgeTicked(Content):
 
     kind: Literal["purge.ticked"] = "purge.ticked"
     entry: int
+
+
+class PurgeCleared(Content):
+    """The finance manager confirms that one paper is shredded, or one other system cleared."""
+
+    kind: Literal["purge.cleared"] = "purge.cleared"
+    what: UUID
 
 
 class RuleChange(Content):
@@ -199,7 +224,7 @@ class RestoredEntry(Content):
 
 
 RULES = UUID("5d0f1f4e-52f3-4e0c-9a55-6f1c0d1d7a10")  # what the rules' record is about, in every vault
-PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone | PurgeTicked
+PurgeStep = PurgeProposed | PurgeAnswered | PurgeDone | PurgeTicked | PurgeCleared
 AnyEntry = MemberEntry | JobEntry | Settings | MappingEntry | RulesEntry | RestoredEntry | CompanyEntry | PurgeStep
 CommonEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[CommonEntry] = TypeAdapter(CommonEntry)

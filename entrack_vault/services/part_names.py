@@ -7,9 +7,11 @@ from entrack_vault.register.model import Population, Register
 
 
 def part_name(register: Register, group: Population, part: Part, language: Language) -> str:
-    """A field, its earlier values, a sort of document, a whole category, or the right that was asked for."""
+    """A field, its earlier values, a sort of document, a whole category, the right that was asked for, or paper."""
     if part.kind == "case":
         return translate(language, RIGHTS[Right(part.key)])
+    if part.kind == "paper":
+        return translate(language, N_("Paper in the safe"))
     if part.kind == "category":
         return register.categories[part.category].label(language)
     label = (group.sorts[part.key] if part.kind == "documents" else group.by_key[part.key]).label(language)

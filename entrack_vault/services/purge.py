@@ -21,7 +21,14 @@ from entrack_vault.errors import Misuse, NotAllowed, VaultError
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, COMMON, number
 from entrack_vault.services import purge_plan
-from entrack_vault.services.common import LoggedStep, PurgeAnswered, PurgeDone, PurgeProposed, PurgeTicked
+from entrack_vault.services.common import (
+    LoggedStep,
+    PurgeAnswered,
+    PurgeCleared,
+    PurgeDone,
+    PurgeProposed,
+    PurgeTicked,
+)
 from entrack_vault.services.entering import population_named, save_card, save_state
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.purge_counts import done_of
@@ -267,7 +274,7 @@ def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | N
 
 def _is(session: Session, step: LoggedStep, kind: type, *events: Event) -> bool:
     """Whether a step is of a kind, saved with such an entry about its very plan, by someone with the duty then."""
-    if not isinstance(step.content, kind) or isinstance(step.content, PurgeTicked):
+    if not isinstance(step.content, kind) or isinstance(step.content, PurgeTicked | PurgeCleared):
         return False
     if step.entry.event not in events or step.entry.file != step.content.plan:
         return False
@@ -284,7 +291,7 @@ def _is(session: Session, step: LoggedStep, kind: type, *events: Event) -> bool:
 
 def _same_plan(step: LoggedStep, proposed: LoggedStep) -> bool:
     contents = (step.content, proposed.content)
-    plans = [content.plan for content in contents if not isinstance(content, PurgeTicked)]
+    plans = [content.plan for content in contents if not isinstance(content, PurgeTicked | PurgeCleared)]
     return len(plans) == len(contents) and plans[0] == plans[1]
 
 

@@ -8,7 +8,8 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.register.compartments import CASES
 from entrack_vault.services import backup
 from entrack_vault.services.backup_places import KEYS_KEPT
-from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeUncleaned, PurgeYear
+from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeSystem, PurgeUncleaned, PurgeYear
+from entrack_vault.services.company_entries import SystemEntry
 from entrack_vault.services.entering import PURGED
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
@@ -19,7 +20,7 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     people: dict[tuple[str, str], set[Id]] = defaultdict(set)
     for one in plan.people:
-        for part in one.going:
+        for part in (part for part in one.going if part.kind != "paper"):
             at = (one.population, part.category)
             counts[at]["values" if part.kind == "case" else part.kind] += part.count
             people[at].add(one.person)
@@ -56,7 +57,20 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
         ),
         years=_years(session, plan),
         requests=plan.requests,
+        papers=plan.papers,
+        systems=_systems(session, plan),
         **_backups(session),
+    )
+
+
+def _systems(session: Session, plan: Plan) -> tuple[PurgeSystem, ...]:
+    """The other systems that hold something of a category that something goes from."""
+    goes = {(one.population, part.category) for one in plan.people for part in one.going}
+    in_force = {one.subject: one.content for one in session.company if isinstance(one.content, SystemEntry)}
+    return tuple(
+        PurgeSystem(id=about, name=entry.name)
+        for about, entry in in_force.items()
+        if entry.until is None and any((group, one) in goes for group, held in entry.holds.items() for one in held)
     )
 
 

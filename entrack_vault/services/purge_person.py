@@ -10,7 +10,7 @@ from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.crypto.aead import damaged
-from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD, RIGHTS_CASE
+from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
@@ -19,8 +19,8 @@ from entrack_vault.domain.purges import Part, PersonPlan, Stays
 from entrack_vault.register.compartments import CASES, CLOCKS
 from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Population, Register
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
-from entrack_vault.services import cards, holds, rights_cases
-from entrack_vault.services.common import RequestKept
+from entrack_vault.services import cards, holds, papers, rights_cases
+from entrack_vault.services.common import PurgePaper, RequestKept
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_case, deciding_earlier
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
@@ -91,8 +91,9 @@ class Judged:
         self._state, self._state_record = cards.read_state(content), (UUID(bytes=stored.record), stored.revision)
         filed = documents_in(session, found.of_schema(DOCUMENT))
         self._requests = rights_cases.among(found.of_schema(RIGHTS_CASE))
+        self._papers = papers.among(found.of_schema(PAPER))
         parts = [*self._cards(opened), *self._documents(filed.values()), *self._closed(), *self._cases()]
-        self.plan = self._judged(parts)
+        self.plan = self._judged([*parts, *self._of_papers(parts)])
 
     @property
     def revisions(self) -> list[tuple[bytes, int]]:
@@ -114,6 +115,11 @@ class Judged:
     def ended(self) -> list[tuple[str, str, int]]:
         """What happened to them in which year, for statistics: no more than their clocks tell."""
         return [(self._group.key, event, day.year) for event, day in happened(self._state.triggers).items()]
+
+    @property
+    def linked(self) -> tuple[Id, ...]:
+        """Other records of the same human being."""
+        return self._state.linked
 
     @property
     def moves(self) -> bool:
@@ -320,6 +326,32 @@ class Judged:
         return [
             Part(CASES, right, "case", count, OF_CASES, day, stays)
             for (right, day, stays), count in sorted(judged.items(), key=str)
+        ]
+
+    def _of_papers(self, parts: Sequence[Part]) -> list[Part]:
+        """Paper goes with its category, whatever a name there waits for. What has been shredded stays told of."""
+        found = []
+        for one in self._papers:
+            others = [part for part in parts if part.category == one.category and part.stays is not Stays.REST]
+            kept = next((part for part in others if not part.goes), None)
+            if one.destroyed is not None:
+                found.append(Part(one.category, "", "paper", 1, "", None, Stays.REST))
+                continue
+            if not others:
+                kept = self._whole_category(one.category, [self._places[one.id.bytes]])
+            elif kept is None:
+                self._whole.add(one.id.bytes)
+            at = kept or others[0]
+            found.append(Part(one.category, "", "paper", 1, at.rule, at.day, kept.stays if kept else None))
+        return found
+
+    @property
+    def papers(self) -> list[PurgePaper]:
+        """What is to be shredded when this is carried out."""
+        return [
+            PurgePaper(id=one.id, population=self._group.key, category=one.category, shelf=one.shelf)
+            for one in self._papers
+            if one.destroyed is None and one.id.bytes in self._whole
         ]
 
     @property

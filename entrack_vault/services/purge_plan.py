@@ -17,9 +17,9 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan, details
 from entrack_vault.register.compartments import CASES
-from entrack_vault.register.model import RetentionRule
+from entrack_vault.register.model import Population, RetentionRule
 from entrack_vault.services import holds
-from entrack_vault.services.common import RequestKept
+from entrack_vault.services.common import PurgePaper, RequestKept
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.purge_person import Judged, Resaved, StateKept
@@ -42,6 +42,7 @@ class Plan:
     documents: int  # of those that go
     without_earlier: frozenset[bytes] = frozenset()  # records that lose earlier revisions alone
     requests: tuple[RequestKept, ...] = ()  # what is kept of those of people of whom nothing else is left
+    papers: tuple[PurgePaper, ...] = ()  # to be shredded
     ended: tuple[tuple[str, str, int], ...] = ()  # (population, event, year) of those of whom nothing is left
 
     @property
@@ -79,22 +80,18 @@ def derive(
     all_of_them: bool = True,
 ) -> Plan:
     """Works a plan out as of a day. `opened` are the categories of the proposal where there is one already; unless
-    `all_of_them`, those it takes nothing from are left out.
+    `all_of_them`, those it takes nothing from are left out, and other records of the same people are looked at too.
 
     Each person is an entry. NotAllowed, logged, where this member may not open what the proposer opened.
     """
     groups = {person: group_of(gate.session, person) for person in people}
-    rooms = opened if opened is not None else opens(gate, {group.key for group in groups.values()})
-    found: list[Judged] = []
-    for population in sorted({group.key for group in groups.values()}):
-        those = sorted((person for person in groups if groups[person].key == population), key=lambda one: one.bytes)
-        permit = gate.look_over(_request(gate, population, rooms[population]), those)
-        with permit.reading():
-            for person in those:
-                found.append(Judged(permit, groups[person], person, day, rooms[population]))
-                work.step(len(found), len(groups))
+    rooms = dict(opened if opened is not None else opens(gate, {group.key for group in groups.values()}))
+    found = _judge(gate, groups, day, rooms, work)
     if not all_of_them:
-        found = [one for one in found if one.plan.going]
+        others = _others(gate, found, groups)
+        rooms |= opens(gate, {group.key for group in others.values()} - rooms.keys())
+        found += _judge(gate, others, day, rooms, work)
+        found = sorted((one for one in found if one.plan.going), key=lambda one: one.plan.population)
     plans = [one.plan for one in found]
     used = {part.rule for plan in plans for part in plan.parts if part.rule}
     rules = {key: _told(gate.session.register.retention[key]) for key in used}
@@ -110,9 +107,40 @@ def derive(
         states=tuple(one.kept_state for one in touched if one.moves),
         documents=sum(part.count for plan in plans for part in plan.going if part.kind == "documents"),
         requests=tuple(kept for one in touched if one.plan.gone for kept in one.requests),
+        papers=tuple(paper for one in touched for paper in one.papers),
         ended=tuple(day for one in touched if one.plan.gone for day in one.ended),
         without_earlier=frozenset(record for one in touched for record in one.earlier),
     )
+
+
+def _judge(gate: Gate, groups: Mapping[Id, Population], day: date, rooms: Opened, work: Work) -> list[Judged]:
+    found: list[Judged] = []
+    for population in sorted({group.key for group in groups.values()}):
+        those = sorted((person for person in groups if groups[person].key == population), key=lambda one: one.bytes)
+        permit = gate.look_over(_request(gate, population, rooms[population]), those)
+        with permit.reading():
+            for person in those:
+                found.append(Judged(permit, groups[person], person, day, rooms[population]))
+                work.step(len(found), len(groups))
+    return found
+
+
+def _others(gate: Gate, found: Iterable[Judged], groups: Mapping[Id, Population]) -> dict[Id, Population]:
+    """The other records of those people that are still there, in groups whose cases this member may open."""
+    session = gate.session
+    numbers = {group.number: group for group in session.register.populations.values()}
+    others: dict[Id, Population] = {}
+    for one in {other for judged in found for other in judged.linked} - groups.keys():
+        group = numbers.get(session.population_of(one) or 0)
+        if group is not None and _may_plan(gate, group.key):
+            others[one] = group
+    return others
+
+
+def _may_plan(gate: Gate, population: str) -> bool:
+    today = gate.session.today
+    cases = access.decide_card(gate.job, Action.READ, population, CASES, today)
+    return cases.allowed and access.decide_purpose(gate.job, gate.session.register, population, holds.PURPOSE).allowed
 
 
 def _request(gate: Gate, population: str, categories: Sequence[str]) -> Request:

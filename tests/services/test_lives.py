@@ -164,3 +164,16 @@ def test_a_number_that_is_changed_stays_among_the_earlier_values(as_member: Open
         lives.new_identity_number(owner, amalie, "12345678901", "a_melding")
     with pytest.raises(Misuse, match="no identity numbers"):
         lives.new_identity_number(owner, house.people[LIVE], AMALIES_IDENTITY_NUMBER, "recruitment")
+
+
+def test_a_purge_takes_what_is_due_of_both_records(as_member: Opener, live: UUID) -> None:
+    begun = hire(as_member(OWNER, now=on(HIRED)), live)
+    owner = as_member(OWNER, now=on("2026-09-01"))
+    opened = records.edit_person(owner, begun.person, "employment", ["job"])
+    records.save(owner, opened, entered(end_date="2026-08-20"), "employment")
+    marte = as_member("Marte Lindvik", now=on("2026-10-01"))
+    case, plan = purge.propose(marte, [begun.person])
+    assert {one.person for one in plan.people} == {begun.person, live}
+    later = as_member(OWNER, now=on("2026-10-01"))
+    assert purge.carry_out(later, purge.answer(later, case.id, approve=True).id).status == "done"
+    assert check.check(later).findings == ()

@@ -28,6 +28,7 @@ from ui.parts.messages import empty, error_banner
 from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
+from ui.purge.by_hand import ByHand
 from ui.purge.models import STATUSES, PlanModel, counted, name_of, status_name
 from ui.purge.taken import TakenOut
 from ui.shell.page import Keys, Page
@@ -47,6 +48,7 @@ class CasePage(Page):
         self.case = case
         self.plan: Plan | None = None
         self.model: PlanModel | None = None
+        self._by_hand: ByHand | None = None
         self._head, self._body = column(gap=4), column(gap=0)
         self._basis, self._side, self._bar = column(gap=6), column(gap=14), row(gap=10)
         both = QHBoxLayout()
@@ -128,7 +130,11 @@ class CasePage(Page):
             rows = say_count("{count} row deleted", "{count} rows deleted", case.done.revisions)
             self._head.addWidget(Elided(f"{people} · {rows}", "body", "text_2"))
             clear(self._body)
-            self._body.addWidget(TakenOut(self.desk, case))
+            by_hand = self._by_hand = ByHand(self.desk, case)
+            by_hand.confirmed.connect(self._show_steps)
+            by_hand.confirmed.connect(self._show_bar)
+            self._body.addWidget(by_hand)
+            self._body.addWidget(TakenOut(self.desk, case), 1)
         elif case.status == "declined":
             clear(self._body)
             text = say("Nothing was deleted. What is due is still among what is due.")
@@ -202,8 +208,13 @@ class CasePage(Page):
             self._when(carried.entry.at) if carried else text,
             done=carried is not None,
         )
-        text = say("Is saved as a PDF and noted in the access log.")
-        self._step("badge-check", say("Purge certificate"), text, done=carried is not None)
+        waits = self._by_hand is not None and self._by_hand.open
+        text = (
+            say("Stays open until what is cleared by hand is confirmed.")
+            if waits
+            else say("Is saved as a PDF and noted in the access log.")
+        )
+        self._step("badge-check", say("Purge certificate"), text, done=carried is not None and not waits)
         self._side.addWidget(rule())
         self._side.addWidget(Label(say("After the purge"), "section"))
         text = say("Copies made outside the program, printed pages and other systems are cleared by hand.")
@@ -244,6 +255,7 @@ class CasePage(Page):
             self._bar.addWidget(go_on)
         elif case.done is not None and case.done.approver == mine:
             save = Button(say("Save the certificate …"), self.save, kind="primary", icon="download", keys="Ctrl+S")
+            save.setEnabled(self._by_hand is None or not self._by_hand.open)
             self._bar.addWidget(save)
 
     def approve(self) -> None:
@@ -286,7 +298,12 @@ class CasePage(Page):
             self.model.clear()
         self._show_basis([])
         self._show_case()
-        self.desk.told.emit(say("The purge is carried out. Save the certificate."))
+        waits = self._by_hand is not None and self._by_hand.open
+        self.desk.told.emit(
+            say("The purge is carried out. Confirm what is cleared by hand.")
+            if waits
+            else say("The purge is carried out. Save the certificate.")
+        )
         self.desk.changed.emit()
 
     def _failed(self, fault: VaultError) -> None:

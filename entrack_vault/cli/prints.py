@@ -57,12 +57,12 @@ def make_overview(
             found = rights_cases.find(vault.gate, who, rights_cases.named(vault.gate, request).case.id)
             about = overview.case_of(found, language)
         made = overview.make(vault.gate, who, language, about)
-        content = drawing.draw(made.overview)
+        content = drawing.draw_all(made.overviews)
         if password_file is not None:
             content = protect.protect(content, read_text(password_file).rstrip("\r\n"))
         digest = files.place(out, content, replace=replace)
         overview.note_placed(vault.gate, made, bytes.fromhex(digest))
-    closed = [part.name for part in made.overview.categories if part.closed]
+    closed = [part.name for one in made.overviews for part in one.categories if part.closed]
     if given.as_json:
         number = made.overview.document_number
         document({"file": str(out), "sha256": digest, "document": number, "closed": closed})

@@ -145,3 +145,5 @@ class Overview:
     log_hash: str  # 64 hex digits
     names_note: str
     rights: tuple[tuple[str, str], ...] = field(default=())  # (short name, sentence)
+    notices: tuple[str, ...] = ()  # which versions of the privacy notice they were given, and when
+    as_member: tuple[str, ...] = ()  # what is held of them as a member of the vault's staff, a sentence each

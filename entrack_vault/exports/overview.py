@@ -4,8 +4,11 @@ The first page answers and sums up; overview_category.py draws what is held, ove
 who has seen it, the rights and the receipt.
 """
 
+from collections.abc import Sequence
+
 from entrack_vault.domain.overview import CategoryPart, Overview
 from entrack_vault.exports.blocks import facts, warn
+from entrack_vault.exports.joining import joined
 from entrack_vault.exports.overview_category import draw_category, nothing_held
 from entrack_vault.exports.overview_closing import draw_closing
 from entrack_vault.exports.paint import Frame, paint
@@ -33,6 +36,11 @@ LATE_NUMBER = Style(BODY.font, BODY.size, BODY.leading, BODY_2.colour)
 def draw(overview: Overview) -> bytes:
     """The whole document as PDF bytes. The same overview gives the same bytes."""
     return paint(lay_out(overview), frame(overview))
+
+
+def draw_all(overviews: Sequence[Overview]) -> bytes:
+    """Several overviews of one human being as one file, each with its own number and pages."""
+    return joined([draw(one) for one in overviews])
 
 
 def frame(overview: Overview) -> Frame:
@@ -215,4 +223,8 @@ def _facts(paper: Paper, overview: Overview) -> None:
         (translate(language, "Who receives it"), overview.disclosed or (nobody,)),
     ]
     sources = (translate(language, "Sources other than you"), overview.sources or (only_you,))
+    if overview.notices:
+        left.append((translate(language, "Privacy notice"), overview.notices))
+    if overview.as_member:
+        left.append((translate(language, "As a member of this vault's staff"), overview.as_member))
     facts(paper, left, [sources, left_out, automated, responsible])

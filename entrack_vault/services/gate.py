@@ -12,6 +12,7 @@ from uuid import UUID
 from entrack_vault import access
 from entrack_vault.access import Action, Decision
 from entrack_vault.crypto.aead import damaged, new_key
+from entrack_vault.domain.contents import CARD
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.jobs import JobDescription
@@ -200,12 +201,18 @@ class Gate:
             every=request.event in _EVERY_REVISION,
             lines=request.event is Event.OVERVIEW_MADE,
         )
-        rows = [stored for stored in found.stored if stored.compartment == clocks]
+        in_clocks = [stored for stored in found.stored if stored.compartment == clocks]
+        rows = [stored for stored in in_clocks if stored.schema == CARD]
         if len({stored.record for stored in rows}) != 1:
             raise damaged()
         state = read_state(open_checked(session, found.evidence, rows[-1]))
+        others = {stored.record: stored for stored in in_clocks if stored.schema != CARD}.values()
         permit = replace(
-            permit, dossier=found, state=state, state_record=(UUID(bytes=rows[-1].record), rows[-1].revision)
+            permit,
+            dossier=found,
+            state=state,
+            state_record=(UUID(bytes=rows[-1].record), rows[-1].revision),
+            beside=tuple((stored, open_checked(session, found.evidence, stored)) for stored in others),
         )
         decision = self._decide_state(request, permit)
         if not decision.allowed:

@@ -8,34 +8,34 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from entrack_vault import access, access_log
+from entrack_vault import access
 from entrack_vault.access import Action
-from entrack_vault.domain.contents import HOLD, RIGHTS_CASE
+from entrack_vault.domain.contents import HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.duties import Duty
-from entrack_vault.domain.events import LABELS, Event
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import LABELS as REASONS
 from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.overview import CategoryPart, LogLine, Overview, Reader, RequestLine
+from entrack_vault.domain.overview import CategoryPart, Overview
 from entrack_vault.domain.people import Card, Earlier, State
 from entrack_vault.domain.restrictions import restriction_label
 from entrack_vault.domain.rights_cases import (
     CHANNELS,
     IDENTITY_CHECKS,
-    OUTCOMES,
-    RIGHTS,
     RightsCase,
     first_term,
 )
-from entrack_vault.domain.times import show_day, show_moment, show_moment_in_text
+from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, holds, log, records, rights_cases
+from entrack_vault.services import cards, holds, papers, records, rights_cases, withholding
 from entrack_vault.services.addressing import first_value, postal_lines
 from entrack_vault.services.entering import group_of
-from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.gate import Gate, Permit, Request, unknown_person
 from entrack_vault.services.overview_parts import Wording
+from entrack_vault.services.overview_places import Places, also, as_member, left_out, notices_given, without
+from entrack_vault.services.overview_readers import log_lines, log_note, readers, request_line
 from entrack_vault.services.overview_text import automated, rights
 from entrack_vault.services.settings import settings_of
 
@@ -64,10 +64,40 @@ class Made:
     categories: tuple[str, ...]
     entry: int
     case: UUID | None = None  # the registered request it answers
+    others: tuple["Made", ...] = ()  # of other records of the same human being
+
+    @property
+    def overviews(self) -> list[Overview]:
+        """It and the others, in the order they are printed."""
+        return [self.overview, *(one.overview for one in self.others)]
 
 
 def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -> Made:
-    """Gathers someone's overview. NotAllowed without the duty, or where nothing of them may be read."""
+    """Gathers someone's overview, and those of other records of the same human being that this member may read.
+
+    NotAllowed without the duty, or where nothing of them may be read.
+    """
+    made, state = _make(gate, person, language, case)
+    seen, wanted, others, closed = {person}, list(state.linked), list[Made](), list[str]()
+    while wanted:
+        other = wanted.pop(0)
+        population = None if other in seen else gate.session.population_of(other)
+        seen.add(other)
+        group = next((one for one in gate.session.register.populations.values() if one.number == population), None)
+        if group is None:
+            continue  # purged, or met before
+        if not access.open_categories(gate.job, Action.READ, group.key, gate.session.today):
+            closed.append(group.key)
+            continue
+        found, state = _make(gate, other, language, None)
+        others.append(found)
+        wanted += state.linked
+    told = also(gate.session, [one.population for one in others], closed, language)
+    summary = "\n\n".join(part for part in (made.overview.summary, told) if part)
+    return replace(made, overview=replace(made.overview, summary=summary), others=tuple(others))
+
+
+def _make(gate: Gate, person: Id, language: Language, case: Case | None) -> tuple[Made, State]:
     session = gate.session
     group = group_of(session, person)
     categories = access.open_categories(gate.job, Action.READ, group.key, session.today)
@@ -89,32 +119,19 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
         )
         for stored, content in permit.current()
     }
+    if permit.state is None:
+        raise unknown_person()
     earlier = records.earlier_values(session, permit)
-    return Made(
-        _overview(gate, permit, group, held, earlier, language, case or Case()),
-        person,
-        group.key,
-        categories,
-        permit.entry,
-        case.id if case else None,
-    )
+    overview = _overview(gate, permit, group, held, earlier, language, case or Case())
+    return Made(overview, person, group.key, categories, permit.entry, case.id if case else None), permit.state
 
 
 def note_placed(gate: Gate, made: Made, file_hash: bytes) -> None:
     """The second entry: the overview became a file, or was printed, with this SHA-256. The request it answers keeps
     that as evidence."""
-    gate.look(
-        Request(
-            Event.OVERVIEW_PLACED,
-            made.person,
-            made.population,
-            made.categories,
-            Action.READ,
-            PURPOSE,
-            Duty.GIVE_OVERVIEWS,
-            file_hash,
-        )
-    )
+    for one in (made, *made.others):
+        asked = (one.person, one.population, one.categories, Action.READ, PURPOSE, Duty.GIVE_OVERVIEWS, file_hash)
+        gate.look(Request(Event.OVERVIEW_PLACED, *asked))
     if made.case is not None:
         rights_cases.hand_over(gate, made.person, made.case, "overview", file_hash)
     gate.session.pin()
@@ -149,19 +166,25 @@ def _overview(
     wording = Wording(session, group, language, state, masked=not shown)
     closed = records.closed_categories(permit, group)
     replaced = tuple(earlier)
+    withheld = withholding.among(permit.beside)
     documents = [filed.document for filed in records.documents_of(permit).values()]
+    held, replaced, documents = without(withheld, held, replaced, documents)
     kept_back = [one for one in holds.among(permit.of_schema(HOLD)) if one.lifted is None]
     cases = rights_cases.among(permit.of_schema(RIGHTS_CASE))
     handles = access.decide_duty(gate.job, Duty.HANDLE_REQUESTS, session.today).allowed
+    places = Places(
+        session, group, language, papers.among(permit.of_schema(PAPER)), papers_closed=_closed_cases(permit)
+    )
     parts = tuple(
         replace(
             wording.part(
                 category,
                 held.get(category),
                 replaced,
-                [document for document in documents if document.category == category],
+                of_it := [document for document in documents if document.category == category],
                 closed=category in closed,
             ),
+            places=places.of(category, held=category in held or bool(of_it)),
             on_hold=any(one.holds(category) for one in kept_back),
         )
         for category in group.categories
@@ -188,23 +211,24 @@ def _overview(
         categories=parts,
         incomplete=_incomplete(language, parts),
         hold_note=" ".join(note for note in (_restricted(language, state), _hold_note(language, kept_back)) if note),
-        where=wording.where(settings.organisation),
+        where=places.everywhere(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
-        left_out=_left_out(
-            language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)
-        ),
+        left_out=left_out(session, withheld, language)
+        + _left_out(language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)),
         automated=automated(language),
-        readers=_readers(gate, group, language),
-        requests=tuple(_request_line(one, language) for one in cases) if handles else (),
-        log=(lines := _log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
-        log_note=_log_note(language, len(lines)),
+        readers=readers(gate, group, language),
+        requests=tuple(request_line(one, language) for one in cases) if handles else (),
+        log=(lines := log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
+        log_note=log_note(language, len(lines)),
         log_sequence=session.head.sequence,
         log_hash=session.head.hash.hex(),
         names_note=""
         if settings.name_staff_in_overviews
         else translate(language, "Names of staff are not included. You can ask the finance manager for them."),
         rights=rights(language),
+        notices=notices_given(state, language),
+        as_member=as_member(session, person.bytes, language),
     )
 
 
@@ -251,7 +275,7 @@ def _left_out(language: Language, *, masked: bool, cases: bool) -> tuple[str, ..
     if cases:
         text = "Requests you have made, and reasons to keep something longer, are closed to the one who made it."
         found.append(translate(language, text))
-    return tuple(found) or (translate(language, "Nothing, in the categories shown."),)
+    return tuple(found)
 
 
 def _closed_cases(permit: Permit) -> bool:
@@ -261,39 +285,6 @@ def _closed_cases(permit: Permit) -> bool:
         session.compartments[place.compartment].category == CASES and place.compartment not in permit.compartments
         for place in permit.places
     )
-
-
-def _request_line(case: RightsCase, language: Language) -> RequestLine:
-    if case.answered and case.outcome:
-        outcome = translate(language, OUTCOMES[case.outcome])
-        told = translate(language, "{outcome}, {day}", outcome=outcome, day=show_day(case.answered, language))
-    else:
-        told = translate(language, "By {day}", day=show_day(case.term, language))
-    return RequestLine(
-        number=case.number,
-        right=translate(language, RIGHTS[case.right]),
-        about=" ".join(part for part in (case.about, case.explanation) if part) or "–",
-        received=show_day(case.received, language),
-        answer=told,
-    )
-
-
-def _readers(gate: Gate, group: Population, language: Language) -> tuple[Reader, ...]:
-    """The job descriptions that open something of this population, how many hold each, and what it opens."""
-    session = gate.session
-    texts = {
-        "read": translate(language, "read"),
-        "write": translate(language, "read, write"),
-        "": "–",
-    }
-    found = []
-    for record, job in session.current_jobs().items():
-        members = sum(member.job == record for member in session.manifest.active)
-        levels = [job.right(group.key, category, session.today) for category in group.categories]
-        if any(levels) and members:
-            rights_given = tuple(texts[right.level if right else ""] for right in levels)
-            found.append(Reader(job.name(language), members, rights_given))
-    return tuple(sorted(found, key=lambda reader: reader.job))
 
 
 def _restricted(language: Language, state: State) -> str:
@@ -315,42 +306,3 @@ def _hold_note(language: Language, kept_back: Iterable[Hold]) -> str:
         )
         for one in kept_back
     )
-
-
-def _log_lines(
-    gate: Gate, permit: Permit, group: Population, language: Language, *, named: bool
-) -> tuple[LogLine, ...]:
-    """Every line of the access log about the person, newest first."""
-    session = gate.session
-    jobs = {job.key: job for job in session.current_jobs().values()}
-    lines = []
-    for link in permit.found.lines:
-        entry = access_log.read_link(link)
-        if entry is None:
-            continue
-        line = log.line(session, entry, link.entry_hash)
-        purpose = session.register.purposes.get(entry.purpose)
-        lines.append(
-            LogLine(
-                when=show_moment(entry.at, language),
-                event=translate(language, LABELS[entry.event]),
-                categories=_rooms(gate, entry.compartments, group, language),
-                purpose=purpose.label(language) if purpose else "–",
-                job=jobs[line.job].name(language) if line.job in jobs else line.job,
-                member=line.member if named else "",
-            )
-        )
-    return tuple(lines)
-
-
-def _rooms(gate: Gate, compartments: Iterable[int], group: Population, language: Language) -> str:
-    register = gate.session.register
-    held = {gate.session.compartments[room].category for room in compartments if room in gate.session.compartments}
-    named = [category for category in group.categories if category in held]
-    if named and len(named) == len(group.categories):
-        return translate(language, "All")
-    return ", ".join(register.categories[category].label(language) for category in named) or "–"
-
-
-def _log_note(language: Language, count: int) -> str:
-    return translate_count(language, "the only entry about you", "all {count} entries about you", count)

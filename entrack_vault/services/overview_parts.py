@@ -65,28 +65,8 @@ class Wording:
             documents=tuple(map(self._document, documents, sorts, (due[0] for due in of_documents))),
             disclosures=self._disclosures(concerned) if card or documents else (),
             rules=self._rules([due for found in all_dues_of for all_of in found for due in all_of]),
-            places=(translate(self._language, "This vault alone, sealed under the category's own key."),)
-            if card or documents
-            else (),
             portable=self._portable(used, held, documents),
             closed=self._opened_by(category) if closed else "",
-        )
-
-    def _place(self) -> str:
-        return translate(self._language, "Nowhere else that this vault knows of.")
-
-    def where(self, organisation: str) -> tuple[str, ...]:
-        """Where the data is: what exists today, said plainly."""
-        return (
-            translate(
-                self._language,
-                "In {organisation}'s encrypted vault for personnel records.",
-                organisation=organisation,
-            ),
-            translate(
-                self._language,
-                "Ask the finance manager about paper in the safe, other systems and backups: the vault lists none.",
-            ),
         )
 
     def disclosed(self, parts: Iterable[CategoryPart]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Permit:
     dossier: Dossier | None = None  # of the person, where there is one; every revision for histories and overviews
     state: State | None = None
     state_record: tuple[UUID, int] | None = None  # its record and revision
+    beside: tuple[tuple[Stored, bytes], ...] = ()  # what lies with the state: what is left out of overviews
     people: frozenset[Id] | None = None  # those it covers, where each is a line of the log; None for all it may meet
 
     def open(self, stored: Stored) -> bytes:

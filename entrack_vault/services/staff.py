@@ -22,6 +22,7 @@ from entrack_vault.i18n import N_
 from entrack_vault.manifest import ManifestMember, PublicKeys
 from entrack_vault.register.compartments import COMMON
 from entrack_vault.services.common import Held, MemberEntry, utc_now
+from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.signing import known_ways_in, sign_manifest, with_member
@@ -262,6 +263,19 @@ def change_job(gate: Gate, member: UUID, job_key: str) -> Difference:
         _sign(session, change, with_member(session.manifest.members, changed))
     old = session.jobs[signed.job, signed.job_revision]
     return access.compare(old, session.jobs[job.id, job.revision])
+
+
+def is_registered_as(gate: Gate, member: UUID, person: UUID | None) -> None:
+    """Says which person a member is, where they are registered themselves: their overview tells what the vault holds
+    of them as a member, and they answer no purge that concerns them. Misuse for an id nobody has."""
+    session = gate.session
+    session.follow()
+    _active(session, member)
+    if person is not None:
+        group_of(session, person)
+    with gate.change(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN), keeps_others_out=True) as change:
+        signed = _active(session, member).model_copy(update={"person": person})
+        _sign(session, change, with_member(session.manifest.members, signed))
 
 
 def remove(gate: Gate, member: UUID) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from entrack_vault.access import Action
 from entrack_vault.domain.contents import WITHHELD
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
@@ -16,10 +17,11 @@ from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.withholding import Withheld, WithholdingGround
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
+from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.services import case_records
 from entrack_vault.services.content import Content
 from entrack_vault.services.entering import field_named, group_of
-from entrack_vault.services.gate import Gate, Permit
+from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.store.records import Stored
 
 DUTY = Duty.SIGN
@@ -54,8 +56,8 @@ def withhold(
     room = field_named(group, field).category if field else category
     if room not in group.categories:
         raise Misuse(N_("The register has no such category for this group."), N_("Nothing was changed."))
-    permit = case_records.look(gate, person, DUTY)
-    if any(one.covers(field=field, document=document) for one in among(permit.of_schema(WITHHELD))):
+    permit = gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, room))
+    if any(one.covers(field=field, document=document) for one in among(permit.beside)):
         raise Misuse(N_("It is left out already."), N_("Nothing was changed."))
     session = gate.session
     made = Withheld(new_id(), 1, room, field, document, ground, session.today, session.member)
@@ -65,17 +67,19 @@ def withhold(
 
 def lift(gate: Gate, person: Id, decision: UUID) -> None:
     """Lets it stand in overviews again. Misuse when it is not left out."""
-    permit = case_records.look(gate, person, DUTY)
-    held = among(permit.of_schema(WITHHELD))
+    group = group_of(gate.session, person)
+    held = read(gate, person)
     found = next((one for one in held if one.id == decision and one.lifted is None), None)
     if found is None:
         raise Misuse(N_("That is not left out."), N_("Nothing was changed."))
+    permit = gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, found.category))
     _save(gate, permit, replace(found, revision=found.revision + 1, lifted=gate.session.today))
 
 
 def read(gate: Gate, person: Id) -> tuple[Withheld, ...]:
     """Every decision on a person, also those lifted, the oldest first. Logged."""
-    return among(case_records.look(gate, person, DUTY).of_schema(WITHHELD))
+    group = group_of(gate.session, person)
+    return among(gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, group.categories[0])).beside)
 
 
 def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Withheld, ...]:
@@ -89,7 +93,17 @@ def read_content(stored: Stored, content: bytes) -> Withheld:
     return Withheld(UUID(bytes=stored.record), stored.revision, **dict(found))
 
 
+def _request(event: Event, person: Id, population: str, category: str) -> Request:
+    """It lies with the state, beside every category: whoever makes an overview must know of it."""
+    return Request(event, person, population, (category,), Action.READ, case_records.PURPOSE, DUTY)
+
+
 def _save(gate: Gate, permit: Permit, one: Withheld) -> None:
+    asked = permit.request
+    assert asked.person is not None
     told = {key: value for key, value in vars(one).items() if key not in ("id", "revision")}
-    content = _Withheld(**told).content()
-    case_records.save(gate, permit, Event.WITHHOLDING_CHANGED, DUTY, one.id, one.revision, content, WITHHELD)
+    with gate.change(replace(asked, event=Event.WITHHOLDING_CHANGED), permit) as change:
+        if one.revision > 1:
+            change.expect(one.id, one.revision - 1)
+        room = number(gate.session.register, asked.population, CLOCKS)
+        change.save(asked.person, room, one.id, one.revision, _Withheld(**told).content(), schema=WITHHELD)

@@ -11,22 +11,40 @@ from uuid import UUID
 
 import pytest
 
-from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD, RIGHTS_CASE
+from entrack_vault import access
+from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD, INCIDENT, KNOWN, PAPER, RIGHTS_CASE, WITHHELD
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import LABELS, HoldReason
+from entrack_vault.domain.people import Entered
 from entrack_vault.domain.restrictions import Restriction, restriction_label
 from entrack_vault.domain.rights_cases import RIGHTS, Channel, Right
 from entrack_vault.domain.times import show_day
+from entrack_vault.domain.withholding import LABELS as GROUNDS
+from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.i18n import Language, translate
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import CLOCKS
-from entrack_vault.services import cards, document_content, documents, holds, overview, records, rights_cases
+from entrack_vault.register.model import Kind
+from entrack_vault.services import (
+    cards,
+    check,
+    document_content,
+    documents,
+    holds,
+    overview,
+    papers,
+    records,
+    rights_cases,
+    withholding,
+)
 from entrack_vault.services import rights_content as content_of_cases
-from entrack_vault.services.gate import Gate
+from entrack_vault.services.entering import save_state
+from entrack_vault.services.gate import Gate, Request
 from entrack_vault.store import records as rows
 from entrack_vault.store.records import Stored
 from entrack_vault.store.tables import metadata
 from tests.attacks.fortress import PURPOSES, file_of, whole
-from tests.building import OWNER
+from tests.building import JONAS, MARTE, OWNER
 from tests.server.sight import seeing
 from tests.services.conftest import Opener
 
@@ -57,8 +75,8 @@ def stored_of(gate: Gate, person: UUID) -> list[Stored]:
         return list(rows.history(connection, person.bytes, every))
 
 
-def expected(gate: Gate, population: str, stored: Stored) -> Iterator[str]:
-    """What the overview must say of one revision; an unknown kind of content fails."""
+def expected(gate: Gate, population: str, stored: Stored, withheld: str) -> Iterator[str]:
+    """What the overview must say of one revision, but for the field that is `withheld`; an unknown kind fails."""
     session, group = gate.session, gate.session.register.populations[population]
     category, content = session.compartments[stored.compartment].category, session.keys.open(stored)
     if stored.schema == RIGHTS_CASE:
@@ -70,13 +88,26 @@ def expected(gate: Gate, population: str, stored: Stored) -> Iterator[str]:
     elif stored.schema == DOCUMENT:
         document = document_content.read(category, stored, content).document
         yield from (document.name, group.sorts[document.sort].label(LANGUAGE), show_day(document.since, LANGUAGE))
+    elif stored.schema == PAPER:
+        paper = papers.read_content(stored, content)
+        yield from (paper.what, show_day(paper.since, LANGUAGE))
+    elif stored.schema == WITHHELD:
+        yield translate(LANGUAGE, GROUNDS[withholding.read_content(stored, content).ground])
     elif stored.schema == CARD and category == CLOCKS:
         state = cards.read_state(content)
         if state.restricted:
             yield translate(LANGUAGE, restriction_label(state.restricted))
+        for number, day in state.notices.items():
+            yield translate(
+                LANGUAGE, "Version {number}, given to you {day}.", number=number, day=show_day(day, LANGUAGE)
+            )
+        if state.linked:
+            yield "You are also registered as"
     elif stored.schema == CARD:
         for key, values in cards.read_card(category, stored.revision, content).fields.items():
             field = group.by_key[key]
+            if key == withheld:
+                continue
             for value in values:
                 yield kinds.show(field.kind, value.text, LANGUAGE, choices=field.choices)
                 yield session.register.sources[value.source].label(LANGUAGE) if value.source != "person" else ""
@@ -109,9 +140,54 @@ def test_all_that_is_stored_of_someone_stands_in_their_overview(as_member: Opene
     records.save(gate, opened, {first.key: (replace(whole(group)[first.key][0], text=f"{was.text} Nytt"),)}, why)
     holds.add(gate, who, HoldReason.WAGE_CLAIM, ["contact"], date(2027, 1, 31))
     rights_cases.receive(gate, who, Right.OBJECTION, Channel.LETTER, about="Vil ikke stå her.")
+    papers.add(gate, who, "Skjema med underskrift", "contact", "Hylle A1")
+    withheld = next(field.key for field in group.fields if field.key in whole(group) and not field.required)
+    withholding.withhold(gate, who, WithholdingGround.OTHERS, field=withheld)
+    linked_and_told(gate, who, population)
     records.restrict(gate, who, Restriction.OBJECTION, why)
-    said = "\n".join(texts(asdict(overview.make(gate, who, LANGUAGE).overview)))
+    said = "\n".join(texts([asdict(one) for one in overview.make(gate, who, LANGUAGE).overviews]))
     found = stored_of(gate, who)
-    assert len({stored.schema for stored in found}) == (4 if group.documents else 3)
-    missing = {text for stored in found for text in expected(gate, population, stored) if text and text not in said}
+    assert {stored.schema for stored in found} == KNOWN - {INCIDENT} - (set() if group.documents else {DOCUMENT})
+    missing = {
+        text for stored in found for text in expected(gate, population, stored, withheld) if text and text not in said
+    }
     assert not missing
+
+
+def linked_and_told(gate: Gate, who: UUID, population: str) -> None:
+    """Another record of the same human being, and a notice they were given."""
+    why = PURPOSES[population]
+    group = gate.session.register.populations[population]
+    twin = records.create(gate, population, whole(group), why)
+    permit = gate.look(Request(Event.CARDS_OPENED, who, population, ("contact",), purpose=why))
+    assert permit.state is not None
+    assert permit.state_record is not None
+    record, revision = permit.state_record
+    state = replace(permit.state, linked=(twin,), notices={3: date(2026, 3, 2)})
+    with gate.change(Request(Event.NOTICE_GIVEN, who, population, ("contact",), purpose=why), permit) as change:
+        save_state(change, who, population, record, revision + 1, state)
+
+
+@pytest.mark.parametrize("population", [one for one in PURPOSES if one != rights_cases.ENQUIRER])
+def test_what_is_left_out_stands_in_no_overview(as_member: Opener, population: str) -> None:
+    """Not its value, not an earlier one, in nobody's print: also of someone whose duties open no cases."""
+    gate, why = as_member(OWNER), PURPOSES[population]
+    group = gate.session.register.populations[population]
+    field = next(one for one in group.fields if one.kind is Kind.TEXT and one.role is None and not one.required)
+    values = {**whole(group), field.key: (Entered("Bare for oss", date(2026, 1, 2), "person"),)}
+    who = records.create(gate, population, values, why)
+    opened = records.edit_person(gate, who, why, [field.category])
+    records.save(gate, opened, {field.key: (Entered("Fortsatt for oss", date(2026, 1, 3), "person"),)}, why)
+
+    def said(by: Gate) -> str:
+        return "\n".join(texts(asdict(overview.make(by, who, LANGUAGE).overview)))
+
+    assert "Bare for oss" in said(gate)
+    decision = withholding.withhold(gate, who, WithholdingGround.INTERNAL, field=field.key)
+    for by in (gate, as_member(MARTE), as_member(JONAS)):
+        if field.category in access.open_categories(by.job, access.Action.READ, population, by.session.today):
+            assert "for oss" not in said(by)
+            assert translate(LANGUAGE, GROUNDS[WithholdingGround.INTERNAL]) in said(by)
+    withholding.lift(gate, who, decision)
+    assert "Fortsatt for oss" in said(gate)
+    assert check.check(gate).findings == ()

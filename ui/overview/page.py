@@ -189,7 +189,7 @@ class OverviewPage(Page):
 
         def work(gate: Gate, _work: Work) -> Drawn:
             made = overview.make(gate, who, spoken, case)
-            return Drawn(made, drawing.draw(made.overview))
+            return Drawn(made, drawing.draw_all(made.overviews))
 
         self._draw.setEnabled(False)
         self.desk.ask(self, work, self._show, failed=self._refused, label=say("Making the overview"))

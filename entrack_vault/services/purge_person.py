@@ -3,8 +3,8 @@
 What the proposer's job description does not open is judged by its rules alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from entrack_vault.domain.contents import CARD, DOCUMENT, HOLD, PAPER, RIGHTS_CA
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Card, State, Value
+from entrack_vault.domain.people import Card, Value
 from entrack_vault.domain.purges import Part, PersonPlan, Stays
 from entrack_vault.register.compartments import CASES, CLOCKS
 from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Population, Register
@@ -35,34 +35,12 @@ from entrack_vault.services.entering import (
     of_documents,
 )
 from entrack_vault.services.gate import Permit
+from entrack_vault.services.purge_saved import Resaved, StateKept
 from entrack_vault.services.records import documents_in
 from entrack_vault.services.superseded import Superseded, judge
 from entrack_vault.store.records import Place, Stored
 
 _STATUTORY = access.STATUTORY_RETENTION
-
-
-@dataclass(frozen=True)
-class Resaved:
-    """A card that stays with less: what it is saved with."""
-
-    person: Id
-    population: str
-    category: str
-    record: UUID
-    revision: int  # the one in force
-    fields: Mapping[str, tuple[Value, ...]] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class StateKept:
-    """The state of someone who stays: the revision that is in force, and what it becomes."""
-
-    person: Id
-    population: str
-    record: UUID
-    revision: int
-    state: State
 
 
 class Judged:

@@ -22,7 +22,8 @@ from entrack_vault.services import holds
 from entrack_vault.services.common import PurgePaper, RequestKept
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
-from entrack_vault.services.purge_person import Judged, Resaved, StateKept
+from entrack_vault.services.purge_person import Judged
+from entrack_vault.services.purge_saved import Resaved, StateKept
 
 Opened = Mapping[str, Sequence[str]]  # population -> the categories that were opened to work it out
 

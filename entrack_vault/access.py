@@ -17,6 +17,9 @@ from entrack_vault.register.model import Register
 
 STATUTORY_RETENTION = "statutory_retention"
 
+# What restricted data may be used for all the same (GDPR Art. 18(2)): purposes, to be stated like any other.
+EXCEPTIONS = ("legal_claim", "use_consented", "protect_others", "public_interest")
+
 # The duties that go with a population's cases (DESIGN.md section 3).
 CASE_DUTIES = (Duty.HANDLE_REQUESTS, Duty.PROPOSE_PURGES, Duty.APPROVE_PURGES)
 
@@ -78,9 +81,11 @@ def decide_purpose(job: JobDescription, register: Register, population: str, pur
     return Decision(True)
 
 
-def decide_state(job: JobDescription, action: Action, state: State, today: date) -> Decision:
-    """What restriction (GDPR Art. 18) and statutory retention add to the right itself."""
-    if state.restricted and action not in (Action.READ, Action.PURGE):  # a plan leaves them out, and says so
+def decide_state(job: JobDescription, action: Action, state: State, today: date, purpose: str = "") -> Decision:
+    """What restriction (GDPR Art. 18) and statutory retention add to the right itself. A purpose that the law excepts
+    opens what is restricted; a purge's plan leaves it out, and says so."""
+    excepted = purpose in EXCEPTIONS or action in (Action.READ, Action.PURGE)
+    if state.restricted and not excepted:
         return RESTRICTED
     if state.status == STATUTORY_RETENTION:
         trusted = any(job.duty(duty, today) for duty in RETENTION_DUTIES)

@@ -22,6 +22,7 @@ from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
+from ui.requests.review import ReviewPage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
 
@@ -201,6 +202,15 @@ def requests(at: Walk) -> None:
     assert isinstance(case, CasePage)
     for ask, name in ((case.ask_identity, "identity"), (case.ask_delay, "delay"), (case.ask_answer, "answer")):
         _with_dialog(at, ask, f"06-requests-{name}")
+    assert case.case is not None
+    page.review(listed, case.case)
+    at.settle()
+    at.draw("06-review")
+    review = page.over
+    assert isinstance(review, ReviewPage)
+    for step in ("part", "second", "end"):
+        review.go(1 if step != "end" else 99)
+        at.draw(f"06-review-{step}")
     workspace.back()
     at.settle()
     page.show_list(1)

@@ -20,6 +20,7 @@ from entrack_vault.domain.rights_cases import (
     Ground,
     IdentityCheck,
     Outcome,
+    Prevails,
     Right,
     RightsCase,
     to_aim_for,
@@ -28,7 +29,8 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files, letter
 from entrack_vault.i18n import N_
-from entrack_vault.services import people, rights_cases, rights_letters
+from entrack_vault.services import consents, people, rights_cases, rights_letters, rights_recipients
+from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_content import told
 from entrack_vault.vault import Vault
 
@@ -150,6 +152,8 @@ def _facts(case: RightsCase, handler: str, recipients: str) -> list[tuple[str, s
         (N_("Due"), day("term")),
         (N_("Handler"), handler),
         (N_("Identity checked"), identity),
+        (N_("Weighed"), say(words.PREVAILS[case.prevails]) if case.prevails else ""),
+        (N_("Why so"), case.assessment),
         (N_("Put off"), say(words.DELAYS[case.delay]) if case.delay else ""),
         (N_("Answer"), f"{_outcome(case)}, {day('answered')}" if case.outcome else ""),
         (N_("Grounds"), "; ".join(say(words.GROUNDS[ground]) for ground in case.grounds)),
@@ -179,6 +183,16 @@ def extend(
     _do(context, request, lambda vault, who, case: rights_cases.extend(vault.gate, who, case, months, because))
 
 
+@app.command(help=say(N_("Weigh an objection: your grounds against theirs. The answer follows from it.")))
+def assess(
+    context: typer.Context,
+    request: Which,
+    prevails: Annotated[Prevails, typer.Argument(metavar="WHOSE", help=say(N_("Whose grounds weigh more.")))],
+    because: Annotated[str, typer.Option(help=say(N_("Why, in your words; it stays in the vault.")))],
+) -> None:
+    _do(context, request, lambda vault, who, case: rights_cases.assess(vault.gate, who, case, prevails, because))
+
+
 @app.command(help=say(N_("Answer a request, which closes it.")))
 def answer(
     context: typer.Context,
@@ -190,9 +204,10 @@ def answer(
     _do(
         context,
         request,
-        lambda vault, who, case: rights_cases.answer(
+        lambda vault, who, case: consents.answer(
             vault.gate, who, case, outcome, ground or (), explanation=explanation
         ),
+        N_("A purge of what is due by it is proposed: {number}."),
     )
 
 
@@ -209,6 +224,23 @@ def signed(
 ) -> None:
     day = read_day(on)
     _do(context, request, lambda vault, who, case: rights_cases.sign_for(vault.gate, who, case, day))
+
+
+@app.command("to-tell", help=say(N_("Whom to tell of a correction, an erasure or a restriction.")))
+def to_tell(context: typer.Context, request: Which) -> None:
+    given = here(context)
+    with given.open() as vault:
+        listed = rights_cases.named(vault.gate, request)
+        found = rights_recipients.concerned(vault.gate, listed.person, listed.case.id)
+        known = vault.register.recipients
+    if given.as_json:
+        document(list(found))
+        return
+    if not found:
+        line(say(N_("Nobody outside is concerned.")))
+        return
+    heads = (say(N_("Recipient")), say(N_("What they are given")), say(N_("Key")))
+    table(heads, [(known[key].label(LANGUAGE), known[key].what(LANGUAGE), key) for key in found])
 
 
 @app.command("told", help=say(N_("Note who outside has been told of what was changed.")))
@@ -253,16 +285,21 @@ def write_letter(
     line(say(N_("The letter is {file}."), file=out))
 
 
-def _do(context: typer.Context, request: str, act: Callable[[Vault, UUID, UUID], None]) -> None:
-    """One step of a request, and how it stands after it."""
+def _do(
+    context: typer.Context, request: str, act: Callable[[Vault, UUID, UUID], Case | None], followed: str = ""
+) -> None:
+    """One step of a request, and how it stands after it; `followed` says what a purge that follows is told with."""
     given = here(context)
     with given.open() as vault:
         listed = rights_cases.named(vault.gate, request)
-        act(vault, listed.person, listed.case.id)
+        purge = act(vault, listed.person, listed.case.id)
         found = rights_cases.find(vault.gate, listed.person, listed.case.id)
     if given.as_json:
-        document({"person": listed.person, "population": listed.population, **told(found)})
+        proposed = purge.id if purge else None
+        document({"person": listed.person, "population": listed.population, "purge": proposed, **told(found)})
         return
     line(say(N_("Noted on request {number}."), number=found.number))
+    if purge is not None:
+        line(say(followed, number=purge.number))
     if found.open:
         _say_term(found)

@@ -69,6 +69,14 @@ class Ground(StrEnum):
     UNFOUNDED = "unfounded"
     IDENTITY = "identity"
     NOT_MET = "not_met"
+    COMPELLING = "compelling"
+
+
+class Prevails(StrEnum):
+    """Whose grounds weigh more when somebody objects (GDPR Art. 21(1))."""
+
+    THEIRS = "theirs"
+    OURS = "ours"
 
 
 class Delay(StrEnum):
@@ -119,6 +127,11 @@ GROUNDS: dict[Ground, str] = {
     Ground.UNFOUNDED: N_("The request is manifestly unfounded or excessive (GDPR Art. 12(5))"),
     Ground.IDENTITY: N_("We could not confirm your identity (GDPR Art. 12(6))"),
     Ground.NOT_MET: N_("The law's conditions for this right are not met"),
+    Ground.COMPELLING: N_("We have compelling grounds that weigh more than yours (GDPR Art. 21(1))"),
+}
+PREVAILS: dict[Prevails, str] = {
+    Prevails.THEIRS: N_("The person's: what they object to ends"),
+    Prevails.OURS: N_("Ours are compelling: what they object to goes on"),
 }
 DELAYS: dict[Delay, str] = {
     Delay.COMPLEX: N_("The request is complex"),
@@ -198,6 +211,9 @@ class RightsCase(CaseHead):
     receipt: date | None = None  # when they signed for what they got
     recipients: tuple[str, ...] = ()  # those outside who have been told (GDPR Art. 19); keys of the register
     recipients_day: date | None = None
+    assessment: str = ""  # of an objection: our grounds weighed against theirs
+    prevails: Prevails | None = None
+    assessed: date | None = None
 
 
 def first_term(received: date) -> date:

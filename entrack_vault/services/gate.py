@@ -188,7 +188,7 @@ class Gate:
     def _decide_state(self, request: Request, permit: Permit) -> Decision:
         if permit.state is None:
             return Decision(True)
-        return access.decide_state(self.job, request.action, permit.state, self.session.today)
+        return access.decide_state(self.job, request.action, permit.state, self.session.today, request.purpose)
 
     def _with_state(self, permit: Permit) -> Permit:
         """Reads the person's dossier, which the committed entry covers, and holds the request against their state."""

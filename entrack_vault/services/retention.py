@@ -7,7 +7,7 @@ Which fields someone really has only opening them tells: that is what a proposal
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from entrack_vault import access
@@ -151,6 +151,9 @@ def _clocks_of(permit: Permit, group: str, clocks: int) -> list[Clock]:
     return found
 
 
+_A_DAY = timedelta(days=1)
+
+
 class LastDays:
     """The last days that a register's rules give, by what the clocks say; most people's clocks say the same."""
 
@@ -188,9 +191,9 @@ class LastDays:
             first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
             left_out = first.rule.event in (RECORDED, WITH_THE_REST)
             if MERGED in clock.days and first.rule.event != WITH_THE_REST:
-                found.add((clock.days[MERGED], first.rule.key))
+                found.add((clock.days[MERGED] - _A_DAY, first.rule.key))
             if ERASURE in clock.days and not first.rule.statutory and first.rule.event != WITH_THE_REST:
-                found.add((clock.days[ERASURE], first.rule.key))
+                found.add((clock.days[ERASURE] - _A_DAY, first.rule.key))  # due on the very day
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():

@@ -30,6 +30,7 @@ from entrack_vault.domain.rights_cases import (
     Handed,
     IdentityCheck,
     Outcome,
+    Prevails,
     Right,
     RightsCase,
     first_term,
@@ -138,13 +139,30 @@ def extend(gate: Gate, person: Id, case: UUID, months: int, delay: Delay) -> Non
     _alter(gate, person, case, Event.REQUEST_EXTENDED, later)
 
 
+def assess(gate: Gate, person: Id, case: UUID, prevails: Prevails, assessment: str) -> None:
+    """Weighs the company's grounds against those of whoever objects (GDPR Art. 21(1)): the answer follows from it.
+
+    Misuse for a request that is no objection, or without saying why.
+    """
+    _check_text(assessment)
+    if not assessment.strip():
+        raise Misuse(N_("Say why it is judged so."), N_("Nothing was changed."))
+
+    def weighed(one: RightsCase) -> dict[str, Any]:
+        if one.right is not Right.OBJECTION:
+            raise Misuse(N_("Only an objection is weighed."), N_("Nothing was changed."))
+        return {"assessment": assessment.strip(), "prevails": prevails, "assessed": gate.session.today}
+
+    _alter(gate, person, case, Event.REQUEST_CHANGED, weighed)
+
+
 def answer(
     gate: Gate, person: Id, case: UUID, outcome: Outcome, grounds: Sequence[Ground] = (), *, explanation: str = ""
 ) -> None:
     """Closes a case with its answer.
 
-    Misuse where something is refused without a ground, where data would be given without knowing to whom, or where
-    nothing is held of someone who is registered.
+    Misuse where something is refused without a ground, where data would be given without knowing to whom, where an
+    objection is answered otherwise than it was weighed, or where nothing is held of someone who is registered.
     """
     session = gate.session
     _check_text(explanation)
@@ -157,6 +175,7 @@ def answer(
                 N_("Nothing was changed."),
                 N_("Say which. The answer names it, and the right to complain."),
             )
+        _check_weighed(one, outcome)
         gives = one.right in _GIVES_DATA and outcome in (Outcome.FULL, Outcome.PARTIAL)
         if gives and one.identity is None:
             raise Misuse(
@@ -174,6 +193,23 @@ def answer(
         }
 
     _alter(gate, person, case, Event.REQUEST_ANSWERED, answered)
+
+
+def _check_weighed(one: RightsCase, outcome: Outcome) -> None:
+    if one.right is not Right.OBJECTION or outcome in (Outcome.NOTHING_HELD, Outcome.WITHDRAWN):
+        return
+    if one.prevails is None:
+        raise Misuse(
+            N_("The objection has not been weighed."),
+            N_("Nothing was changed."),
+            N_("Weigh your grounds against theirs first: the answer follows from it."),
+        )
+    if (outcome is Outcome.FULL) != (one.prevails is Prevails.THEIRS) and outcome is not Outcome.PARTIAL:
+        raise Misuse(
+            N_("The answer is another than what was weighed."),
+            N_("Nothing was changed."),
+            N_("Answer as it was weighed, or weigh it anew."),
+        )
 
 
 def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes) -> None:
@@ -343,7 +379,8 @@ def _clocks_after(permit: Permit, population: str, case: RightsCase, cases: Sequ
         since = before.since if status == before.status else today
         state = replace(before, status=status, since=since)
     elif case.answered == today and case.outcome in (Outcome.FULL, Outcome.PARTIAL):
-        if case.right is Right.ERASURE:
+        granted = case.right is Right.OBJECTION and case.outcome is Outcome.FULL
+        if case.right is Right.ERASURE or granted:  # what nobody may use any more is not kept (Art. 17(1)(c))
             triggers.setdefault(ERASURE, today)
         if case.right is Right.CONSENT:
             triggers.pop("consent_given", None)

@@ -15,6 +15,7 @@ from entrack_vault.domain.rights_cases import (
     Handed,
     IdentityCheck,
     Outcome,
+    Prevails,
     Right,
     RightsCase,
 )
@@ -51,6 +52,9 @@ class _Case(BaseModel):
     receipt: date | None
     recipients: tuple[str, ...]
     recipients_day: date | None
+    assessment: str = ""
+    prevails: Prevails | None = None
+    assessed: date | None = None
 
 
 def write(case: RightsCase) -> bytes:

@@ -52,7 +52,10 @@ _GRANTED: dict[Right, str] = {
         "We have stopped using what we hold on you. It is kept, and nothing else is done with it until you hear from "
         "us."
     ),
-    Right.OBJECTION: N_("We no longer use what we hold on you for what you objected to."),
+    Right.OBJECTION: N_(
+        "We no longer use what we hold on you for what you objected to, and delete it, except what a statute demands "
+        "that we keep."
+    ),
     Right.CONSENT: N_("Your consent is withdrawn, and what rested on it is deleted."),
     Right.COMPLAINT: N_("We have looked at what you complained of, and you are right."),
 }

@@ -10,7 +10,7 @@ from entrack_vault.access import Action
 from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
-from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Right
+from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Prevails, Right
 from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed
 from entrack_vault.register.compartments import number
 from entrack_vault.services import (
@@ -230,6 +230,7 @@ def test_what_is_left_of_a_request_names_nobody(as_member: Opener, house: Built)
     day = on("2032-06-01")
     marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
     case = received(boss, sindre, Right.OBJECTION)
+    rights_cases.assess(boss, sindre, case, Prevails.OURS, "Kravet står i en avtale.")
     rights_cases.answer(boss, sindre, case, Outcome.REFUSED, [Ground.NOT_MET])
     done = purge.carry_out(boss, agreed(marte, boss, sindre)).done
     assert done is not None

@@ -8,10 +8,12 @@ from entrack_vault.domain.rights_cases import (
     IDENTITY_CHECKS,
     MORE_MONTHS,
     OUTCOMES,
+    PREVAILS,
     Delay,
     Ground,
     IdentityCheck,
     Outcome,
+    Prevails,
     RightsCase,
 )
 from entrack_vault.register.model import Register
@@ -129,8 +131,41 @@ class AskAnswer(Dialog):
         return self._text.toPlainText().strip()
 
 
+class AskWeighing(Dialog):
+    """Whose grounds weigh more when somebody objects, and why."""
+
+    def __init__(self, parent: QWidget) -> None:
+        hint = say("Theirs weigh more unless yours are compelling. Until it is decided, restrict what is held.")
+        super().__init__(parent, say("Weigh the objection"), hint, width=520)
+        self._whose = choice([(one.value, say(PREVAILS[one])) for one in Prevails])
+        self._why = long_text(4)
+        self._because = Field(say("Why"), self._why, say("It stays in the vault, and shows later how it was judged."))
+        self.add(Field(say("Whose grounds weigh more"), self._whose))
+        self.add(self._because)
+        confirm = Button(say("Note it"), self._accept, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
+
+    def _accept(self) -> None:
+        if not self.why:
+            self._because.tell(say("Say why it is judged so."))
+            self._why.setFocus()
+            return
+        self.accept()
+
+    @property
+    def prevails(self) -> Prevails:
+        """What was chosen."""
+        return Prevails(str(self._whose.currentData()))
+
+    @property
+    def why(self) -> str:
+        """What was written."""
+        return self._why.toPlainText().strip()
+
+
 class AskRecipients(Dialog):
-    """Who outside has been told of what was changed."""
+    """Who outside has been told of what was changed; those whom it concerns are ticked."""
 
     def __init__(self, parent: QWidget, register: Register, told: tuple[str, ...]) -> None:
         hint = say("Whoever has received the data from you is told when it is corrected, deleted or restricted.")

@@ -16,6 +16,7 @@ from entrack_vault.domain.rights_cases import (
     HANDED,
     IDENTITY_CHECKS,
     OUTCOMES,
+    PREVAILS,
     RIGHTS,
     Right,
     RightsCase,
@@ -25,8 +26,9 @@ from entrack_vault.domain.rights_cases import (
 from entrack_vault.domain.times import show_day
 from entrack_vault.exports import files, letter
 from entrack_vault.i18n import Language
-from entrack_vault.services import portable, rights, rights_cases, rights_letters
+from entrack_vault.services import consents, portable, rights, rights_cases, rights_letters, rights_recipients
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_cases import ENQUIRER, Listed
 from ui.desk import Desk
 from ui.look.theme import THEME, px
@@ -38,7 +40,7 @@ from ui.parts.marks import Icon, Tag
 from ui.parts.saving import ask_where
 from ui.parts.text import Elided, HashLabel, Label
 from ui.purge.models import name_of
-from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients
+from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskWeighing
 from ui.requests.models import time_left
 from ui.shell.page import Keys, Page
 from ui.words import language, say
@@ -54,6 +56,7 @@ class CasePage(Page):
 
     place = "requests"
     overview_wanted = Signal(object)  # the RightsCase it is to answer
+    review_wanted = Signal(object)  # the same, to be gone through together
 
     def __init__(self, desk: Desk, listed: Listed) -> None:
         super().__init__(desk)
@@ -126,6 +129,8 @@ class CasePage(Page):
             (say("What they asked for"), case.about),
             (say("Received"), f"{self._day(case, 'received')} · {say(CHANNELS[case.channel])}"),
             (say("Handler"), staff[case.handler].name if case.handler in staff else ""),
+            (say("Weighed"), say(PREVAILS[case.prevails]) if case.prevails else ""),
+            (say("Why so"), case.assessment),
             (say("The answer"), say(OUTCOMES[case.outcome]) if case.outcome else ""),
             (say("On these grounds"), "\n".join(say(GROUNDS[one]) for one in case.grounds)),
             (say("More, in your words"), case.explanation),
@@ -166,6 +171,9 @@ class CasePage(Page):
             first = show_day(first_term(case.received), language())
             text = say("{reason}. The first term was {day}.", reason=say(DELAYS[case.delay]), day=first)
             self._step("clock", say("Put off"), text, done=True)
+        if case.right is Right.OBJECTION:
+            text = self._day(case, "assessed") or say("Your grounds against theirs, before it is answered.")
+            self._step("scan-eye", say("Weighed"), text, done=case.prevails is not None)
         due = say("Due {day}. Aim for {aim}.", day=term, aim=aim) if aim != term else say("Due {day}.", day=term)
         self._step("mail", say("Answered"), self._day(case, "answered") or due, done=not case.open)
         text = self._day(case, "receipt") or say("When they have signed for what they got.")
@@ -190,15 +198,10 @@ class CasePage(Page):
     # What is done next
 
     def _show_bar(self, case: RightsCase) -> None:
-        buttons: list[Button] = []
-        mine = self.desk.gate.session.member
-        if case.open:
-            if case.handler != mine:
-                buttons.append(Button(say("Take over"), self.take_over, kind="ghost"))
-            if case.identity is None:
-                buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
-            if case.extended_to is None and self.desk.gate.session.today <= first_term(case.received):
-                buttons.append(Button(say("Put off …"), self.ask_delay, icon="clock"))
+        buttons = self._before_the_answer(case) if case.open else []
+        if case.right is Right.REVIEW and self._gives_overview():
+            wanted = partial(self.review_wanted.emit, self.case)
+            buttons.append(Button(say("Go through it together …"), wanted, icon="book-open"))
         if self._gives_overview():
             buttons.append(
                 Button(say("Make the overview …"), lambda: self.overview_wanted.emit(self.case), icon="printer")
@@ -217,10 +220,22 @@ class CasePage(Page):
         for button in buttons:
             self._bar.addWidget(button)
 
+    def _before_the_answer(self, case: RightsCase) -> list[Button]:
+        buttons = []
+        if case.handler != self.desk.gate.session.member:
+            buttons.append(Button(say("Take over"), self.take_over, kind="ghost"))
+        if case.identity is None:
+            buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
+        if case.extended_to is None and self.desk.gate.session.today <= first_term(case.received):
+            buttons.append(Button(say("Put off …"), self.ask_delay, icon="clock"))
+        if case.right is Right.OBJECTION:
+            buttons.append(Button(say("Weigh …"), self.ask_weighing, icon="scan-eye"))
+        return buttons
+
     def _gives_overview(self) -> bool:
         return self.listed.population != ENQUIRER and rights.has_duty(self.desk.gate, Duty.GIVE_OVERVIEWS)
 
-    def _do(self, step: Callable[[Gate], None], told: str) -> None:
+    def _do(self, step: Callable[[Gate], None], told: str | Callable[[], str]) -> None:
         who, case = self.listed.person, self.listed.case.id
 
         def work(gate: Gate, _work: Work) -> RightsCase:
@@ -229,7 +244,7 @@ class CasePage(Page):
 
         def done(found: RightsCase) -> None:
             self._show(found)
-            self.desk.told.emit(told)
+            self.desk.told.emit(told if isinstance(told, str) else told())
 
         self.desk.ask(self, work, done)
 
@@ -253,6 +268,13 @@ class CasePage(Page):
             told = say("Put off. Send the letter that tells why.")
             self._do(lambda gate: rights_cases.extend(gate, who, case, months, why), told)
 
+    def ask_weighing(self) -> None:
+        """Asks whose grounds weigh more, and notes it."""
+        asked = AskWeighing(self)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            who, case, prevails, why = self.listed.person, self.listed.case.id, asked.prevails, asked.why
+            self._do(lambda gate: rights_cases.assess(gate, who, case, prevails, why), say("Noted."))
+
     def ask_answer(self) -> None:
         """Asks what the answer is, and closes the request."""
         if self.case is None:
@@ -261,16 +283,31 @@ class CasePage(Page):
         if asked.exec() == QDialog.DialogCode.Accepted:
             who, case = self.listed.person, self.listed.case.id
             outcome, grounds, text = asked.outcome, asked.grounds, asked.explanation
-            self._do(
-                lambda gate: rights_cases.answer(gate, who, case, outcome, grounds, explanation=text),
-                say("Answered. Save the letter and send it."),
-            )
+            proposed: list[Case] = []
+
+            def step(gate: Gate) -> None:
+                purge = consents.answer(gate, who, case, outcome, grounds, explanation=text)
+                proposed.extend([purge] if purge else [])
+
+            def told() -> str:
+                if proposed:
+                    return say("Answered, and a purge of what is due is proposed. Save the letter and send it.")
+                return say("Answered. Save the letter and send it.")
+
+            self._do(step, told)
 
     def ask_recipients(self) -> None:
         """Asks who outside has been told, and notes it."""
         if self.case is None:
             return
-        asked = AskRecipients(self, self.desk.register, self.case.recipients)
+        if self.case.recipients:
+            self._ask_recipients(self.case.recipients)
+            return
+        who, case = self.listed.person, self.listed.case.id
+        self.desk.ask(self, lambda gate, _work: rights_recipients.concerned(gate, who, case), self._ask_recipients)
+
+    def _ask_recipients(self, concerned: tuple[str, ...]) -> None:
+        asked = AskRecipients(self, self.desk.register, concerned)
         if asked.exec() == QDialog.DialogCode.Accepted:
             who, case, keys = self.listed.person, self.listed.case.id, asked.chosen
             self._do(lambda gate: rights_cases.tell_recipients(gate, who, case, keys), say("Noted."))

@@ -161,6 +161,7 @@ class RequestsPage(Page):
         """Opens a request."""
         page = CasePage(self.desk, listed)
         page.overview_wanted.connect(lambda case: self._overview(listed, case))
+        page.review_wanted.connect(lambda case: self.review(listed, case))
         self._show_over(page)
 
     def _overview(self, listed: Listed, case: RightsCase) -> None:
@@ -169,6 +170,14 @@ class RequestsPage(Page):
         name = name_of(self.desk.names, listed.person)
         person = persons.Listed(listed.person, listed.population, name, "", "", "")
         self._show_over(OverviewPage(self.desk, person, overview.case_of(case, language())))
+
+    def review(self, listed: Listed, case: RightsCase) -> None:
+        """Goes through what is held, together with whoever asked."""
+        from ui.requests.review import ReviewPage
+
+        page = ReviewPage(self.desk, listed, case)
+        page.overview_wanted.connect(lambda: self._overview(listed, case))
+        self._show_over(page)
 
     def _show_over(self, page: Page) -> None:
         self._drop()

@@ -1,0 +1,104 @@
+"""Consents of applicants who are kept for later: asked for renewal before 12 months, ended at once when withdrawn.
+
+And what follows from an answer that makes something due: a purge is proposed the same day.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.domain.duties import Duty
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Entered
+from entrack_vault.domain.rights_cases import Ground, Outcome, Right
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.retention import due
+from entrack_vault.services import purge, records, rights_cases
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.purge import Case
+from entrack_vault.services.retention import clocks
+
+ASKED_BEFORE = timedelta(days=60)  # the end of a consent, it is asked whether to renew it
+GROUP, STATUS, TRIGGER, FIELD, RULE = (
+    "applicant",
+    "kept_for_later",
+    "consent_given",
+    "keep_consent_date",
+    "applicant_kept_for_later",
+)
+PURPOSE = "candidate_pool"
+# What makes something due that no statute keeps.
+_MAKES_DUE = frozenset({Right.CONSENT, Right.ERASURE, Right.OBJECTION})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A consent that ends soon: whose, since when, and the last day they may be kept by it."""
+
+    person: UUID
+    given: date
+    last: date
+
+
+def ending(gate: Gate) -> list[Ending]:
+    """Those who are to be asked now, who ends first first. Logged as a look at what is due."""
+    session = gate.session
+    rule, found = session.register.retention[RULE], []
+    for clock in clocks(gate, (GROUP,)):
+        given = clock.days.get(TRIGGER)
+        if clock.status != STATUS or given is None:
+            continue
+        last = due(rule, clock.days, given).day
+        if last is not None and session.today <= last <= session.today + ASKED_BEFORE:
+            found.append(Ending(clock.person, given, last))
+    return sorted(found, key=lambda one: (one.last, one.person.bytes))
+
+
+def renew(gate: Gate, person: Id, day: date | None = None) -> None:
+    """Notes that somebody agreed to be kept on: twelve months run from that day. Misuse for a day to come."""
+    session = gate.session
+    given = day or session.today
+    if given > session.today:
+        raise Misuse(N_("A consent cannot be given on a day to come."), N_("Nothing was changed."))
+    _save(gate, person, (Entered(given.isoformat(), session.today, "person"),))
+
+
+def withdraw(gate: Gate, person: Id) -> Case | None:
+    """Notes that somebody does not want to be kept: all is due at once, and a purge is proposed the same day.
+
+    None where this member may not propose it, or nobody else could approve; it stands among what is due then.
+    """
+    _save(gate, person, ())
+    return propose_what_follows(gate, person)
+
+
+def _save(gate: Gate, person: Id, values: tuple[Entered, ...]) -> None:
+    group = group_of(gate.session, person)
+    if FIELD not in group.by_key:
+        raise Misuse(N_("Only applicants are kept by their consent."), N_("Nothing was changed."))
+    opened = records.edit_person(gate, person, PURPOSE, [group.by_key[FIELD].category])
+    records.save(gate, opened, {FIELD: values}, PURPOSE)
+
+
+def answer(
+    gate: Gate, person: Id, case: UUID, outcome: Outcome, grounds: Sequence[Ground] = (), *, explanation: str = ""
+) -> Case | None:
+    """Answers a request, and proposes the purge that follows from it where it is granted and this member may."""
+    found = rights_cases.find(gate, person, case)
+    rights_cases.answer(gate, person, case, outcome, grounds, explanation=explanation)
+    granted = outcome in (Outcome.FULL, Outcome.PARTIAL) and found.right in _MAKES_DUE
+    return propose_what_follows(gate, person) if granted else None
+
+
+def propose_what_follows(gate: Gate, person: Id) -> Case | None:
+    """Proposes what is due of somebody now; None where that is nothing, or this member may not."""
+    if not access.decide_duty(gate.job, Duty.PROPOSE_PURGES, gate.session.today).allowed:
+        return None
+    with suppress(Misuse):  # nothing is due that their job description opens, or nobody else may approve
+        return purge.propose(gate, [person], "request")[0]
+    return None

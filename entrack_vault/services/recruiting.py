@@ -1,0 +1,143 @@
+"""Closing a recruitment: several applicants at once, each with a letter that says so and how long they are kept."""
+
+from collections.abc import Sequence
+
+from entrack_vault.access import Action
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.progress import NO_PROGRESS, Work
+from entrack_vault.domain.times import show_day
+from entrack_vault.errors import Misuse
+from entrack_vault.exports.letter import Letter
+from entrack_vault.i18n import N_, Language, translate
+from entrack_vault.retention import due
+from entrack_vault.services import cards, records
+from entrack_vault.services.addressing import first_value, postal_lines
+from entrack_vault.services.consents import GROUP, RULE, TRIGGER
+from entrack_vault.services.entering import population_named
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.settings import settings_of
+
+PURPOSE = "recruitment"
+_CLOSED_RULE = "rejected_applicant"
+CLOSINGS = ("rejected", "withdrawn", "kept_for_later")  # the statuses a recruitment is closed with
+_TITLES = {
+    "rejected": N_("About your application"),
+    "withdrawn": N_("Your application is withdrawn"),
+    "kept_for_later": N_("May we keep your application?"),
+}
+
+
+def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRESS) -> int:
+    """Moves applicants to the status a recruitment is closed with; how many were not there already.
+
+    Each is a change of its own: stopped halfway, those before it are closed and can be told by their status.
+    Misuse for another status. NotAllowed, logged, for somebody who is no applicant of this member's.
+    """
+    if status not in CLOSINGS:
+        raise Misuse(
+            N_("A recruitment is closed by a refusal, a withdrawal, or by keeping the application for later."),
+            N_("Nothing was changed."),
+        )
+    changed = 0
+    for at, person in enumerate(people, 1):
+        opened = records.open_person(gate, person, PURPOSE)
+        if opened.person.state.status != status:
+            records.set_status(gate, person, status, PURPOSE)
+            changed += 1
+        work.step(at, len(people))
+    return changed
+
+
+def letters(gate: Gate, people: Sequence[Id], status: str, language: Language) -> list[Letter]:
+    """The letter to each, in one language; logged for each. The position they sought is named where it is known."""
+    return [_letter(gate, person, status, language) for person in people]
+
+
+def note_placed(gate: Gate, people: Sequence[Id], file_hash: bytes) -> None:
+    """The letters became a file with this SHA-256."""
+    for person in people:
+        gate.look(Request(Event.LETTER_PLACED, person, GROUP, ("contact",), Action.READ, PURPOSE, file=file_hash))
+
+
+def _letter(gate: Gate, person: Id, status: str, language: Language) -> Letter:
+    session = gate.session
+    group = population_named(session, GROUP)
+    permit = gate.look(Request(Event.LETTER_MADE, person, GROUP, ("contact", "job"), Action.READ, PURPOSE))
+    rooms = session.compartments
+    held = {
+        rooms[stored.compartment].category: cards.read_card(
+            rooms[stored.compartment].category, stored.revision, content
+        )
+        for stored, content in permit.current()
+    }
+    settings = settings_of(gate)
+    return Letter(
+        language=language,
+        organisation=settings.organisation,
+        department=settings.department or translate(language, "Payroll and finance"),
+        title=translate(language, _TITLES[status]),
+        date=show_day(session.today, language),
+        paragraphs=tuple(
+            _paragraphs(
+                status,
+                language,
+                position=first_value(group, held, "title"),
+                contact=settings.contact,
+                kept=_kept_until(permit, _CLOSED_RULE, "process_closed", language),
+                kept_by_consent=_kept_until(permit, RULE, TRIGGER, language),
+            )
+        ),
+        recipient=postal_lines(group, held, or_email=True),
+        demonstration=session.store.header.demonstration,
+    )
+
+
+def _kept_until(permit: Permit, rule: str, event: str, language: Language) -> str:
+    """The last day an application is kept by a rule that is in force, were it closed or agreed to today."""
+    session = permit.session
+    begun = permit.state.triggers.get(event, session.today) if permit.state else session.today
+    last = due(session.register.retention[rule], {event: begun}, begun).day
+    return show_day(last or session.today, language)
+
+
+def _paragraphs(
+    status: str, language: Language, *, position: str, contact: str, kept: str, kept_by_consent: str
+) -> list[str]:
+    thanks = (
+        translate(language, "Thank you for your application for the position of {position}.", position=position)
+        if position
+        else translate(language, "Thank you for your application.")
+    )
+    deleted = translate(
+        language,
+        "We keep your application until {day}, to be able to answer questions about it, and delete it then.",
+        day=kept,
+    )
+    texts = {
+        "rejected": [translate(language, "We have chosen another applicant this time."), deleted],
+        "withdrawn": [
+            translate(language, "You have withdrawn it, and we do not consider it further."),
+            deleted,
+        ],
+        "kept_for_later": [
+            translate(
+                language,
+                "We would like to keep it until {day}, in case another position suits you.",
+                day=kept_by_consent,
+            ),
+            translate(
+                language,
+                "Answer us if you agree. Without your consent we delete it after {day}.",
+                day=kept,
+            ),
+            translate(language, "You can withdraw your consent at any time; then we delete everything at once."),
+        ],
+    }
+    rights = translate(
+        language, "You can ask for an overview of what we hold on you, and have it corrected or deleted."
+    )
+    found = [thanks, *texts[status], rights]
+    if contact:
+        found.append(translate(language, "Write to {contact} if you have questions.", contact=contact))
+    return found

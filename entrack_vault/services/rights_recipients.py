@@ -1,0 +1,51 @@
+"""Whom to tell of a correction, an erasure or a restriction (GDPR Art. 19): by the register, those who are given what
+it concerns."""
+
+from uuid import UUID
+
+from entrack_vault import access
+from entrack_vault.access import Action
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.rights_cases import Right, RightsCase
+from entrack_vault.register.model import Population
+from entrack_vault.services import cards, records, rights_cases
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.rights_cases import PURPOSE
+
+TOLD_OF = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION, Right.OBJECTION})
+
+
+def concerned(gate: Gate, person: Id, case: UUID) -> tuple[str, ...]:
+    """Keys of the recipients to be told of a request's outcome, in the register's order; none for other requests.
+
+    A correction concerns those who are given a field that was changed since the request came; the others concern
+    those who are given anything that is held. Only what this member may open is looked at. Logged.
+    """
+    found = rights_cases.find(gate, person, case)
+    group = group_of(gate.session, person)
+    rooms = access.open_categories(gate.job, Action.READ, group.key, gate.session.today)
+    if found.right not in TOLD_OF or not rooms:
+        return ()
+    permit = gate.look(Request(Event.HISTORY_OPENED, person, group.key, rooms, Action.READ, PURPOSE))
+    fields = _corrected(gate, permit, found) if found.right is Right.RECTIFICATION else _held(gate, permit)
+    return _recipients(gate, group, fields)
+
+
+def _corrected(gate: Gate, permit: Permit, case: RightsCase) -> set[str]:
+    return {one.field for one in records.earlier_values(gate.session, permit) if one.until >= case.received}
+
+
+def _held(gate: Gate, permit: Permit) -> set[str]:
+    rooms = gate.session.compartments
+    return {
+        key
+        for stored, content in permit.current()
+        for key in cards.read_card(rooms[stored.compartment].category, stored.revision, content).fields
+    }
+
+
+def _recipients(gate: Gate, group: Population, fields: set[str]) -> tuple[str, ...]:
+    given = {key for one in fields if one in group.by_key for key in group.by_key[one].recipients}
+    return tuple(key for key in gate.session.register.recipients if key in given)

@@ -1,0 +1,153 @@
+"""Consents that end, are renewed and withdrawn; recruitments closed together; objections weighed; on every engine."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.people import State
+from entrack_vault.domain.rights_cases import Ground, IdentityCheck, Outcome, Prevails, Right
+from entrack_vault.errors import Misuse, NotAllowed
+from entrack_vault.exports import letter
+from entrack_vault.exports.joining import joined
+from entrack_vault.services import check, consents, log, purge, records, recruiting, retention, rights_cases
+from entrack_vault.services.gate import Gate
+from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, VIDAR, Built, entered
+from tests.services.conftest import Opener
+from tests.services.test_purge import on
+from tests.services.test_rights_cases import received
+
+
+@pytest.fixture
+def live(house: Built) -> UUID:
+    return house.people[LIVE]
+
+
+def kept(gate: Gate, who: UUID, day: str) -> None:
+    records.set_status(gate, who, "kept_for_later", "recruitment")
+    consents.renew(gate, who, date.fromisoformat(day))
+
+
+def test_whose_consent_ends_is_asked_before_twelve_months(as_member: Opener, live: UUID) -> None:
+    kept(as_member(OWNER), live, "2026-03-01")
+    jonas = as_member(JONAS, now=on("2026-12-30"))
+    assert consents.ending(jonas) == [], "two months before is early enough"
+    jonas = as_member(JONAS, now=on("2026-12-31"))
+    (one,) = consents.ending(jonas)
+    assert (one.person, one.given, one.last) == (live, date(2026, 3, 1), date(2027, 3, 1))
+    consents.renew(jonas, live)
+    assert consents.ending(jonas) == []
+    opened = records.open_person(jonas, live, "candidate_pool").person
+    assert opened.cards["job"].fields[consents.FIELD][0].text == "2026-12-31"
+    assert [one.value.text for one in records.history(jonas, live, "candidate_pool", ["job"])] == ["2026-03-01"]
+    with pytest.raises(Misuse):
+        consents.renew(jonas, live, date(2027, 1, 1))
+
+
+def test_a_withdrawn_consent_is_proposed_for_purging_the_same_day(as_member: Opener, live: UUID) -> None:
+    kept(as_member(OWNER), live, "2026-03-01")
+    records.set_status(as_member(OWNER), live, "kept_for_later", "recruitment")
+    later = on("2026-10-05")
+    case = consents.withdraw(as_member(JONAS, now=later), live)
+    assert case is not None
+    assert case.proposal.people == (live,)
+    done = purge.carry_out(
+        as_member(OWNER, now=later), purge.answer(as_member(OWNER, now=later), case.id, approve=True).id
+    ).done
+    assert done is not None
+    assert done.gone == 1
+
+
+def test_a_request_to_be_deleted_is_proposed_with_the_answer(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER)
+    request = received(owner, live, Right.ERASURE)
+    rights_cases.check_identity(owner, live, request, IdentityCheck.KNOWN)
+    assert consents.answer(owner, live, request, Outcome.FULL) is None, "nobody but the owner approves here"
+    (due,) = retention.due(owner)
+    assert due.person == live
+    marte = as_member(MARTE)
+    asked = received(marte, live, Right.CONSENT)
+    assert consents.answer(marte, live, asked, Outcome.REFUSED, [Ground.NOT_MET]) is None
+    asked = received(marte, live, Right.CONSENT)
+    case = consents.answer(marte, live, asked, Outcome.FULL)
+    assert case is not None
+    assert case.proposal.reason == "request"
+    assert case.proposed.entry.at.date() == marte.session.today
+
+
+def test_only_applicants_are_kept_by_consent(as_member: Opener, house: Built) -> None:
+    with pytest.raises(Misuse):
+        consents.renew(as_member(OWNER), house.people[AMALIE])
+
+
+def test_a_recruitment_is_closed_together_with_letters(as_member: Opener, live: UUID) -> None:
+    jonas = as_member(JONAS)
+    second = records.create(jonas, "applicant", entered(name="Ola Bakken", position_sought="Utvikler"), "recruitment")
+    with pytest.raises(Misuse):
+        recruiting.close(jonas, [live], "hired")
+    assert recruiting.close(jonas, [live, second], "rejected") == 2
+    assert recruiting.close(jonas, [live, second], "rejected") == 0, "closed once"
+    made = recruiting.letters(jonas, [live, second], "rejected", "nb")
+    assert made[1].recipient == ("Ola Bakken",)
+    assert "Utvikler" in made[0].paragraphs[0]
+    assert "11.09.2026" in made[0].paragraphs[2], "the day of the rule that is in force"
+    content = joined([letter.draw(one) for one in made])
+    recruiting.note_placed(jonas, [live, second], b"x" * 32)
+    assert content.startswith(b"%PDF")
+    assert len(log.read(as_member(OWNER), event=Event.LETTER_PLACED)) == 2
+    (until,) = {state.triggers["process_closed"] for state in states(jonas, live, second)}
+    assert until == date(2026, 3, 11)
+    assert check.check(as_member(OWNER)).findings == ()
+
+
+def states(gate: Gate, *people: UUID) -> list[State]:
+    return [records.open_person(gate, who, "recruitment").person.state for who in people]
+
+
+def test_whoever_may_not_change_applicants_closes_none(as_member: Opener, live: UUID) -> None:
+    with pytest.raises(NotAllowed):
+        recruiting.close(as_member(SELMA), [live], "rejected")
+
+
+# Objections
+
+
+def test_an_objection_is_weighed_before_it_is_answered(as_member: Opener, house: Built) -> None:
+    owner, vidar = as_member(OWNER), house.people[VIDAR]
+    request = received(owner, vidar, Right.OBJECTION)
+    with pytest.raises(Misuse, match="not been weighed"):
+        rights_cases.answer(owner, vidar, request, Outcome.FULL)
+    with pytest.raises(Misuse):
+        rights_cases.assess(owner, vidar, request, Prevails.OURS, " ")
+    rights_cases.assess(owner, vidar, request, Prevails.OURS, "Kravet står i en avtale.")
+    with pytest.raises(Misuse, match="another than what was weighed"):
+        rights_cases.answer(owner, vidar, request, Outcome.FULL)
+    rights_cases.answer(owner, vidar, request, Outcome.REFUSED, [Ground.COMPELLING])
+    found = rights_cases.find(owner, vidar, request)
+    assert (found.prevails, found.assessment, found.assessed) == (
+        Prevails.OURS,
+        "Kravet står i en avtale.",
+        owner.session.today,
+    )
+    assert retention.due(owner) == []
+
+
+def test_an_objection_that_prevails_makes_all_due(as_member: Opener, house: Built) -> None:
+    owner, vidar = as_member(OWNER), house.people[VIDAR]
+    request = received(owner, vidar, Right.OBJECTION)
+    rights_cases.assess(owner, vidar, request, Prevails.THEIRS, "Vi har ikke bruk for kontakten.")
+    rights_cases.answer(owner, vidar, request, Outcome.FULL)
+    assert [one.person for one in retention.due(owner)] == [vidar]
+
+
+def test_nothing_but_an_objection_is_weighed(as_member: Opener, house: Built) -> None:
+    owner, vidar = as_member(OWNER), house.people[VIDAR]
+    with pytest.raises(Misuse, match="Only an objection"):
+        rights_cases.assess(owner, vidar, received(owner, vidar), Prevails.OURS, "Fordi.")
+
+
+def test_a_value_entered_for_consent_is_the_persons_own(as_member: Opener, live: UUID) -> None:
+    kept(as_member(OWNER), live, "2026-03-01")
+    opened = records.open_person(as_member(JONAS), live, "candidate_pool").person
+    assert opened.cards["job"].fields[consents.FIELD][0].source == "person"

@@ -54,7 +54,7 @@ def withhold(
     room = field_named(group, field).category if field else category
     if room not in group.categories:
         raise Misuse(N_("The register has no such category for this group."), N_("Nothing was changed."))
-    permit = case_records.look(gate, person, DUTY)
+    permit = case_records.look(gate, person, DUTY, Event.WITHHOLDING_READ)
     if any(one.covers(field=field, document=document) for one in among(permit.of_schema(WITHHELD))):
         raise Misuse(N_("It is left out already."), N_("Nothing was changed."))
     session = gate.session
@@ -65,7 +65,7 @@ def withhold(
 
 def lift(gate: Gate, person: Id, decision: UUID) -> None:
     """Lets it stand in overviews again. Misuse when it is not left out."""
-    permit = case_records.look(gate, person, DUTY)
+    permit = case_records.look(gate, person, DUTY, Event.WITHHOLDING_READ)
     held = among(permit.of_schema(WITHHELD))
     found = next((one for one in held if one.id == decision and one.lifted is None), None)
     if found is None:
@@ -75,7 +75,7 @@ def lift(gate: Gate, person: Id, decision: UUID) -> None:
 
 def read(gate: Gate, person: Id) -> tuple[Withheld, ...]:
     """Every decision on a person, also those lifted, the oldest first. Logged."""
-    return among(case_records.look(gate, person, DUTY).of_schema(WITHHELD))
+    return among(case_records.look(gate, person, DUTY, Event.WITHHOLDING_READ).of_schema(WITHHELD))
 
 
 def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Withheld, ...]:

@@ -19,7 +19,7 @@ C = TypeVar("C", bound=Content)
 PURPOSE = "retention_review"
 
 
-def look(gate: Gate, person: Id, duty: Duty, event: Event) -> Permit:
+def look(gate: Gate, person: Id, duty: Duty, event: Event = Event.RETENTION_REVIEWED) -> Permit:
     """Opens someone's cases by a duty. Logged as the event."""
     group = group_of(gate.session, person)
     return gate.look(_request(event, person, group.key, duty))

@@ -116,10 +116,7 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
     if stored.compartment == COMMON:
         return
     place = session.compartments[stored.compartment]
-    if (place.category in (CASES, INCIDENTS)) != (stored.schema in _OF_CASES) or (
-        (place.category == INCIDENTS) != (stored.schema == INCIDENT)
-    ):
-        raise damaged()  # of a kind that does not belong there
+    _check_place(place.category, stored.schema)
     if stored.schema in _WITHOUT_EXCERPT:
         _WITHOUT_EXCERPT[stored.schema](stored, content)
         return
@@ -151,6 +148,13 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
             session.keys.open_excerpts([row], lambda _subject, _room, excerpt: found.append(excerpt))
         if found not in ([expected] if expected else [], [older]):
             raise damaged()
+
+
+def _check_place(category: str, schema: int) -> None:
+    """Cases and incidents are of kinds of their own, and those stand nowhere else."""
+    expected = INCIDENTS if schema == INCIDENT else CASES if schema in _OF_CASES else ""
+    if expected != (category if category in (CASES, INCIDENTS) else ""):
+        raise damaged()
 
 
 def _check_document(session: Session, connection: Connection, filed: Filed) -> None:

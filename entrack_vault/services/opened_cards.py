@@ -1,6 +1,6 @@
 """Whose cards were opened by a member or from a workstation between two moments: the access log's own answer."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,7 +109,7 @@ def code_of(workstation: bytes) -> str:
     return workstation.hex()[:SHOWN].upper()
 
 
-def _entries(links: Iterator[tuple[access_log.Link, bytes | None]]) -> Iterator[Entry]:
+def _entries(links: Iterator[tuple[access_log.Link, bytes | None]]) -> Generator[Entry]:
     """Those that still tell anything."""
     for link, _person in links:
         entry = access_log.read_link(link)

@@ -119,7 +119,7 @@ def test_told_too_late_is_seen(as_member: Opener) -> None:
 def test_what_makes_no_sense_is_refused(as_member: Opener) -> None:
     owner = as_member(OWNER)
     tomorrow = BUILT_AT + timedelta(days=1)
-    for attempt, words in (
+    wrong: list[tuple[Callable[[], object], str]] = [
         (lambda: incidents.register(owner, WHAT, tomorrow), "time to come"),
         (lambda: incidents.register(owner, WHAT, happened=tomorrow.date()), "time to come"),
         (
@@ -131,16 +131,18 @@ def test_what_makes_no_sense_is_refused(as_member: Opener) -> None:
         (lambda: incidents.find(owner, UUID(int=1)), "no such incident"),
         (lambda: incidents.steps(owner, UUID(int=1)), "no such incident"),
         (lambda: incidents.named(owner, "H-2026-000000"), "no such incident"),
-    ):
+    ]
+    for attempt, words in wrong:
         with pytest.raises(Misuse, match=words):
             attempt()
     one = incidents.register(owner, WHAT)
-    for attempt, words in (
+    wrong = [
         (lambda: incidents.assess(owner, one, Risk.RISK, ""), "why it is judged so"),
         (lambda: incidents.note_measures(owner, one, " "), "what has been done"),
         (lambda: incidents.tell(owner, one, Told.POLICE, BUILT_AT - timedelta(hours=1)), "between when it was known"),
         (lambda: incidents.tell(owner, one, Told.POLICE, tomorrow), "between when it was known"),
-    ):
+    ]
+    for attempt, words in wrong:
         with pytest.raises(Misuse, match=words):
             attempt()
     assert told_of(owner, one).revision == 1

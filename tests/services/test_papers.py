@@ -95,7 +95,7 @@ def test_what_makes_no_sense_is_refused(as_member: Opener, house: Built, amalie:
         (("x" * 301, "job", "Hylle 1"), "few words"),
     ):
         with pytest.raises(Misuse, match=words):
-            papers.add(owner, amalie, *given)  # type: ignore[arg-type]
+            papers.add(owner, amalie, *given)
     paper = contract(owner, amalie)
     with pytest.raises(Misuse, match="no such member"):
         papers.take_out(owner, amalie, paper, UUID(int=1))

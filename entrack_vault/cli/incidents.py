@@ -185,7 +185,7 @@ def opened(
         rows = [{**vars(one), "first": one.first.isoformat(), "last": one.last.isoformat()} for one in told.people]
         document({"people": rows, "listed": told.listed, "refused": told.refused})
         return
-    heads = (N_("Whom"), N_("By"), N_("Times"), N_("First"), N_("Last"))
+    heads = (N_("Whose"), N_("By"), N_("Times"), N_("First"), N_("Last"))
     table(
         [say(head) for head in heads],
         [
@@ -223,7 +223,7 @@ def _state(one: Incident, now: datetime) -> str:
     if one.closed:
         return say(N_("Closed {day}"), day=show_day(one.closed, LANGUAGE))
     if not one.running:
-        return say(N_("Open"))
+        return say(N_("Not closed"))
     hours = _hours(one, now)
     if hours < 0:
         return say(N_("{hours} hours over the 72"), hours=round(-hours))

@@ -31,6 +31,10 @@ RISKS: dict[Risk, str] = {
 }
 
 
+# As lists name it; message ids.
+RISK_NAMES: dict[Risk, str] = {Risk.NONE: N_("No risk"), Risk.RISK: N_("Risk"), Risk.HIGH: N_("High risk")}
+
+
 class Told(StrEnum):
     """Who can be told."""
 

@@ -119,7 +119,7 @@ def _tables(paper: Paper, report: Report) -> None:
         Row((translate(language, TOLD[telling.whom]), show_moment_in_text(telling.at, language)))
         for telling in report.incident.told
     ]
-    heads = [translate(language, N_("Whom")), translate(language, N_("When"))]
+    heads = [translate(language, N_("Who was told")), translate(language, N_("When"))]
     if told:
         made = fitted(columns(heads, (474.0, 200.0), (BODY, BODY_2)), told)
         draw_table(paper, Table(made, told, title=translate(language, "Told to")))

@@ -205,7 +205,7 @@ class IncidentPage(Page):
             close = Button(
                 say("Close the incident"), self.close_incident, kind="primary" if ready else "", icon="check"
             )
-            buttons += [Button(say("Measures …"), self.ask_measures, icon="shield-check"), ask, tell, close]
+            buttons += [ask, tell, Button(say("Measures …"), self.ask_measures, icon="shield-check"), close]
         if isinstance(self._bar, QBoxLayout):
             self._bar.addStretch(1)
         for button in buttons:

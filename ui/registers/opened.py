@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.look.theme import THEME
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, choice
-from ui.parts.frames import column, panel, row
+from ui.parts.frames import column, panel, row, wide
 from ui.parts.messages import empty
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.parts.text import Label
@@ -85,11 +85,12 @@ class OpenedPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        find = Button(say("Look it up"), self.look, kind="primary", icon="search", keys="Ctrl+Return")
-        who = row(Field(say("Member"), self._member), Field(say("Workstation"), self._place), gap=12)
+        find = Button(say("Look it up"), self.look, kind="primary", icon="search", keys="F5")
+        who = row(Field(say("Member"), wide(self._member)), Field(say("Workstation"), wide(self._place)), gap=12)
         when = row(self._since, self._until, gap=12)
-        wide = THEME.scale <= _SIDE_BY_SIDE_UP_TO
-        both = row(who, when, gap=12) if wide else column(who, when, gap=12)
+        both = row(who, when, gap=12) if THEME.scale <= _SIDE_BY_SIDE_UP_TO else column(who, when, gap=12)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
         answer = row(column(self._said, self._more, gap=2), gap=12)
         answer.addWidget(find)
         answer.setStretch(0, 1)
@@ -114,7 +115,7 @@ class OpenedPage(Page):
         return say("Whose cards were opened")
 
     def hints(self) -> list[Keys]:
-        return [(("Ctrl", "Enter"), say("Look it up")), (("Esc",), say("Back")), (("F6",), say("Next pane"))]
+        return [(("F5",), say("Look it up")), (("Esc",), say("Back")), (("F6",), say("Next pane"))]
 
     def panes(self) -> list[QWidget]:
         return [self._member, *([self.table] if self.model.count() else [])]

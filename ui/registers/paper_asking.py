@@ -11,7 +11,7 @@ from ui.parts.buttons import Button
 from ui.parts.day_field import DayField
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice, line_edit
-from ui.parts.frames import row
+from ui.parts.frames import row, wide
 from ui.words import language, say
 
 _FEW = 8  # people offered at once
@@ -35,12 +35,12 @@ class AskPaper(Dialog):
         self._since = DayField(say("In the safe since"), desk.gate.session.today)
         self._told_what = Field(say("What it is"), self._what)
         self._told_shelf = Field(say("Shelf"), self._shelf)
-        self._of = Field(say("Category"), self._category)
+        self._of = Field(say("Category"), wide(self._category))
         self.add(self._whose)
         self.add(self._chosen)
         self.add(self._told_what)
-        self.add(row(self._of, self._told_shelf, gap=12))
-        self.add(row(self._since, Field(say("Evidence of"), self._evidence), gap=12))
+        self.add(row(self._of, self._told_shelf, self._since, gap=12))
+        self.add(Field(say("Evidence of"), self._evidence))
         confirm = Button(say("Add"), self._accept, kind="primary")
         self.finish_with(confirm)
         confirm.setDefault(True)

@@ -14,7 +14,8 @@ from entrack_vault.services import papers, rights
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.papers import Listed
 from ui.desk import Desk
-from ui.parts.buttons import Button
+from ui.look.theme import THEME
+from ui.parts.buttons import Button, IconButton
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.messages import empty
 from ui.parts.tables import QUIET, Column, Look, TableModel
@@ -22,6 +23,9 @@ from ui.purge.models import Names, name_of
 from ui.registers.listed import ListedSection
 from ui.registers.paper_asking import AskPaper, AskWho
 from ui.words import language, say
+
+
+_WORDS_UP_TO = 150  # per cent of text size
 
 
 def where_now(paper: Paper, staff: Mapping[UUID, str]) -> tuple[str, str, str]:
@@ -33,6 +37,13 @@ def where_now(paper: Paper, staff: Mapping[UUID, str]) -> tuple[str, str, str]:
     name = staff.get(paper.out.member) or paper.out.member.hex[:8].upper()
     day = show_day(paper.out.out, language())
     return say("Out with {name} since {day}", name=name, day=day), "warn", "user"
+
+
+def _action(icon: str, name: str, act: Callable[[], object]) -> Button:
+    """A button of the top bar: where the text is large there is room for its icon alone."""
+    if THEME.scale > _WORDS_UP_TO:
+        return IconButton(icon, name, act, kind="")
+    return Button(name, act, icon=icon)
 
 
 class PapersModel(TableModel):
@@ -112,11 +123,11 @@ class PapersSection(ListedSection):
         one = self.chosen
         made: list[QWidget] = []
         if one is not None and one.paper.destroyed is None:
-            made.append(Button(say("Destroyed …"), self.ask_destroyed, icon="shredder"))
+            made.append(_action("shredder", say("Destroyed …"), self.ask_destroyed))
             if one.paper.out is None:
-                made.append(Button(say("Take out …"), self.ask_out, icon="lock-open"))
+                made.append(_action("lock-open", say("Take out …"), self.ask_out))
             else:
-                made.append(Button(say("Put back"), self.put_back, icon="lock"))
+                made.append(_action("lock", say("Put back"), self.put_back))
         return [*made, Button(say("Put in …"), self.ask_new, kind="primary", icon="plus", keys="Ctrl+N")]
 
     def refresh(self) -> None:

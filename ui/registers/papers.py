@@ -24,7 +24,6 @@ from ui.registers.listed import ListedSection
 from ui.registers.paper_asking import AskPaper, AskWho
 from ui.words import language, say
 
-
 _WORDS_UP_TO = 150  # per cent of text size
 
 

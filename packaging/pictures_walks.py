@@ -2,14 +2,19 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from entrack_vault.domain.incidents import Risk, Told
+from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import Right
-from entrack_vault.services import backup
+from entrack_vault.services import backup, incidents, papers
+from entrack_vault.services import people as people_service
+from entrack_vault.services.gate import Gate
 from ui.backup.page import BackupPage
 from ui.desk import Desk
 from ui.entrance.create import Create
@@ -20,6 +25,10 @@ from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
+from ui.registers.incident import IncidentPage
+from ui.registers.incidents import IncidentsSection
+from ui.registers.page import RegistersPage
+from ui.registers.papers import PapersSection
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
 from ui.requests.review import ReviewPage
@@ -275,4 +284,83 @@ def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
         _with_dialog(at, page.choose, f"{name}-asked")
 
 
-WALKS = (entrance, people, requests, purges, rest)
+def registers(at: Walk) -> None:
+    """Paper in the safe and incidents, as the finance manager keeps them. What is made up for it stays."""
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("registers")
+    at.settle()
+    page = workspace.page
+    assert isinstance(page, RegistersPage)
+    page.show_kind(PapersSection)
+    at.settle()
+    at.draw("17-papers-none")
+    safe = page.section
+    assert isinstance(safe, PapersSection)
+    _with_dialog(at, safe.ask_new, "17-papers-new")
+    at.desk.ask(page, _fill_registers, lambda _none: None)
+    at.settle()
+    safe.refresh()
+    at.settle()
+    safe.table.selectRow(0)
+    at.draw("17-papers")
+    _with_dialog(at, safe.ask_destroyed, "17-papers-destroyed")
+    safe.table.selectRow(1)
+    _with_dialog(at, safe.ask_out, "17-papers-out")
+    page.show_kind(IncidentsSection)
+    at.settle()
+    at.draw("18-incidents")
+    kept = page.section
+    assert isinstance(kept, IncidentsSection)
+    _with_dialog(at, kept.ask_new, "18-incidents-new")
+    for row in range(2):
+        kept.open(row)
+        at.settle()
+        at.draw(f"18-incidents-one-{row}")
+        over = page.over
+        assert isinstance(over, IncidentPage)
+        if row == 0:
+            for ask, name in (
+                (over.ask_assessment, "assess"),
+                (over.ask_told, "told"),
+                (over.ask_measures, "measures"),
+            ):
+                _with_dialog(at, ask, f"18-incidents-{name}")
+            over.show_opened()
+            at.draw("18-opened-asked")
+            if over.opened is not None:
+                over.opened.look()
+            at.draw("18-opened")
+            workspace.back()
+        workspace.back()
+        at.settle()
+
+
+def _fill_registers(gate: Gate, _work: Work) -> None:
+    """Some paper and two incidents, once."""
+    if papers.listed(gate):
+        return
+    employees = sorted(people_service.load(gate, ["employee"]).people, key=lambda one: one.name)[:3]
+    made = [
+        papers.add(gate, one.id, what, "job", shelf, evidence="consent_contract")
+        for one, what, shelf in zip(
+            employees, ("Signert arbeidsavtale", "Taushetserklæring", "Sluttavtale"), ("A1", "A2", "B1"), strict=True
+        )
+    ]
+    papers.take_out(gate, employees[1].id, made[1], gate.session.member)
+    papers.destroy(gate, employees[2].id, made[2])
+    now = gate.session.now()
+    text = "En bærbar PC med lønnslister for mars ble borte på toget mellom Drammen og Oslo."
+    incidents.register(gate, text, now - timedelta(hours=51), (now - timedelta(days=3)).date())
+    closed = incidents.register(gate, "Lønnsslipp sendt til feil ansatt.", now - timedelta(days=20))
+    incidents.assess(
+        gate, closed, Risk.HIGH, "Slippen viser lønn, kontonummer og trekk. Mottakeren har slettet den.", people="En"
+    )
+    incidents.tell(gate, closed, Told.AUTHORITY, now - timedelta(days=18))
+    incidents.tell(gate, closed, Told.PEOPLE, now - timedelta(days=18))
+    incidents.note_measures(gate, closed, "Utsending går nå bare gjennom lønnsprogrammet.")
+    incidents.close(gate, closed)
+
+
+WALKS = (entrance, people, requests, purges, rest, registers)

@@ -13,8 +13,10 @@ from entrack_vault.cli import (
     backups,
     documents,
     imports,
+    incidents,
     jobs,
     log,
+    papers,
     people,
     prints,
     purges,
@@ -113,6 +115,8 @@ app.add_typer(retention.app, name="retention")
 app.add_typer(retention.hold_app, name="hold")
 app.add_typer(purges.app, name="purge")
 app.add_typer(requests.app, name="request")
+app.add_typer(incidents.app, name="incident")
+app.add_typer(papers.app, name="paper")
 
 
 def main() -> None:

@@ -23,6 +23,9 @@ class Event(StrEnum):
     WITHHOLDING_CHANGED = "withholding.changed"
     INCIDENT_CHANGED = "incident.changed"
     INCIDENTS_READ = "incidents.read"
+    INCIDENT_PLACED = "incident.placed"
+    PAPERS_READ = "papers.read"
+    WITHHOLDING_READ = "withholding.read"
     LIST_PRINTED = "list.printed"
     HISTORY_OPENED = "history.opened"
     MASKED_SHOWN = "masked.shown"
@@ -101,6 +104,9 @@ LABELS: dict[Event, str] = {
     Event.WITHHOLDING_CHANGED: N_("Decided what is left out of overviews"),
     Event.INCIDENT_CHANGED: N_("Noted something on an incident"),
     Event.INCIDENTS_READ: N_("Opened the incidents"),
+    Event.INCIDENT_PLACED: N_("Saved the report of an incident as a file"),
+    Event.PAPERS_READ: N_("Looked at what lies on paper in the safe"),
+    Event.WITHHOLDING_READ: N_("Looked at what is left out of overviews"),
     Event.LIST_PRINTED: N_("Printed the list of who is in the building"),
     Event.HISTORY_OPENED: N_("Opened earlier values"),
     Event.MASKED_SHOWN: N_("Showed a masked value"),

@@ -31,6 +31,10 @@ RISKS: dict[Risk, str] = {
 }
 
 
+# As lists name it; message ids.
+RISK_NAMES: dict[Risk, str] = {Risk.NONE: N_("No risk"), Risk.RISK: N_("Risk"), Risk.HIGH: N_("High risk")}
+
+
 class Told(StrEnum):
     """Who can be told."""
 
@@ -94,3 +98,13 @@ class Incident:
     def left(self, now: datetime) -> timedelta:
         """How much of the 72 hours is left; negative when they have passed."""
         return self.term - now
+
+    def nearly_due(self, now: datetime) -> bool:
+        """Whether it runs, and less than a day is left."""
+        return self.running and self.left(now) < NEARLY
+
+    @property
+    def told_late(self) -> bool:
+        """Whether the authority was first told after the 72 hours; it is then told why, too (GDPR Art. 33(1))."""
+        times = [one.at for one in self.told if one.whom is Told.AUTHORITY]
+        return bool(times) and min(times) > self.term

@@ -32,5 +32,6 @@ class Paper:
 
     @property
     def out(self) -> Move | None:
-        """The move it is out with now."""
-        return self.moves[-1] if self.moves and self.moves[-1].back is None else None
+        """The move it is out with now; None for what lies in the safe, and for what is destroyed."""
+        there = self.destroyed is not None or not self.moves or self.moves[-1].back is not None
+        return None if there else self.moves[-1]

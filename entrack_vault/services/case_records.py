@@ -19,14 +19,27 @@ C = TypeVar("C", bound=Content)
 PURPOSE = "retention_review"
 
 
-def look(gate: Gate, person: Id, duty: Duty) -> Permit:
-    """Opens someone's cases by a duty. Logged."""
+def look(gate: Gate, person: Id, duty: Duty, event: Event = Event.RETENTION_REVIEWED) -> Permit:
+    """Opens someone's cases by a duty. Logged as the event."""
     group = group_of(gate.session, person)
-    return gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, duty))
+    return gate.look(_request(event, person, group.key, duty))
+
+
+def look_over(gate: Gate, population: str, duty: Duty, event: Event) -> Permit:
+    """Opens the excerpts of a population's cases by a duty. Logged as the event."""
+    return gate.look(_request(event, None, population, duty))
 
 
 def save(
-    gate: Gate, permit: Permit, event: Event, duty: Duty, record: UUID, revision: int, content: bytes, schema: int
+    gate: Gate,
+    permit: Permit,
+    event: Event,
+    duty: Duty,
+    record: UUID,
+    revision: int,
+    content: bytes,
+    schema: int,
+    excerpt: bytes = b"",
 ) -> None:
     """Saves a revision of one of them; Busy where someone else has saved it meanwhile."""
     asked = permit.request
@@ -35,10 +48,10 @@ def save(
         if revision > 1:
             change.expect(record, revision - 1)
         room = number(gate.session.register, asked.population, CASES)
-        change.save(asked.person, room, record, revision, content, schema=schema)
+        change.save(asked.person, room, record, revision, content, excerpt, schema=schema)
 
 
-def _request(event: Event, person: Id, population: str, duty: Duty) -> Request:
+def _request(event: Event, person: Id | None, population: str, duty: Duty) -> Request:
     return Request(event, person, population, (CASES,), Action.READ, PURPOSE, duty)
 
 

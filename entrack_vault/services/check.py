@@ -15,7 +15,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
-from entrack_vault.register.compartments import CLOCKS, COMMON
+from entrack_vault.register.compartments import CASES, CLOCKS, COMMON, INCIDENTS
 from entrack_vault.services import cards, document_content, holds, incidents, log, papers, rights_content, withholding
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.gate import Gate, Request
@@ -27,10 +27,13 @@ from entrack_vault.store.records import Excerpt, Stored, Whole
 # What lists show nothing of, and how it is read.
 _WITHOUT_EXCERPT: dict[int, Callable[[Stored, bytes], object]] = {
     HOLD: holds.read_content,
-    PAPER: papers.read_content,
     WITHHELD: withholding.read_content,
     INCIDENT: incidents.read_content,
 }
+
+
+# Where contents of some kinds stand, and nothing else but cards and documents elsewhere.
+_ROOMS = {HOLD: CASES, RIGHTS_CASE: CASES, PAPER: CASES, WITHHELD: CLOCKS, INCIDENT: INCIDENTS}
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,13 @@ def check(gate: Gate, work: Work = NO_PROGRESS) -> Checked:
         findings += [Finding(N_("A page of the database file is damaged."))] * faulty
         total = records.count_revisions(connection)
         revisions = opened = 0
+        kinds: dict[bytes, int] = {}
         for rows in records.everything(connection):
             evidence = dossier.evidence(connection, [whole.stored for whole in rows])
             for whole in rows:
                 revisions += 1
                 opened += _revision(session, connection, evidence, whole, findings)
+                findings += _made_over(session, kinds, whole.stored)
                 work.step(revisions, total)
         findings += _orphans(connection)
     entries = 0
@@ -97,12 +102,22 @@ def _revision(
     return True
 
 
+def _made_over(session: Session, kinds: dict[bytes, int], stored: Stored) -> list[Finding]:
+    """A case that was one kind of record and is another now: each kind takes a duty of its own, and could be hidden
+    so from those who look for it. `kinds`: of the cases met so far."""
+    place = session.compartments.get(stored.compartment)
+    if place is None or place.category != CASES or kinds.setdefault(stored.record, stored.schema) == stored.schema:
+        return []
+    return [Finding(N_("A case has been made into something else."), UUID(bytes=stored.record), stored.revision)]
+
+
 def _check_content(session: Session, connection: Connection, whole: Whole, content: bytes) -> None:
     """The content reads as what its compartment holds, in fields the register has, and the excerpt agrees with it."""
     stored = whole.stored
     if stored.compartment == COMMON:
         return
     place = session.compartments[stored.compartment]
+    _check_place(place.category, stored.schema)
     if stored.schema in _WITHOUT_EXCERPT:
         _WITHOUT_EXCERPT[stored.schema](stored, content)
         return
@@ -113,6 +128,8 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
     older = b""
     if stored.schema == RIGHTS_CASE:
         expected = rights_content.excerpt(rights_content.read(stored, content))
+    elif stored.schema == PAPER:
+        expected = papers.excerpt(papers.read_content(stored, content))
     elif place.category == CLOCKS:
         state = cards.read_state(content)
         expected, older = cards.state_excerpt(state), cards.older_state_excerpt(state)
@@ -132,6 +149,13 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
             session.keys.open_excerpts([row], lambda _subject, _room, excerpt: found.append(excerpt))
         if found not in ([expected] if expected else [], [older]):
             raise damaged()
+
+
+def _check_place(category: str, schema: int) -> None:
+    """Cases and incidents are of kinds of their own, and those stand nowhere else."""
+    expected = _ROOMS.get(schema)
+    if expected != category and (expected is not None or category in (CASES, INCIDENTS)):
+        raise damaged()
 
 
 def _check_document(session: Session, connection: Connection, filed: Filed) -> None:

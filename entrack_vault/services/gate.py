@@ -27,8 +27,10 @@ from entrack_vault.services.session import Session
 from entrack_vault.store.batch import Batch, changed_meanwhile
 from entrack_vault.store.header import Header
 
-# What shows earlier values, too.
-_EVERY_REVISION = frozenset({Event.HISTORY_OPENED, Event.OVERVIEW_MADE})
+# What shows earlier values, too, or must see that no record has been made into something else.
+_EVERY_REVISION = frozenset(
+    {Event.HISTORY_OPENED, Event.OVERVIEW_MADE, Event.PAPERS_READ, Event.WITHHOLDING_READ, Event.REQUESTS_OPENED}
+)
 # What reads cards for their days alone, also of those whose cards are closed otherwise.
 _PLANNING = frozenset({Event.RETENTION_REVIEWED, Event.PURGE_PLANNED, Event.PURGE_CARRIED_OUT})
 __all__ = ["Change", "Gate", "Permit", "Request", "changed_meanwhile", "unknown_person"]

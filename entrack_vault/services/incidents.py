@@ -1,16 +1,15 @@
-"""Incidents: registered, assessed, told of within 72 hours, closed; and whose cards were opened meanwhile.
+"""Incidents: registered, assessed, told of within 72 hours, closed; every step stays as a revision.
 
 They lie in a compartment of their own, opened by the duty to read the whole log, which answering for them takes.
 """
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from entrack_vault import access_log
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.contents import INCIDENT
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
@@ -19,17 +18,18 @@ from entrack_vault.domain.incidents import Incident, Risk, Telling, Told
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import INCIDENTS, INCIDENTS_ROOM
+from entrack_vault.retention import due
 from entrack_vault.services import case_records
 from entrack_vault.services.content import Content
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.permit import open_checked
 from entrack_vault.services.session import Session
-from entrack_vault.store import dossier, log, records
+from entrack_vault.store import dossier, records
 from entrack_vault.store.records import Stored
 
 LONGEST = 8000  # characters of each text
 DUTY = Duty.READ_WHOLE_LOG
-_MOST_UNLOCKS = 10_000  # looked through for workstations
+RULE = "incident"  # of the register, by which closed ones are kept
 
 
 class _Telling(Content):
@@ -51,14 +51,11 @@ class _Incident(Content):
 
 
 @dataclass(frozen=True)
-class Opened:
-    """Whose cards were opened, by whom, how often, and when first and last."""
+class Step:
+    """Who noted something on an incident, and the day and time of it; None where the log has been emptied."""
 
-    person: UUID
     member: UUID
-    times: int
-    first: datetime
-    last: datetime
+    at: datetime | None
 
 
 # Registering
@@ -73,28 +70,34 @@ def register(gate: Gate, what: str, known: datetime | None = None, happened: dat
     since = known or session.now()
     if since > session.now() or (happened is not None and happened > session.today):
         raise Misuse(N_("It cannot have happened at a time to come."), N_("Nothing was registered."))
+    if happened is not None and happened > since.astimezone().date():
+        raise Misuse(N_("It cannot have been known before it happened."), N_("Nothing was registered."))
     if not what.strip():
         raise Misuse(N_("Say what happened."), N_("Nothing was registered."))
     _check(what)
     made = Incident(new_id(), 1, what.strip(), happened, since, session.member)
     _require_room(session)
     with gate.change(_request(Event.INCIDENT_CHANGED)) as change:
-        change.save(made.id, INCIDENTS_ROOM, new_id(), 1, _write(made), schema=INCIDENT)
+        change.save(made.id, INCIDENTS_ROOM, made.id, 1, _write(made), schema=INCIDENT)
     return made.id
 
 
 def assess(gate: Gate, incident: UUID, risk: Risk, assessment: str, *, people: str = "") -> None:
-    """Says what it means for those concerned, whom it concerns, and why it is judged so."""
+    """Says what it means for those concerned, whom it concerns, and why it is judged so. It may be judged anew."""
     if not assessment.strip():
         raise Misuse(N_("Say why it is judged so."), N_("Nothing was changed."))
     _check(assessment, people)
     _alter(
-        gate, incident, lambda one: {"risk": risk, "assessment": assessment.strip(), "people": people or one.people}
+        gate,
+        incident,
+        lambda one: {"risk": risk, "assessment": assessment.strip(), "people": people.strip() or one.people},
     )
 
 
 def note_measures(gate: Gate, incident: UUID, measures: str) -> None:
-    """Says what has been done about it."""
+    """Says what has been done about it, all of it: it takes the place of what was said before."""
+    if not measures.strip():
+        raise Misuse(N_("Say what has been done."), N_("Nothing was changed."))
     _check(measures)
     _alter(gate, incident, lambda _one: {"measures": measures.strip()})
 
@@ -161,49 +164,37 @@ def named(gate: Gate, text: str) -> Incident:
     return found[0]
 
 
-def opened_by(
-    gate: Gate, since: datetime, until: datetime, *, member: UUID | None = None, workstation: bytes = b""
-) -> list[Opened]:
-    """Whose cards were opened between two moments, by one member, or from one workstation: the log's own answer. The
-    most opened first. Logged.
-
-    An entry is from the workstation at which its member last unlocked the vault; where someone works at two at once
-    it may be either. NotAllowed without the duty.
-    """
-    permit = gate.look(Request(Event.LOG_READ, duty=DUTY))
-    found: dict[tuple[UUID, UUID], list[datetime]] = {}
-    at: dict[UUID, bytes] = {}
-    with permit.reading() as connection, closing(log.whole(connection)) as links:
-        for link, _person in links:
-            entry = access_log.read_link(link)
-            if entry is None:
-                continue
-            if entry.event is Event.VAULT_UNLOCKED:
-                at[entry.member] = entry.file
-            asked = (member is None or entry.member == member) and (
-                not workstation or at.get(entry.member) == workstation
-            )
-            if asked and entry.person is not None and since <= entry.at <= until:
-                found.setdefault((entry.person, entry.member), []).append(entry.at)
-    lines = [Opened(person, who, len(times), min(times), max(times)) for (person, who), times in found.items()]
-    return sorted(lines, key=lambda one: (-one.times, one.first))
-
-
-def workstations(gate: Gate) -> dict[bytes, tuple[UUID, ...]]:
-    """The workstations the log knows, and who has unlocked the vault at each. Logged."""
-    permit = gate.look(Request(Event.LOG_READ, duty=DUTY))
-    found: dict[bytes, dict[UUID, None]] = {}
+def steps(gate: Gate, incident: UUID) -> list[Step]:
+    """Who has noted something on it and when, the oldest first. Logged; Misuse when there is none with that id."""
+    session, permit = gate.session, gate.look(_request(Event.INCIDENTS_READ))
     with permit.reading() as connection:
-        for link in log.of_event(connection, Event.VAULT_UNLOCKED.value, _MOST_UNLOCKS):
-            entry = access_log.read_link(link)
-            if entry is not None and entry.file:
-                found.setdefault(entry.file, {})[entry.member] = None
-    return {place: tuple(members) for place, members in found.items()}
+        rows = [row for row in records.of_compartment(connection, INCIDENTS_ROOM) if row.record == incident.bytes]
+        evidence = dossier.evidence(connection, rows)
+    if not rows:
+        raise _no_such()
+    found = []
+    newest = max(row.revision for row in rows)
+    for stored in sorted(rows, key=lambda row: row.revision):
+        session.prove(evidence, stored, newest=stored.revision == newest)
+        entry = session.logged(stored.entry, evidence)
+        found.append(Step(UUID(bytes=stored.author), entry.at if entry else None))
+    return found
+
+
+def kept_until(gate: Gate, incident: Incident) -> date | None:
+    """The last day it is kept by the rule in force; None while it is not closed."""
+    if incident.closed is None:
+        return None
+    return due(gate.session.register.retention[RULE], {"process_closed": incident.closed}, incident.closed).day
+
+
+def note_placed(gate: Gate, file_hash: bytes) -> None:
+    """The report of an incident became a file with this SHA-256."""
+    gate.look(replace(_request(Event.INCIDENT_PLACED), file=file_hash))
 
 
 def _read(gate: Gate) -> dict[UUID, tuple[Incident, Stored]]:
-    """By id, the revision in force of each."""
-    _require_room(gate.session)
+    """By id, the revision in force of each; none in a vault that is older than incidents."""
     return _opened(gate, gate.look(_request(Event.INCIDENTS_READ)))
 
 
@@ -220,7 +211,9 @@ def _opened(gate: Gate, permit: Permit) -> dict[UUID, tuple[Incident, Stored]]:
 
 
 def read_content(stored: Stored, content: bytes) -> Incident:
-    """The incident sealed in `content`; Damaged when it is none."""
+    """The incident sealed in `content`; Damaged when it is none, or is passed off as something else."""
+    if stored.schema != INCIDENT or stored.subject != stored.record:
+        raise damaged()  # what is no incident is not held against the duty that incidents take
     held = case_records.read(_Incident, content)
     told = {key: value for key, value in held if key != "told"}
     tellings = tuple(Telling(one.whom, one.at) for one in held.told)
@@ -246,10 +239,9 @@ def _alter(gate: Gate, incident: UUID, change: Callable[[Incident], dict[str, An
             N_("The incident is closed."), N_("Nothing was changed."), N_("Register what is new as another.")
         )
     changed = replace(one, **change(one))
-    record = UUID(bytes=stored.record)
     with gate.change(_request(Event.INCIDENT_CHANGED)) as making:
-        making.expect(record, stored.revision)
-        making.save(one.id, INCIDENTS_ROOM, record, stored.revision + 1, _write(changed), schema=INCIDENT)
+        making.expect(one.id, stored.revision)
+        making.save(one.id, INCIDENTS_ROOM, one.id, stored.revision + 1, _write(changed), schema=INCIDENT)
 
 
 def _found(held: dict[UUID, tuple[Incident, Stored]], incident: UUID) -> tuple[Incident, Stored]:

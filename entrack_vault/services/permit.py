@@ -67,7 +67,11 @@ class Permit:
     @cached_property
     def _in_force(self) -> list[tuple[Stored, bytes]]:
         """Everything is proven before it is told apart: a card made to look like a document is found out."""
-        newest = {stored.record: stored for stored in self.found.stored}  # the last of each is the one in force
+        newest: dict[bytes, Stored] = {}  # the last of each is the one in force
+        for stored in self.found.stored:
+            if newest.get(stored.record, stored).schema != stored.schema:
+                raise damaged()  # hidden: each kind is held against the duty that takes, and another is read instead
+            newest[stored.record] = stored
         return self._open(self.found, list(newest.values()), newest=True)
 
     def one_of(self, person: Id, *, every: bool = False) -> "OneOfMany":

@@ -139,7 +139,7 @@ def _clocks_of(permit: Permit, group: str, clocks: int) -> list[Clock]:
             told = dict(cards.read_excerpt(content))
             days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
             found.append(Clock(who, group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, "")))
-        elif content and (day := rights_content.read_head(content).answered) is not None:
+        elif rights_content.is_request(content) and (day := rights_content.read_head(content).answered) is not None:
             answered[who] = min(answered.get(who, day), day)
 
     permit.excerpts(seen)

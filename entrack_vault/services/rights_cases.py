@@ -291,7 +291,7 @@ def listed(gate: Gate) -> list[Listed]:
         room = number(session.register, group, CASES)
 
         def seen(subject: bytes, at: int, content: bytes, group: str = group, room: int = room) -> None:
-            if at == room and content:
+            if at == room and rights_content.is_request(content):
                 found.append(Listed(UUID(bytes=subject), group, rights_content.read_head(content)))
 
         gate.look(_request(Event.REQUESTS_LISTED, None, group)).excerpts(seen, rooms=frozenset({room}))

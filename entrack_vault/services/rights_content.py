@@ -74,6 +74,8 @@ def read(stored: Stored, content: bytes) -> RightsCase:
     return RightsCase(**told, handed=handed, id=UUID(bytes=stored.record), revision=stored.revision)
 
 
+# Other kinds of cases begin their excerpts with what they are; those of requests are older than that.
+KIND = "k"
 _TEXTS = {"r": "right", "o": "outcome"}
 _DAYS = {"d": "received", "x": "extended_to", "a": "answered"}
 
@@ -83,6 +85,11 @@ def excerpt(case: RightsCase) -> bytes:
     found = {"i": case.id.hex, "h": case.handler.hex}
     found |= {code: str(getattr(case, name) or "") for code, name in (_TEXTS | _DAYS).items()}
     return write_excerpt(found)
+
+
+def is_request(content: bytes) -> bool:
+    """Whether an excerpt among cases is a request's."""
+    return bool(content) and not content.startswith(KIND.encode())
 
 
 def read_head(content: bytes) -> CaseHead:

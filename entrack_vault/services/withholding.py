@@ -56,7 +56,7 @@ def withhold(
     room = field_named(group, field).category if field else category
     if room not in group.categories:
         raise Misuse(N_("The register has no such category for this group."), N_("Nothing was changed."))
-    permit = gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, room))
+    permit = gate.look(_request(Event.WITHHOLDING_READ, person, group.key, room))
     if any(one.covers(field=field, document=document) for one in among(permit.beside)):
         raise Misuse(N_("It is left out already."), N_("Nothing was changed."))
     session = gate.session
@@ -72,14 +72,14 @@ def lift(gate: Gate, person: Id, decision: UUID) -> None:
     found = next((one for one in held if one.id == decision and one.lifted is None), None)
     if found is None:
         raise Misuse(N_("That is not left out."), N_("Nothing was changed."))
-    permit = gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, found.category))
+    permit = gate.look(_request(Event.WITHHOLDING_READ, person, group.key, found.category))
     _save(gate, permit, replace(found, revision=found.revision + 1, lifted=gate.session.today))
 
 
 def read(gate: Gate, person: Id) -> tuple[Withheld, ...]:
     """Every decision on a person, also those lifted, the oldest first. Logged."""
     group = group_of(gate.session, person)
-    return among(gate.look(_request(Event.RETENTION_REVIEWED, person, group.key, group.categories[0])).beside)
+    return among(gate.look(_request(Event.WITHHOLDING_READ, person, group.key, group.categories[0])).beside)
 
 
 def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Withheld, ...]:

@@ -59,13 +59,24 @@ def workstation() -> bytes:
     """What this workstation is called in the log: 32 random bytes, made once and telling nothing of it. Empty where
     nothing can be kept here."""
     kept = folder() / "workstation"
-    with contextlib.suppress(OSError, ValueError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), kept.open("x", encoding="ascii") as made:
-            made.write(secrets.token_hex(32))
+    known = _read_workstation(kept)
+    if known:
+        return known
+    with contextlib.suppress(OSError, Unavailable), _alone():
+        if not _read_workstation(kept):  # nobody was first; half a file is left where something was killed
+            temporary = kept.with_name(f".{kept.name}.{os.getpid()}.tmp")
+            temporary.write_text(secrets.token_hex(32), "ascii")
+            temporary.replace(kept)
+    return _read_workstation(kept)
+
+
+def _read_workstation(kept: Path) -> bytes:
+    """What stands in the file; empty for what is not 32 bytes."""
+    try:
         found = bytes.fromhex(kept.read_text("ascii"))
-        return found if len(found) == 32 else b""
-    return b""
+    except (OSError, ValueError):
+        return b""
+    return found if len(found) == 32 else b""
 
 
 def load(vault: UUID) -> State:

@@ -16,7 +16,7 @@ from entrack_vault.domain import invented
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.rights_cases import Channel, Right
 from entrack_vault.register.model import Field, Kind, Population
-from entrack_vault.services import documents, records, rights_cases, staff
+from entrack_vault.services import documents, incidents, papers, records, rights_cases, staff
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.gate import Gate
@@ -102,6 +102,8 @@ def build_fortress(place: Path, server: Home | None = None) -> Built:
                     documents.add(gate, opened, file_of(group), PURPOSES[group.key])
                 about = f"{CANARY} spør her"
                 rights_cases.receive(gate, who, Right.COMPLAINT, Channel.LETTER, about=about)
+                papers.add(gate, who, f"{CANARY} på papir", group.categories[0], f"{CANARY} hylle")
+            incidents.note_measures(gate, incidents.register(gate, f"{CANARY} er på avveie"), f"{CANARY} er varslet")
             change(gate, people[AMALIE], phone="+4700111111")
             staff.remove(gate, enrol(gate, ODD, "salesperson").member)
             change(gate, people[VIDAR], "offers", phone="+4700444444")

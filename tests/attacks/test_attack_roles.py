@@ -71,8 +71,10 @@ def granted(job: str) -> set[int]:
     template, populations, categories = _toml("jobs")[job], _toml("populations"), _toml("categories")
     if template.get("owner"):
         parts = [*(category["number"] for category in categories.values()), 14, 15]
-        return {0} | {group["number"] * 16 + part for group in populations.values() for part in parts}
+        return {0, 1} | {group["number"] * 16 + part for group in populations.values() for part in parts}
     found = {0}
+    if any(duty["duty"] == "read_whole_log" for duty in template.get("duties", ())):
+        found.add(1)  # incidents
     deals_with_cases = any(duty["duty"] in CASE_DUTIES for duty in template.get("duties", ()))
     for right in template.get("rights", ()):
         group = populations[right["population"]]["number"] * 16
@@ -120,8 +122,8 @@ def test_every_job_description_has_a_holder_here() -> None:
 def test_every_compartment_that_fields_stand_in_has_a_card(fortress_once: Built) -> None:
     with Hands(fortress_once, OWNER).database() as database:
         held = {row["compartment"] for row in rows(database, "SELECT compartment FROM record")}
-    # The vault's own, and of every population the clocks and the cases.
-    expected = {0} | {group["number"] * 16 + kind for group in _toml("populations").values() for kind in (14, 15)}
+    # The vault's own, the incidents, and of every population the clocks and the cases.
+    expected = {0, 1} | {group["number"] * 16 + kind for group in _toml("populations").values() for kind in (14, 15)}
     for group in _toml("populations").values():
         file = path("register", "fields", f"{group['key']}.toml").read_text("utf-8")
         fields = tomllib.loads(file)["field"]

@@ -41,6 +41,27 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
     assert state.known("Someone Else") == []
 
 
+def test_a_workstation_is_called_the_same_from_its_first_unlocking_on(own_state_folder: Path) -> None:
+    first = state.workstation()
+    assert len(first) == 32
+    assert state.workstation() == first
+    assert state.known() == []
+
+
+@pytest.mark.parametrize("half", ["", "ab12", "not hex", "æ"])
+def test_half_a_name_of_a_workstation_is_made_anew(own_state_folder: Path, half: str) -> None:
+    own_state_folder.mkdir(exist_ok=True)
+    (own_state_folder / "workstation").write_text(half, "utf-8")
+    made = state.workstation()
+    assert len(made) == 32
+    assert state.workstation() == made
+
+
+def test_a_workstation_that_can_keep_nothing_has_no_name(own_state_folder: Path) -> None:
+    (own_state_folder / "workstation").mkdir(parents=True)
+    assert state.workstation() == b""
+
+
 def test_two_of_one_name_are_not_told_apart() -> None:
     one, other = uuid4(), uuid4()
     assert State(names={str(one): "Kari Holm"}).member_named("kari holm") == one
@@ -164,7 +185,7 @@ def test_nothing_is_kept_but_pins_names_counts_and_the_folder(tmp_path: Path, ow
         vault.unlock(folder, passphrase="en helt annen frase", secret_key=marte.secret_key, now=at_building)
     vault.unlock(folder, passphrase=marte.passphrase, secret_key=marte.secret_key, now=at_building).lock()
     files = {entry.name: entry.read_bytes() for entry in own_state_folder.iterdir()}
-    assert set(files) == {f"{founded.vault}.json", ".lock"}
+    assert set(files) == {f"{founded.vault}.json", ".lock", "workstation"}
     text = files[f"{founded.vault}.json"].decode()
     kept = json.loads(text)
     assert set(kept) == {"origin", "manifest", "log", "generation", "purged", "folder", "names", "failed", "restored"}

@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from entrack_vault.domain.events import Event
 from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.domain.times import show_day
 from entrack_vault.services.log import Line
+from entrack_vault.services.opened_cards import code_of
 from ui.look.theme import px
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
@@ -24,7 +26,9 @@ class EntryDialog(Dialog):
             self._line(heading, Label(text or "–", wrap=True))
         if one.entry.person is not None:
             self._line(say("Record number"), HashLabel(str(one.entry.person)))
-        if one.entry.file:
+        if one.entry.file and one.entry.event is Event.VAULT_UNLOCKED:
+            self._line(say("Workstation"), HashLabel(code_of(one.entry.file)))
+        elif one.entry.file:
             self._line(say("The file's SHA-256"), _hash(one.entry.file))
         self._line(say("Fingerprint"), _hash(one.hash))
         close = Button(say("Close"), self.reject, kind="primary")

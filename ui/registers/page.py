@@ -6,12 +6,14 @@ from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Tab
 from ui.parts.frames import column, drop, panel, row
+from ui.registers.incidents import IncidentsSection
+from ui.registers.papers import PapersSection
 from ui.registers.section import Section
 from ui.registers.systems import SystemsSection
 from ui.shell.page import Keys, Page
 from ui.words import say
 
-SECTIONS: tuple[type[Section], ...] = (SystemsSection,)
+SECTIONS: tuple[type[Section], ...] = (SystemsSection, PapersSection, IncidentsSection)
 
 
 class RegistersPage(Page):

@@ -7,10 +7,10 @@ from entrack_vault import vault as vaults
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.errors import VaultError
-from entrack_vault.services import rights, unlocking
+from entrack_vault.services import opened_cards, rights, unlocking
 from entrack_vault.services import settings as services
 from entrack_vault.services.common import Settings
-from entrack_vault.workstation import secret_keys
+from entrack_vault.workstation import secret_keys, state
 from ui import preferences
 from ui.desk import Desk
 from ui.look.theme import SCALES, px
@@ -158,6 +158,7 @@ class SettingsPage(Page):
         for name, value in (
             (say("Place"), session.home.address),
             (say("Staff list"), say("no. {number}", number=session.manifest.version)),
+            (say("This workstation"), opened_cards.code_of(state.workstation()) or "–"),
         ):
             label = Label(name, "body", "text_2")
             label.setFixedWidth(px(160))

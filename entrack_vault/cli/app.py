@@ -15,6 +15,7 @@ from entrack_vault.cli import (
     imports,
     jobs,
     log,
+    notices,
     people,
     prints,
     purges,
@@ -113,6 +114,7 @@ app.add_typer(retention.app, name="retention")
 app.add_typer(retention.hold_app, name="hold")
 app.add_typer(purges.app, name="purge")
 app.add_typer(requests.app, name="request")
+app.add_typer(notices.app, name="notice")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from entrack_vault.domain.rights_cases import Right
-from entrack_vault.services import backup
+from entrack_vault.services import backup, notices
+from entrack_vault.services.gate import Gate
 from ui.backup.page import BackupPage
 from ui.desk import Desk
 from ui.entrance.create import Create
@@ -20,6 +22,10 @@ from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
+from ui.registers.notice_lacking import LackingPage
+from ui.registers.notices import NoticesSection
+from ui.registers.page import RegistersPage
+from ui.registers.reviews import ReviewsSection
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
 from ui.shell.places import PeoplePlace
@@ -265,4 +271,52 @@ def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
         _with_dialog(at, page.choose, f"{name}-asked")
 
 
-WALKS = (entrance, people, requests, purges, rest)
+def notices_and_reviews(at: Walk) -> None:
+    """Versions of the privacy notice, who lacks one, and the review of rights, as the finance manager sees them."""
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("registers")
+    at.settle()
+    page = workspace.page
+    assert isinstance(page, RegistersPage)
+    page.show_kind(NoticesSection)
+    at.settle()
+    section = page.section
+    assert isinstance(section, NoticesSection)
+    if not section.model.count():
+        at.draw("20-notices-none")
+        at.desk.ask(section, lambda gate, _work: _publish(gate), lambda _none: section.refresh())
+        at.settle()
+        at.settle()
+    at.draw("20-notices")
+    _with_dialog(at, section.ask_new, "20-notices-new")
+    section.open(section.model.count() - 1)
+    at.settle()
+    at.draw("20-notices-version")
+    workspace.back()
+    at.settle()
+    section.show_lacking()
+    at.settle()
+    lacking = page.over
+    if isinstance(lacking, LackingPage):
+        at.draw("20-notices-lacking")
+        _with_dialog(at, lacking.ask_given, "20-notices-given")
+    workspace.back()
+    page.show_kind(ReviewsSection)
+    at.settle()
+    at.draw("20-reviews")
+
+
+def _publish(gate: Gate) -> None:
+    """Two versions, the newer of them still to come."""
+    nb = "Vi registrerer det vi trenger for å ansette, lønne og følge opp deg.\n\nDu kan når som helst be om innsyn."
+    en = "We register what we need to hire, pay and follow up on you.\n\nYou may ask for access at any time."
+    notices.publish(gate, nb, en, date(2018, 9, 17), material=False)
+    soon = gate.session.today + timedelta(days=30)
+    notices.publish(
+        gate, f"{nb}\n\nNytt: Besøk registreres i 30 dager.", f"{en}\n\nNew: visits.", soon, material=True
+    )
+
+
+WALKS = (entrance, people, requests, purges, rest, notices_and_reviews)

@@ -54,7 +54,7 @@ def list_versions(context: typer.Context) -> None:
     if not found:
         line(say(N_("No version of the privacy notice is published yet.")))
         return
-    heads = (N_("Version"), N_("Applies from"), N_("Change"), N_("Status"))
+    heads = (N_("Version"), N_("Applies from"), N_("What changed"), N_("Status"))
     rows = [
         (str(one.number), show_day(one.effective, LANGUAGE), _change(one), _status(one, current)) for one in found
     ]
@@ -70,7 +70,7 @@ def _change(one: Version) -> str:
 def _status(one: Version, current: Version | None) -> str:
     if current is None or one.number > current.number:
         return say(N_("To come"))
-    return say(N_("In force")) if one.number == current.number else say(N_("Earlier"))
+    return say(N_("In force now")) if one.number == current.number else say(N_("Earlier"))
 
 
 @app.command(help=say(N_("Publish the next version. It is never changed afterwards.")))

@@ -39,7 +39,7 @@ def review(
             one.name,
             titles[one.job, one.revision],
             show_day(one.since.astimezone().date(), LANGUAGE),
-            show_moment(one.last, LANGUAGE) if one.last else say(N_("more than 90 days ago")),
+            show_moment(one.last, LANGUAGE) if one.last else say(N_("Not in the last 90 days")),
             _unused(one, register),
         )
         for one in found

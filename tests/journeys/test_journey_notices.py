@@ -94,7 +94,7 @@ def _hash(file: Path) -> str:
 
 def test_plain_words_in_both_languages(boss: Desk, office: Office) -> None:
     officer = office.desk(OFFICER)
-    assert "I kraft" in boss.plain("notice", "list", language="nb")
+    assert "Gjelder nå" in boss.plain("notice", "list", language="nb")
     assert "Vi tar vare på opplysninger om deg." in boss.plain("notice", "show", language="nb")
     assert "We keep data on you." in boss.plain("notice", "show")
     assert "mangler versjon 1" in officer.plain("notice", "lacking", language="nb")

@@ -1,4 +1,4 @@
-"""Those who lack a version of the privacy notice: letters or a list for e-mail, and noting that they have been told."""
+"""Those who lack a version of the privacy notice: letters, a list for e-mail, and noting that they were told."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from entrack_vault.domain.folding import alphabetical
 from entrack_vault.domain.progress import Work
 from entrack_vault.exports import files, letter, tables
 from entrack_vault.register.model import Register
@@ -45,7 +46,7 @@ class LackingModel(TableModel):
         """Shows others."""
         self.beginResetModel()
         self._names = {one.person: name_of(names, one.person) for one in found}
-        self.people = sorted(found, key=lambda one: (self._names[one.person].casefold(), one.person.bytes))
+        self.people = sorted(found, key=lambda one: (alphabetical(self._names[one.person]), one.person.bytes))
         self.endResetModel()
 
     def clear(self) -> None:

@@ -35,7 +35,7 @@ class VersionPage(Page):
     def __init__(self, desk: Desk, version: Version, current: Version | None) -> None:
         super().__init__(desk)
         self.version, self._current = version, current
-        self._head = column(gap=4)
+        self._head, self.areas = column(gap=4), list[QWidget]()
         self._texts: QBoxLayout = QHBoxLayout() if THEME.scale <= BESIDE_UP_TO else QVBoxLayout()
         self._texts.setSpacing(0)
         head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
@@ -53,8 +53,7 @@ class VersionPage(Page):
         return [(("Esc",), say("Back")), (("F6",), say("Next pane"))]
 
     def panes(self) -> list[QWidget]:
-        found = (self._texts.itemAt(at) for at in range(self._texts.count()))
-        return [widget for one in found if one is not None and (widget := one.widget()) is not None]
+        return list(self.areas)
 
     def entered(self) -> None:
         self.clear()
@@ -63,10 +62,13 @@ class VersionPage(Page):
         text, tag, icon = status_of(version, self._current)
         self._head.addLayout(row(Label(name, "title"), Tag(text, tag, icon), None, gap=12))
         day = say("Applies from {day}", day=show_day(version.effective, language()))
-        told = (day, change_told(version), published_told(self.desk, version))
+        published = say("Published {day}", day=published_told(self.desk, version)) if version.published else ""
+        told = (day, change_told(version), published)
         self._head.addWidget(Elided(" · ".join(one for one in told if one), "body", "text_2"))
-        self._texts.addWidget(self._text("Bokmål", "nb"), 1)
-        self._texts.addWidget(self._text("English", "en"), 1)
+        self.areas = [self._text("Bokmål", "nb"), self._text("English", "en")]
+        edge = "left" if THEME.scale <= BESIDE_UP_TO else "top"
+        self._texts.addWidget(panel(column(self.areas[0], gap=0), "surface"), 1)
+        self._texts.addWidget(panel(column(self.areas[1], gap=0), "surface", edge), 1)
 
     def _text(self, name: str, spoken: Language) -> QWidget:
         inside = QWidget()
@@ -79,6 +81,7 @@ class VersionPage(Page):
         return area
 
     def clear(self) -> None:
+        self.areas = []
         clear(self._head)
         clear(self._texts)
 

@@ -11,7 +11,7 @@ def status_of(version: Version, current: Version | None) -> tuple[str, str, str]
     if current is None or version.number > current.number:
         return say("To come"), "warn", "clock"
     if version.number == current.number:
-        return say("In force"), "neutral", "check"
+        return say("In force now"), "neutral", "check"
     return say("Earlier"), "plain", ""
 
 
@@ -29,4 +29,4 @@ def published_told(desk: Desk, version: Version) -> str:
     staff = desk.gate.session.staff
     by = staff[version.member].name if version.member in staff else ""
     day = show_day(version.published.astimezone().date(), language())
-    return say("Published {day} by {name}", day=day, name=by) if by else say("Published {day}", day=day)
+    return f"{day} · {by}" if by else day

@@ -12,11 +12,9 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.notices import Version
 from ui.desk import Desk
 from ui.parts.buttons import Button
-from ui.parts.frames import panel, row
-from ui.parts.marks import Icon
-from ui.parts.messages import empty
+from ui.parts.frames import clear, column, row
+from ui.parts.messages import banner, empty
 from ui.parts.tables import QUIET, Column, Look, TableModel
-from ui.parts.text import Label
 from ui.registers.listed import ListedSection
 from ui.registers.notice_lacking import LackingPage
 from ui.registers.notice_version import AskVersion, VersionPage
@@ -52,7 +50,7 @@ class VersionsModel(TableModel):
                 Column("number", say("Version"), 160),
                 Column("effective", say("Applies from"), 160),
                 Column("status", say("Status"), 160),
-                Column("change", say("Change"), 220),
+                Column("change", say("What changed"), 220),
                 Column("published", say("Published"), 280, stretch=True),
             )
         )
@@ -99,14 +97,8 @@ class NoticesSection(ListedSection):
         first = (Button(say("New version …"), self.ask_new, kind="primary", icon="plus"),) if self._signs else ()
         self._versions = VersionsModel(desk)
         super().__init__(desk, self._versions, empty("scroll-text", say("No version is published yet"), text, *first))
-        self._told, self._mark = Label("", "strong", wrap=True), Icon("users", "warn", 18)
-        self._who = Button(say("See who …"), self.show_lacking)
-        told = row(self._mark, gap=12, margins=(24, 10, 24, 10))
-        told.addWidget(self._told, 1)
-        told.addWidget(self._who)
-        self._strip = panel(told, "warn", "bottom")
-        self._strip.hide()
-        self.outer.insertWidget(0, self._strip)
+        self._told = column(gap=0)
+        self.outer.insertLayout(0, self._told)
 
     def name(self) -> str:
         return say("Privacy notice")
@@ -124,23 +116,23 @@ class NoticesSection(ListedSection):
 
     def _arrived(self, found: Found) -> None:
         self.found = found
+        clear(self._told)
         if found.lacking and found.wanted is not None:
             count, number = found.lacking, found.wanted.number
-            self._told.setText(
-                say_count(
-                    "{count} person has not been given version {number}.",
-                    "{count} people have not been given version {number}.",
-                    count,
-                    number=number,
-                )
+            text = say_count(
+                "{count} person has not been given version {number}.",
+                "{count} people have not been given version {number}.",
+                count,
+                number=number,
             )
-        self._strip.setVisible(bool(found.lacking))
+            told = banner("warn", text, action=(say("See who …"), self.show_lacking), icon="users")
+            self._told.addLayout(row(told, margins=(24, 16, 24, 16)))
         self.show_rows(lambda: self._versions.show(found.versions, found.current))
 
     def clear(self) -> None:
         super().clear()
         self.found = None
-        self._strip.hide()
+        clear(self._told)
 
     # What is opened, and what is done
 

@@ -13,13 +13,14 @@ from ui.look.theme import THEME
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
-from ui.parts.marks import Icon
+from ui.parts.messages import banner
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.parts.text import Label
 from ui.registers.section import Section
 from ui.words import language, say, say_count
 
 _SIDE = 340
+BANNER = (24, 16, 24, 16)  # the space round what is told above the table
 _BESIDE_UP_TO = 150  # per cent of text size; above it what is unused stands below the table
 Found = tuple[list[Standing], list[Review]]
 
@@ -62,7 +63,7 @@ class MembersModel(TableModel):
         if key == "since":
             return show_day(one.since.astimezone().date(), language()), QUIET
         if key == "last":
-            return (show_moment(one.last, language()), QUIET) if one.last else (say("More than 90 days ago"), QUIET)
+            return (show_moment(one.last, language()), QUIET) if one.last else (say("Not in the last 90 days"), QUIET)
         count = len(one.unused) + len(one.unused_duties)
         if not count:
             return say("Everything is used"), Look(tag="neutral", icon="check")
@@ -79,12 +80,7 @@ class ReviewsSection(Section):
         self.table = Table(self.model, self.name())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.earlier: list[Review] = []
-        self._told, self._chosen, self._made = Label("", "strong", wrap=True), column(gap=8), column(gap=8)
-        self._mark = Icon("clock", "warn", 18)
-        told = row(self._mark, gap=12, margins=(24, 10, 24, 10))
-        told.addWidget(self._told, 1)
-        self._strip = panel(told, "warn", "bottom")
-        self._strip.hide()
+        self._told, self._chosen, self._made = column(gap=0), column(gap=8), column(gap=8)
         beside = THEME.scale <= _BESIDE_UP_TO
         inside = QWidget()
         inside.setLayout(column(self._chosen, rule(), self._made, None, gap=16, margins=(20, 20, 20, 20)))
@@ -95,7 +91,7 @@ class ReviewsSection(Section):
         both.addWidget(self.table, 1)
         side = panel(column(self._area, gap=0), "bg", "left" if beside else "top", width=_SIDE if beside else 0)
         both.addWidget(side, 0 if beside else 1)
-        self.outer.addWidget(self._strip)
+        self.outer.addLayout(self._told)
         self.outer.addLayout(both, 1)
 
     @staticmethod
@@ -119,9 +115,8 @@ class ReviewsSection(Section):
     def clear(self) -> None:
         self.model.clear()
         self.earlier = []
-        self._strip.hide()
-        clear(self._chosen)
-        clear(self._made)
+        for layout in (self._told, self._chosen, self._made):
+            clear(layout)
 
     # Looking
 
@@ -151,12 +146,15 @@ class ReviewsSection(Section):
         return self.model.members[rows[0]] if rows and rows[0] < self.model.count() else None
 
     def _show_due(self) -> None:
+        clear(self._told)
         due = reviews.due(self.desk.gate)
-        self._strip.setVisible(due is not None)
         if due is not None and due.last is not None:
-            self._told.setText(say("A review is due: the last one was on {day}.", day=show_day(due.last, language())))
+            text = say("A review is due: the last one was on {day}.", day=show_day(due.last, language()))
+            self._told.addLayout(row(banner("warn", text), margins=BANNER))
         elif due is not None:
-            self._told.setText(say("A review is due: there has been none yet."))
+            self._told.addLayout(
+                row(banner("warn", say("A review is due: there has been none yet.")), margins=BANNER)
+            )
 
     def _show_chosen(self) -> None:
         clear(self._chosen)

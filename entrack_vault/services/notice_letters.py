@@ -158,7 +158,10 @@ def _letter(gate: Gate, version: Version, group: Population, held: Mapping[str, 
     settings, today = settings_of(gate), gate.session.today
     day, ahead = show_day(version.effective, language), version.effective > today
     if not known:
-        title, first = N_("Our privacy notice"), N_("With this letter you get our privacy notice.")
+        title, first = (
+            N_("Our privacy notice"),
+            N_("With this letter you get our privacy notice. It applies from {day}."),
+        )
     elif ahead:
         title = N_("Our privacy notice changes")
         first = N_("From {day} our privacy notice has a new text. We tell you of it before it takes effect.")

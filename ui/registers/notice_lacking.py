@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.folding import alphabetical
 from entrack_vault.domain.progress import Work
@@ -17,14 +17,19 @@ from entrack_vault.services.notice_letters import EmailList, Letters
 from entrack_vault.services.notices import Given, Lacking, Version
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import ask_to_confirm
+from ui.parts.flow import Flow
+from ui.parts.frames import clear, column, panel, row
 from ui.parts.messages import empty
 from ui.parts.saving import ask_where
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.purge.models import name_of
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
+
+_ROW_UP_TO = 150  # per cent of text size; above it the buttons take several lines
 
 
 class LackingModel(TableModel):
@@ -78,11 +83,16 @@ class LackingPage(Page):
         self.version = version
         self.model = LackingModel(desk.register)
         self.table = Table(self.model, self.crumb(), several=True)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self.crumb_changed.emit(self.crumb()))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_acts())
         text = say("Whoever is registered from now on is listed here until it is noted that they were told.")
         self._stack = QStackedWidget()
         self._stack.addWidget(empty("badge-check", say("Everyone has this version"), text))
-        self._stack.addWidget(self.table)
+        self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _ROW_UP_TO else Flow()
+        self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
+        inside, made = QWidget(), column(self.table, panel(self._bar, "surface", "top"), gap=0)
+        made.setStretch(0, 1)
+        inside.setLayout(made)
+        self._stack.addWidget(inside)
         self.outer.addWidget(self._stack)
 
     # What a page says of itself
@@ -99,16 +109,6 @@ class LackingPage(Page):
     def panes(self) -> list[QWidget]:
         return [self.table] if self.model.count() else []
 
-    def buttons(self) -> list[QWidget]:
-        if not self.model.count():
-            return []
-        count = str(len(self.chosen()))
-        found = [Button(say("Letters …"), self.ask_letters, icon="mail", count=count)]
-        if all("contact" in rights.exportable(self.desk.gate, one.population) for one in self.chosen()):
-            found.append(Button(say("E-mail list …"), self.ask_list, icon="at-sign", count=count))
-        given = Button(say("Note as given …"), self.ask_given, kind="primary", icon="check", count=count)
-        return [*found, given]
-
     def entered(self) -> None:
         self.refresh()
 
@@ -118,6 +118,7 @@ class LackingPage(Page):
 
     def clear(self) -> None:
         self.model.clear()
+        clear(self._bar)
 
     # Who
 
@@ -133,7 +134,23 @@ class LackingPage(Page):
         self._stack.setCurrentIndex(1 if found else 0)
         if found and self.isVisible():
             self.table.setFocus()
-        self.crumb_changed.emit(self.crumb())
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        """What can be done for those who are chosen, or for all."""
+        clear(self._bar)
+        chosen = self.chosen()
+        if not chosen:
+            return
+        count = str(len(chosen))
+        self._bar.addWidget(Button(say("Letters …"), self.ask_letters, icon="mail", count=count))
+        groups = {one.population for one in chosen}
+        if all("contact" in rights.exportable(self.desk.gate, group) for group in groups):
+            self._bar.addWidget(Button(say("E-mail list …"), self.ask_list, icon="at-sign", count=count))
+        given = Button(say("Note as given …"), self.ask_given, kind="primary", icon="check", count=count)
+        self._bar.addWidget(given)
+        if isinstance(self._bar, QBoxLayout):
+            self._bar.insertStretch(self._bar.indexOf(given), 1)
 
     def chosen(self) -> list[Lacking]:
         """Those who are chosen, or all where nobody is."""

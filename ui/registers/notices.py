@@ -99,6 +99,7 @@ class NoticesSection(ListedSection):
         super().__init__(desk, self._versions, empty("scroll-text", say("No version is published yet"), text, *first))
         self._told = column(gap=0)
         self.outer.insertLayout(0, self._told)
+        self.outer.setStretch(1, 1)
 
     def name(self) -> str:
         return say("Privacy notice")

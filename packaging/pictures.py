@@ -71,9 +71,10 @@ class _Walk:
 
     def all(self) -> None:
         """Every page, in the order someone new meets them."""
-        from pictures_walks import WALKS
+        import pictures_registers
+        import pictures_walks
 
-        for walk in WALKS:
+        for walk in (*pictures_walks.WALKS, *pictures_registers.WALKS):
             walk(self)
         self.window.lock()
         self.settle()

@@ -2,19 +2,14 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from entrack_vault.domain.incidents import Risk, Told
-from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import Right
-from entrack_vault.services import backup, incidents, papers
-from entrack_vault.services import people as people_service
-from entrack_vault.services.gate import Gate
+from entrack_vault.services import backup
 from ui.backup.page import BackupPage
 from ui.desk import Desk
 from ui.entrance.create import Create
@@ -25,10 +20,6 @@ from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
-from ui.registers.incident import IncidentPage
-from ui.registers.incidents import IncidentsSection
-from ui.registers.page import RegistersPage
-from ui.registers.papers import PapersSection
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
 from ui.requests.review import ReviewPage
@@ -107,8 +98,8 @@ def people(at: Walk) -> None:
         page.editing.clear()
         page.open()
         at.settle()
-        _with_dialog(at, page.ask_purpose, "03-person-purpose")
-        _with_dialog(at, lambda: show_retention(page), "03-person-retention")
+        with_dialog(at, page.ask_purpose, "03-person-purpose")
+        with_dialog(at, lambda: show_retention(page), "03-person-retention")
         at.settle()
         page.show_tab(LOG)
         at.settle()
@@ -145,7 +136,7 @@ def _documents(at: Walk, page: PersonPage) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Lønnsavtale 2026.pdf"
         path.write_bytes(b"%PDF-1.7\n" * 4000)
-        _with_dialog(at, lambda: tab.ask_about([path]), "11-documents-add")
+        with_dialog(at, lambda: tab.ask_about([path]), "11-documents-add")
 
 
 def _import(at: Walk, place: PeoplePlace) -> None:
@@ -178,7 +169,9 @@ def _people(at: Walk) -> PeoplePlace:
     return page
 
 
-def _with_dialog(at: Walk, ask: Callable[[], object], name: str, *, accept: bool = False) -> None:
+def with_dialog(at: Walk, ask: Callable[[], object], name: str, *, accept: bool = False) -> None:
+    """Draws the dialog that something asks with, and answers it."""
+
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is None:  # what it shows is still on its way
@@ -202,7 +195,7 @@ def requests(at: Walk) -> None:
     at.draw("06-requests")
     page = workspace.page
     assert isinstance(page, RequestsPage)
-    _with_dialog(at, page.ask_new, "06-requests-new")
+    with_dialog(at, page.ask_new, "06-requests-new")
     listed = next(one for one in page.models[0].cases if one.case.right is Right.ACCESS)
     page.open(listed)
     at.settle()
@@ -210,7 +203,7 @@ def requests(at: Walk) -> None:
     case = page.over
     assert isinstance(case, CasePage)
     for ask, name in ((case.ask_identity, "identity"), (case.ask_delay, "delay"), (case.ask_answer, "answer")):
-        _with_dialog(at, ask, f"06-requests-{name}")
+        with_dialog(at, ask, f"06-requests-{name}")
     assert case.case is not None
     page.review(listed, case.case)
     at.settle()
@@ -241,7 +234,7 @@ def purges(at: Walk) -> None:
     at.draw("05-purge")
     page = workspace.page
     if isinstance(page, PurgePage) and page.due.count():
-        _with_dialog(at, page.propose, "05-purge-propose", accept=True)
+        with_dialog(at, page.propose, "05-purge-propose", accept=True)
         at.settle()
         at.draw("05-purge-proposed")
 
@@ -281,86 +274,7 @@ def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
         at.settle()
         at.settle()
         at.draw(name)
-        _with_dialog(at, page.choose, f"{name}-asked")
+        with_dialog(at, page.choose, f"{name}-asked")
 
 
-def registers(at: Walk) -> None:
-    """Paper in the safe and incidents, as the finance manager keeps them. What is made up for it stays."""
-    workspace = at.window.workspace
-    if workspace is None:
-        return
-    workspace.go("registers")
-    at.settle()
-    page = workspace.page
-    assert isinstance(page, RegistersPage)
-    page.show_kind(PapersSection)
-    at.settle()
-    at.draw("17-papers-none")
-    safe = page.section
-    assert isinstance(safe, PapersSection)
-    _with_dialog(at, safe.ask_new, "17-papers-new")
-    at.desk.ask(page, _fill_registers, lambda _none: None)
-    at.settle()
-    safe.refresh()
-    at.settle()
-    safe.table.selectRow(0)
-    at.draw("17-papers")
-    _with_dialog(at, safe.ask_destroyed, "17-papers-destroyed")
-    safe.table.selectRow(1)
-    _with_dialog(at, safe.ask_out, "17-papers-out")
-    page.show_kind(IncidentsSection)
-    at.settle()
-    at.draw("18-incidents")
-    kept = page.section
-    assert isinstance(kept, IncidentsSection)
-    _with_dialog(at, kept.ask_new, "18-incidents-new")
-    for row in range(2):
-        kept.open(row)
-        at.settle()
-        at.draw(f"18-incidents-one-{row}")
-        over = page.over
-        assert isinstance(over, IncidentPage)
-        if row == 0:
-            for ask, name in (
-                (over.ask_assessment, "assess"),
-                (over.ask_told, "told"),
-                (over.ask_measures, "measures"),
-            ):
-                _with_dialog(at, ask, f"18-incidents-{name}")
-            over.show_opened()
-            at.draw("18-opened-asked")
-            if over.opened is not None:
-                over.opened.look()
-            at.draw("18-opened")
-            workspace.back()
-        workspace.back()
-        at.settle()
-
-
-def _fill_registers(gate: Gate, _work: Work) -> None:
-    """Some paper and two incidents, once."""
-    if papers.listed(gate):
-        return
-    employees = sorted(people_service.load(gate, ["employee"]).people, key=lambda one: one.name)[:3]
-    made = [
-        papers.add(gate, one.id, what, "job", shelf, evidence="consent_contract")
-        for one, what, shelf in zip(
-            employees, ("Signert arbeidsavtale", "Taushetserklæring", "Sluttavtale"), ("A1", "A2", "B1"), strict=True
-        )
-    ]
-    papers.take_out(gate, employees[1].id, made[1], gate.session.member)
-    papers.destroy(gate, employees[2].id, made[2])
-    now = gate.session.now()
-    text = "En bærbar PC med lønnslister for mars ble borte på toget mellom Drammen og Oslo."
-    incidents.register(gate, text, now - timedelta(hours=51), (now - timedelta(days=3)).date())
-    closed = incidents.register(gate, "Lønnsslipp sendt til feil ansatt.", now - timedelta(days=20))
-    incidents.assess(
-        gate, closed, Risk.HIGH, "Slippen viser lønn, kontonummer og trekk. Mottakeren har slettet den.", people="En"
-    )
-    incidents.tell(gate, closed, Told.AUTHORITY, now - timedelta(days=18))
-    incidents.tell(gate, closed, Told.PEOPLE, now - timedelta(days=18))
-    incidents.note_measures(gate, closed, "Utsending går nå bare gjennom lønnsprogrammet.")
-    incidents.close(gate, closed)
-
-
-WALKS = (entrance, people, requests, purges, rest, registers)
+WALKS = (entrance, people, requests, purges, rest)

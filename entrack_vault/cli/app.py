@@ -16,6 +16,7 @@ from entrack_vault.cli import (
     incidents,
     jobs,
     log,
+    notices,
     papers,
     people,
     prints,
@@ -117,6 +118,7 @@ app.add_typer(purges.app, name="purge")
 app.add_typer(requests.app, name="request")
 app.add_typer(incidents.app, name="incident")
 app.add_typer(papers.app, name="paper")
+app.add_typer(notices.app, name="notice")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, ask, here, read_text, say
 from entrack_vault.cli.jobs import difference_told, tell_difference
 from entrack_vault.cli.output import aside, document, line, table
+from entrack_vault.cli.reviews import review
 from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
 from entrack_vault.crypto import paper
 from entrack_vault.domain.hexes import grouped_hex
@@ -22,6 +23,9 @@ from entrack_vault.services.staff import Member
 app = typer.Typer(help=say(N_("The members of the vault.")), no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=say(N_("The member's whole name.")))]
+app.command(help=say(N_("Review rights: what each member holds, and what of it they have not used for 90 days.")))(
+    review
+)
 _STATUS = {
     "invited": N_("enrolled, has not unlocked yet"),
     "waiting": N_("waits for confirmation"),

@@ -19,6 +19,7 @@ class Event(StrEnum):
     CARRIED_OVER = "person.carried_over"
     MERGED = "person.merged"
     NOTICE_GIVEN = "notice.given"
+    NOTICES_REVIEWED = "notices.reviewed"
     PAPER_CHANGED = "paper.changed"
     WITHHOLDING_CHANGED = "withholding.changed"
     INCIDENT_CHANGED = "incident.changed"
@@ -100,6 +101,7 @@ LABELS: dict[Event, str] = {
     Event.CARRIED_OVER: N_("Took what was needed over to a new record of the person"),
     Event.MERGED: N_("Merged the person's record into another of theirs"),
     Event.NOTICE_GIVEN: N_("Gave the person the privacy notice"),
+    Event.NOTICES_REVIEWED: N_("Looked at who has been given the privacy notice"),
     Event.PAPER_CHANGED: N_("Noted something on paper in the safe"),
     Event.WITHHOLDING_CHANGED: N_("Decided what is left out of overviews"),
     Event.INCIDENT_CHANGED: N_("Noted something on an incident"),

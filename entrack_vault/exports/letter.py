@@ -1,11 +1,11 @@
 """A letter or an agreement on A4: title, paragraphs, and lines to sign on where it has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from entrack_vault.exports.paint import Frame, paint
+from entrack_vault.exports.paint import Frame, paint, paint_all
 from entrack_vault.exports.paper import LEFT, WIDTH, Paper
-from entrack_vault.exports.typeset import BODY, DETAIL, H1
+from entrack_vault.exports.typeset import BODY, DETAIL, H1, H2
 from entrack_vault.i18n import Language
 
 _LINE = 260.0  # pixels to sign on
@@ -25,10 +25,20 @@ class Letter:
     signed_by: Sequence[str] = ()  # who signs, side by side
     recipient: Sequence[str] = ()  # lines of the address it is sent to
     demonstration: bool = False
+    enclosed: Sequence[str] = ()  # a text that comes with it, on a page of its own: its heading, then its paragraphs
 
 
 def draw(letter: Letter) -> bytes:
     """The letter as PDF bytes. The same letter gives the same bytes."""
+    return paint(*_laid_out(letter))
+
+
+def draw_all(letters: Iterable[Letter]) -> bytes:
+    """Several letters in one PDF to be printed at once; each counts its own pages. One at least."""
+    return paint_all(_laid_out(one) for one in letters)
+
+
+def _laid_out(letter: Letter) -> tuple[Paper, Frame]:
     paper = Paper()
     for line in letter.recipient:
         paper.paragraph(line, BODY, width=WIDTH * 0.6, most=2)
@@ -45,6 +55,14 @@ def draw(letter: Letter) -> bytes:
         for at, name in enumerate(letter.signed_by):
             paper.rule(paper.y, x=LEFT + at * _APART, width=_LINE)
             paper.put(LEFT + at * _APART, paper.y + 6, name, DETAIL)
+    if letter.enclosed:
+        heading, *paragraphs = letter.enclosed
+        paper.turn()
+        paper.put(LEFT, paper.y, heading, H2)
+        paper.y += H2.leading + 14
+        for paragraph in paragraphs:
+            paper.paragraph(paragraph, BODY)
+            paper.y += 10
     frame = Frame(
         language=letter.language,
         title=letter.title,
@@ -57,4 +75,4 @@ def draw(letter: Letter) -> bytes:
         foot_hash="",
         foot_right="",
     )
-    return paint(paper, frame)
+    return paper, frame

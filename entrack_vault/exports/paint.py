@@ -4,8 +4,10 @@ The bytes depend on nothing but the pages: no clock, no random id. The document'
 language, and no name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from entrack_vault.exports import fonts
@@ -59,7 +61,15 @@ def groups_of_four(digits: str) -> str:
 
 def paint(paper: Paper, frame: Frame) -> bytes:
     """The PDF."""
+    return paint_all([(paper, frame)])
+
+
+def paint_all(parts: Iterable[tuple[Paper, Frame]]) -> bytes:
+    """Several prints in one PDF, each with its pages counted; one at least. Language and title are the first's."""
     from reportlab.pdfgen.canvas import Canvas
+
+    rest = iter(parts)
+    paper, frame = next(rest)
 
     fonts.register()
     buffer = BytesIO()
@@ -74,6 +84,16 @@ def paint(paper: Paper, frame: Frame) -> bytes:
     )
     canvas._doc.info = _properties(frame.title)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    before = 0
+    for one, around in chain([(paper, frame)], rest):
+        _pages(canvas, one, around, before)
+        before += len(one.pages)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _pages(canvas: "Canvas", paper: Paper, frame: Frame, before: int) -> None:
+    """The pages of one print, after so many others."""
     total = len(paper.pages)
     for number, page in enumerate(paper.pages, 1):
         _frame(page, frame, number, total)
@@ -84,11 +104,9 @@ def paint(paper: Paper, frame: Frame) -> bytes:
         _Shapes(canvas).draw(page.shapes)
         _texts(canvas, page.texts, total)
         for index, title in enumerate(page.bookmarks):
-            canvas.bookmarkPage(f"{number}-{index}")
-            canvas.addOutlineEntry(title, f"{number}-{index}")
+            canvas.bookmarkPage(f"{before + number}-{index}")
+            canvas.addOutlineEntry(title, f"{before + number}-{index}")
         canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _properties(title: str) -> Any:

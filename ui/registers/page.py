@@ -4,16 +4,26 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
+from ui.look.theme import px
 from ui.parts.buttons import Tab
-from ui.parts.frames import column, drop, panel, row
+from ui.parts.flow import Flow
+from ui.parts.frames import column, drop, panel
 from ui.registers.incidents import IncidentsSection
+from ui.registers.notices import NoticesSection
 from ui.registers.papers import PapersSection
+from ui.registers.reviews import ReviewsSection
 from ui.registers.section import Section
 from ui.registers.systems import SystemsSection
 from ui.shell.page import Keys, Page
 from ui.words import say
 
-SECTIONS: tuple[type[Section], ...] = (SystemsSection, PapersSection, IncidentsSection)
+SECTIONS: tuple[type[Section], ...] = (
+    SystemsSection,
+    PapersSection,
+    NoticesSection,
+    IncidentsSection,
+    ReviewsSection,
+)
 
 
 class RegistersPage(Page):
@@ -27,17 +37,17 @@ class RegistersPage(Page):
         self.tabs = [Tab(section.name()) for section in self.sections]
         self._under, self._stack = QStackedWidget(), QStackedWidget()
         self.over: Page | None = None
-        bar = row(gap=24, margins=(24, 0, 24, 0))
+        bar = Flow(24)  # at twice the text size they take two lines
+        bar.setContentsMargins(px(24), 0, px(24), 0)
         for at, (tab, section) in enumerate(zip(self.tabs, self.sections, strict=True)):
             tab.clicked.connect(lambda _on, at=at: self.show_section(at))
             section.changed.connect(self._show_buttons)
             section.over_wanted.connect(self._show_over)
             bar.addWidget(tab)
             self._under.addWidget(section)
-        bar.addStretch(1)
         self.tabs[0].setChecked(True)
         inside = QWidget()
-        made = column(panel(bar, "surface", "bottom", fixed_height=44), self._under, gap=0)
+        made = column(panel(bar, "surface", "bottom"), self._under, gap=0)
         made.setStretch(1, 1)
         inside.setLayout(made)
         self._stack.addWidget(inside)

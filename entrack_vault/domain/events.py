@@ -23,6 +23,7 @@ class Event(StrEnum):
     WITHHOLDING_CHANGED = "withholding.changed"
     INCIDENT_CHANGED = "incident.changed"
     INCIDENTS_READ = "incidents.read"
+    VISITORS_LISTED = "visitors.listed"
     LIST_PRINTED = "list.printed"
     HISTORY_OPENED = "history.opened"
     MASKED_SHOWN = "masked.shown"
@@ -100,6 +101,7 @@ LABELS: dict[Event, str] = {
     Event.WITHHOLDING_CHANGED: N_("Decided what is left out of overviews"),
     Event.INCIDENT_CHANGED: N_("Noted something on an incident"),
     Event.INCIDENTS_READ: N_("Opened the incidents"),
+    Event.VISITORS_LISTED: N_("Looked at who is in the building"),
     Event.LIST_PRINTED: N_("Printed the list of who is in the building"),
     Event.HISTORY_OPENED: N_("Opened earlier values"),
     Event.MASKED_SHOWN: N_("Showed a masked value"),

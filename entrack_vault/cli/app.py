@@ -23,6 +23,7 @@ from entrack_vault.cli import (
     server,
     staff,
     vaults,
+    visitors,
 )
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
@@ -113,6 +114,7 @@ app.add_typer(retention.app, name="retention")
 app.add_typer(retention.hold_app, name="hold")
 app.add_typer(purges.app, name="purge")
 app.add_typer(requests.app, name="request")
+app.add_typer(visitors.app, name="visitor")
 
 
 def main() -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.times import show_clock, show_moment_in_text
+from entrack_vault.domain.times import show_clock, show_day, show_moment_in_text
 from entrack_vault.exports.fire_list import FireList, FireRow
 from entrack_vault.i18n import Language
-from entrack_vault.register import kinds
-from entrack_vault.register.model import Kind
 from entrack_vault.services import visitors
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.permit import VISITOR
@@ -62,7 +60,6 @@ def _printed(file_hash: bytes = b"") -> Request:
 def _row(one: Inside, language: Language, hosts: Mapping[Id, str], *, dated: bool) -> FireRow:
     since = ""
     if one.arrived is not None:
-        whole = kinds.show(Kind.DATE_TIME, one.arrived.isoformat(timespec="minutes"), language)
-        since = whole if dated else show_clock(one.arrived, language)
+        since = show_day(one.arrived.date(), language) if dated else show_clock(one.arrived, language)
     named = hosts.get(one.host, "") if one.host else ""
     return FireRow(one.name, one.company, one.visits or named, one.badge, since)

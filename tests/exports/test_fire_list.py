@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from entrack_vault.exports.fire_list import FireList, FireRow, draw
 from entrack_vault.i18n import LANGUAGES, Language, translate
 
-ROWS = [FireRow(f"Gjest {number:03}", "Vik AS", "Salg", str(number), "09.05") for number in range(60)]
+ROWS = [FireRow(f"Gjest {number:03}", "Vik AS", "Salg", f"K{number}", "09.05") for number in range(60)]
 LIST = FireList("nb", "Entrack AS", "", "12.03.2026 kl. 09.20", ROWS[:2], ROWS[2:3], demonstration=True)
 
 
@@ -50,7 +50,9 @@ def test_many_visitors_fill_several_pages_with_the_heads_on_each() -> None:
 
 
 def test_long_texts_and_strange_letters_stay_on_the_page() -> None:
-    long = FireRow("Wolfeschlegelsteinhausenbergerdorff " * 4, "株式会社 " * 30, "Salg " * 60, "1234567890123", "09.05")
+    long = FireRow(
+        "Wolfeschlegelsteinhausenbergerdorff " * 4, "株式会社 " * 30, "Salg " * 60, "1234567890123", "09.05"
+    )
     (text,) = pages(replace(LIST, here=(long, *ROWS[:3]), left_over=()))
     assert "Gjest 002" in text
     assert "…" in text

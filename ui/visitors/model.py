@@ -6,27 +6,31 @@ from datetime import date
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.times import show_clock, show_day
 from entrack_vault.services.visitors import Inside
+from ui.look.theme import THEME
 from ui.parts.tables import QUIET, Column, Look, TableModel
 from ui.purge.models import name_of
 from ui.words import language, say
 
 LEAVE = "leave"  # the column of the buttons
+_WIDE_UP_TO = 150  # per cent of text size; above it what one needs most stands first, and the rest is scrolled to
+
+
+def _columns(*, narrow: bool) -> tuple[Column, ...]:
+    name, leave = Column("name", say("Name"), 160 if narrow else 220, stretch=not narrow), Column(LEAVE, "", 112)
+    since = Column("since", say("Since"), 140)
+    told = (
+        Column("company", say("Company"), 170),
+        Column("visits", say("Going to"), 170),
+        Column("badge", say("Badge"), 90),
+    )
+    return (name, leave, since, *told) if narrow else (name, *told, since, leave)
 
 
 class InsideModel(TableModel):
     """Visitors in the building: those of today by name, then those of an earlier day."""
 
     def __init__(self, today: date) -> None:
-        super().__init__(
-            (
-                Column("name", say("Name"), 220, stretch=True),
-                Column("company", say("Company"), 170),
-                Column("visits", say("Going to"), 170),
-                Column("badge", say("Badge"), 90),
-                Column("since", say("Since"), 140),
-                Column(LEAVE, "", 112),
-            )
-        )
+        super().__init__(_columns(narrow=THEME.scale > _WIDE_UP_TO))
         self._today = today
         self._hosts: Mapping[Id, str] = {}
         self.visitors: Sequence[Inside] = ()

@@ -20,7 +20,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.together import Meanwhile
 from entrack_vault.services.visitors import EMPLOYEE, Inside
 from ui.desk import Desk
-from ui.parts.buttons import Button
+from ui.parts.buttons import Button, IconButton
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.frames import column, panel, row
 from ui.parts.messages import empty
@@ -94,7 +94,7 @@ class VisitorsPage(Page):
         if not self.desk.gate.job.has_purpose(fire_list.PURPOSE):
             return []
         return [
-            Button(say("Save the fire list …"), self.save_list, icon="download"),
+            IconButton("download", say("Save the fire list …"), self.save_list),
             Button(say("Print the fire list"), self.print_list, icon="printer", keys="Ctrl+P"),
         ]
 

@@ -18,7 +18,7 @@ from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register import standard
 from entrack_vault.register.model import Population, Register
-from entrack_vault.services import founding, recovery, staff, unlocking, visitors
+from entrack_vault.services import founding, recovery, staff, unlocking
 from entrack_vault.services.demonstration_documents import PEOPLE, file_some
 from entrack_vault.services.demonstration_requests import ask_some
 from entrack_vault.services.entering import EnteredFields, categories_of
@@ -41,7 +41,7 @@ STAFF = {
 }
 _SHARES = {"employee": 50, "applicant": 20, "customer_contact": 10, "service_user": 8, "supplier_contact": 6}
 _FLUSH = 2000
-_INSIDE = 2  # visitors who are in the building now
+_INSIDE, _AGO = 2, timedelta(minutes=25)  # visitors who are in the building now, and since when
 _OWN_UNIT = "353600605"  # the business unit everyone is employed in
 _COMPANIES = ("Eksempel Handel AS", "Oppdiktet Bygg AS", "Prøve Data AS", "Påfunn Reklame AS", "Liksom Transport AS")
 _REPORTED = (
@@ -188,8 +188,9 @@ def _register_people(
 
 
 def _still_here(gate: Gate, fields: EnteredFields) -> EnteredFields:
-    """A visitor who has just come."""
-    came = Entered(visitors.moment(gate.session), gate.session.today, "reception")
+    """A visitor who came a while ago."""
+    moment = gate.session.now().astimezone().replace(tzinfo=None) - _AGO
+    came = Entered(moment.isoformat(timespec="minutes"), moment.date(), "reception")
     return {**{key: values for key, values in fields.items() if key != "departed"}, "arrived": (came,)}
 
 

@@ -25,6 +25,7 @@ from ui.requests.page import RequestsPage
 from ui.requests.review import ReviewPage
 from ui.shell.places import PeoplePlace
 from ui.shell.window import Window
+from ui.visitors.page import VisitorsPage
 
 
 class Walk(Protocol):
@@ -277,4 +278,27 @@ def _backed_up(at: Walk, page: BackupPage, name: str) -> None:
         with_dialog(at, page.choose, f"{name}-asked")
 
 
-WALKS = (entrance, people, requests, purges, rest)
+def reception(at: Walk) -> None:
+    """Who is in the building, as the receptionist has it all day; then with nobody in."""
+    at.window.lock()
+    at.settle()
+    _unlock(at, "receptionist")
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("visitors")
+    at.settle()
+    at.draw("13-visitors")
+    page = workspace.page
+    assert isinstance(page, VisitorsPage)
+    page.form.company.setText("Påfunn Reklame AS")
+    page.form.submit()
+    at.draw("13-visitors-lacking")
+    _with_dialog(at, page.ask_leave_all, "13-visitors-everyone")
+    page.form.empty()
+    page.model.clear()
+    page.show_count()
+    at.draw("13-visitors-nobody")
+
+
+WALKS = (entrance, people, requests, purges, reception, rest)

@@ -26,6 +26,7 @@ from entrack_vault.cli import (
     server,
     staff,
     vaults,
+    visitors,
 )
 from entrack_vault.cli.here import LANGUAGE, Here, say
 from entrack_vault.cli.output import aside, document
@@ -119,6 +120,7 @@ app.add_typer(requests.app, name="request")
 app.add_typer(incidents.app, name="incident")
 app.add_typer(papers.app, name="paper")
 app.add_typer(notices.app, name="notice")
+app.add_typer(visitors.app, name="visitor")
 
 
 def main() -> None:

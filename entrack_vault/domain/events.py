@@ -27,6 +27,7 @@ class Event(StrEnum):
     INCIDENT_PLACED = "incident.placed"
     PAPERS_READ = "papers.read"
     WITHHOLDING_READ = "withholding.read"
+    VISITORS_LISTED = "visitors.listed"
     LIST_PRINTED = "list.printed"
     HISTORY_OPENED = "history.opened"
     MASKED_SHOWN = "masked.shown"
@@ -109,6 +110,7 @@ LABELS: dict[Event, str] = {
     Event.INCIDENT_PLACED: N_("Saved the report of an incident as a file"),
     Event.PAPERS_READ: N_("Looked at what lies on paper in the safe"),
     Event.WITHHOLDING_READ: N_("Looked at what is left out of overviews"),
+    Event.VISITORS_LISTED: N_("Looked at who is in the building"),
     Event.LIST_PRINTED: N_("Printed the list of who is in the building"),
     Event.HISTORY_OPENED: N_("Opened earlier values"),
     Event.MASKED_SHOWN: N_("Showed a masked value"),

@@ -41,6 +41,7 @@ STAFF = {
 }
 _SHARES = {"employee": 50, "applicant": 20, "customer_contact": 10, "service_user": 8, "supplier_contact": 6}
 _FLUSH = 2000
+_INSIDE, _AGO = 2, timedelta(minutes=25)  # visitors who are in the building now, and since when
 _OWN_UNIT = "353600605"  # the business unit everyone is employed in
 _COMPANIES = ("Eksempel Handel AS", "Oppdiktet Bygg AS", "Prøve Data AS", "Påfunn Reklame AS", "Liksom Transport AS")
 _REPORTED = (
@@ -174,13 +175,23 @@ def _register_people(
                 first += [(population, who)] if number - done < PEOPLE else []
                 touched = categories_of(group, fields)
                 change.begin(Request(Event.PERSON_IMPORTED, who, population, touched, Action.WRITE, purpose))
-                status = "rejected" if "decision_date" in fields else group.statuses[0].key
+                if "departed" in fields and number - done < _INSIDE:
+                    fields = _still_here(gate, fields)
+                stage = group.statuses[-1 if "departed" in fields else 0].key
+                status = "rejected" if "decision_date" in fields else stage
                 add(change, who, group, fields, purpose, status)
                 if (number + 1) % _FLUSH == 0:
                     change.flush()
                 work.step(number + 1, people)
         done += count
     return first, purposes
+
+
+def _still_here(gate: Gate, fields: EnteredFields) -> EnteredFields:
+    """A visitor who came a while ago."""
+    moment = gate.session.now().astimezone().replace(tzinfo=None) - _AGO
+    came = Entered(moment.isoformat(timespec="minutes"), moment.date(), "reception")
+    return {**{key: values for key, values in fields.items() if key != "departed"}, "arrived": (came,)}
 
 
 def shares(people: int) -> Iterator[tuple[str, int]]:
@@ -286,5 +297,7 @@ def _by_key(person: InventedPerson, random: Random, since: date, today: date) ->
         "user_since": started,
         # Visitors
         "arrived": f"{started}T09:00",
+        "departed": f"{started}T15:30",
+        "visits": "Salg",
         "camera_notice": "yes",
     }

@@ -11,6 +11,8 @@ from entrack_vault.domain.contents import CARD, DOCUMENT
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State
+from entrack_vault.register.compartments import CLOCKS, number
+from entrack_vault.services.cards import read_state
 from entrack_vault.services.request import Request
 from entrack_vault.services.session import Session
 from entrack_vault.store import Connection
@@ -18,6 +20,7 @@ from entrack_vault.store.dossier import Dossier, Evidence
 from entrack_vault.store.records import Place, Stored
 
 _OF_MANY = frozenset({Event.IMPORT_PREVIEWED, Event.PURGE_PLANNED})
+VISITOR, HERE = "visitor", "active"  # a list of who is in the building opens those, and nobody else
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,23 @@ class Permit:
 
     def one_of(self, person: Id, *, every: bool = False) -> "OneOfMany":
         """What is stored of one of the people that a permit for an import or a purge covers, their state among it;
-        `every` revision, the oldest first within each record, or those in force."""
-        if self.request.event not in _OF_MANY or (self.people is not None and person not in self.people):
+        `every` revision, the oldest first within each record, or those in force. A permit for the list of who is in
+        the building covers visitors whose visit is not over."""
+        of_visitors = self.request.event is Event.VISITORS_LISTED and self.request.population == VISITOR
+        if not of_visitors and self.request.event not in _OF_MANY:
+            raise damaged()
+        if self.people is not None and person not in self.people:
             raise damaged()
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments, every=every)
-        return OneOfMany(self._open(found, found.stored, newest=not every), found.places)
+        one = OneOfMany(self._open(found, found.stored, newest=not every), found.places)
+        if of_visitors and self._status_of(one) != HERE:
+            raise damaged()
+        return one
+
+    def _status_of(self, one: OneOfMany) -> str:
+        clocks = number(self.session.register, self.request.population, CLOCKS)
+        states = [read_state(content) for stored, content in one.opened if stored.compartment == clocks]
+        return states[-1].status if states else ""
 
     def history(self) -> list[tuple[Stored, bytes]]:
         """Every revision of the cards the permit covers, oldest first within each."""

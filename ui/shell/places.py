@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
-from entrack_vault.services import rights
+from entrack_vault.services import rights, visitors
 from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_cases import Listed as Waiting
 from entrack_vault.services.together import Meanwhile
@@ -32,6 +32,7 @@ class Place:
 
 TODAY = Place("today", "calendar-days", N_("Today"))
 PEOPLE = Place("people", "users", N_("People"))
+VISITORS = Place("visitors", "contact", N_("Visitors"))
 REQUESTS = Place("requests", "inbox", N_("Requests"))
 PURGE = Place("purge", "shredder", N_("Purge"))
 LOG = Place("log", "scroll-text", N_("Access log"))
@@ -47,6 +48,8 @@ def offered(desk: Desk) -> list[Place]:
     gate, found = desk.gate, [TODAY]
     if rights.populations(gate):
         found.append(PEOPLE)
+        if visitors.may_register(gate):
+            found.append(VISITORS)
         if rights.has_duty(gate, Duty.HANDLE_REQUESTS):
             found.append(REQUESTS)
     if rights.has_duty(gate, Duty.PROPOSE_PURGES) or rights.has_duty(gate, Duty.APPROVE_PURGES):
@@ -191,6 +194,10 @@ def make(key: str, workspace: "Workspace") -> Page:
         return _today(workspace)
     if key == PEOPLE.key:
         made = PeoplePlace
+    elif key == VISITORS.key:
+        from ui.visitors.page import VisitorsPage
+
+        made = VisitorsPage
     elif key == REQUESTS.key:
         from ui.requests.page import RequestsPage
 

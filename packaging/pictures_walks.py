@@ -294,7 +294,7 @@ def reception(at: Walk) -> None:
     page.form.company.setText("Påfunn Reklame AS")
     page.form.submit()
     at.draw("13-visitors-lacking")
-    _with_dialog(at, page.ask_leave_all, "13-visitors-everyone")
+    with_dialog(at, page.ask_leave_all, "13-visitors-everyone")
     page.form.empty()
     page.model.clear()
     page.show_count()

@@ -33,8 +33,19 @@ class DataLine:
 
     population: Item
     category: Item
-    data: tuple[Item, ...]
+    fields: tuple[Item, ...]
+    documents: tuple[Item, ...]
     rules: tuple[Item, ...]
+
+    @property
+    def fields_text(self) -> str:
+        """The fields, as one line."""
+        return ", ".join(item.text for item in self.fields)
+
+    @property
+    def documents_text(self) -> str:
+        """The sorts of documents, as one line."""
+        return ", ".join(item.text for item in self.documents)
 
 
 @dataclass(frozen=True)

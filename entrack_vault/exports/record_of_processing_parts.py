@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
-from entrack_vault.domain.processing import GroundLine, Processing, Record
+from entrack_vault.domain.processing import DataLine, GroundLine, Processing, Record
 from entrack_vault.domain.times import show_day
 from entrack_vault.exports.blocks import BETWEEN, Block, facts
 from entrack_vault.exports.paper import LEFT, WIDTH, Paper, Stroke, box
@@ -14,10 +15,10 @@ from entrack_vault.i18n import N_, Language, translate, translate_count
 _Heads = Sequence[tuple[str, float, Style]]  # message id, width, style
 _RECIPIENTS: _Heads = (
     (N_("Recipient"), 146, NAME),
-    (N_("What"), 144, BODY),
-    (N_("When"), 130, BODY),
-    (N_("Ground"), 174, BODY_2),
-    (N_("Country"), 80, BODY_2),
+    (N_("What"), 140, BODY),
+    (N_("When"), 118, BODY),
+    (N_("Ground"), 162, BODY_2),
+    (N_("Country"), 108, BODY_2),
 )
 _DEADLINES: _Heads = (
     (N_("Deadline"), 278, BODY),
@@ -96,21 +97,24 @@ def _data(paper: Paper, one: Processing, language: Language) -> None:
     """Categories with their fields and documents, and when they are deleted."""
     if not one.data:
         return
-    several = len({line.population.key for line in one.data}) > 1
     heads = (translate(language, "Category"), translate(language, "Data"), translate(language, "Deleted"))
-    rows = [
-        Row(
-            (
-                (Part(line.category.text, NAME), Part(line.population.text if several else "", DETAIL)),
-                ", ".join(item.text for item in line.data),
-                tuple(Part(rule.text, BODY_2) for rule in line.rules),
-            )
-        )
-        for line in one.data
-    ]
-    widths = (124.0, 326.0, 224.0)
+    rows = [_data_row(line, before, language) for before, line in pairwise((None, *one.data)) if line]
+    widths = (104.0, 316.0, 254.0)
     draw_table(paper, Table(fitted(columns(heads, widths, (NAME, BODY, BODY_2)), rows), rows, padding=4))
     paper.y += 16
+
+
+def _data_row(line: DataLine, before: DataLine | None, language: Language) -> Row:
+    """The category and its group stand at the first of their lines."""
+    same = before is not None and (before.category, before.population) == (line.category, line.population)
+    documents = translate(language, "Documents: {documents}", documents=line.documents_text)
+    return Row(
+        (
+            () if same else (Part(line.category.text, NAME), Part(line.population.text, DETAIL)),
+            (Part(line.fields_text, BODY), Part(documents if line.documents else "", BODY_2)),
+            tuple(Part(rule.text, BODY_2) for rule in line.rules),
+        )
+    )
 
 
 def _facts(one: Processing, language: Language) -> tuple[list[Block], list[Block]]:
@@ -145,7 +149,7 @@ def _facts(one: Processing, language: Language) -> tuple[list[Block], list[Block
         if one.readers or not one.stored
         else (say("Who opens it in the vault"), (say("Nobody: no job description in use opens it for this."),)),
         (say("In other systems"), systems),
-        (say("Who answers for it"), (one.answers or say("The finance manager."),)),
+        (say("Who answers for it"), (one.answers,)),
     ]
     return left, right
 

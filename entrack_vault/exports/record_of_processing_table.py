@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from entrack_vault.domain.processing import GroundLine, Record
+from entrack_vault.domain.processing import DataLine, GroundLine, Record
 from entrack_vault.i18n import translate
 
 
@@ -40,15 +40,7 @@ def rows(record: Record) -> Iterator[tuple[str, ...]]:
             one.purpose,
             "\n".join(one.people),
             one.happens,
-            "\n".join(
-                [
-                    *(
-                        f"{line.population.text}, {line.category.text}: {', '.join(item.text for item in line.data)}"
-                        for line in one.data
-                    ),
-                    *one.described,
-                ]
-            ),
+            "\n".join([*(_data_cell(line) for line in one.data), *one.described]),
             "\n".join(_ground_cell(ground) for ground in one.stated),
             "\n".join(_ground_cell(ground) for ground in one.assessed),
             "\n".join(one.sources),
@@ -65,6 +57,11 @@ def rows(record: Record) -> Iterator[tuple[str, ...]]:
             record.contact,
             record.made,
         )
+
+
+def _data_cell(line: DataLine) -> str:
+    held = "; ".join(text for text in (line.fields_text, line.documents_text) if text)
+    return f"{line.population.text}, {line.category.text}: {held}"
 
 
 def _ground_cell(ground: GroundLine) -> str:

@@ -148,18 +148,20 @@ class _Wording:
 
     def _lines(self, held: Iterable[_Held]) -> tuple[DataLine, ...]:
         register, language = self._register, self._language
-        found: dict[tuple[str, str, tuple[str, ...]], list[Item]] = {}
+        found: dict[tuple[str, str, tuple[str, ...]], tuple[list[Item], list[Item]]] = {}
         for group, entry in held:
-            place = (group.key, entry.category, entry.retention)
-            found.setdefault(place, []).append(Item(entry.key, entry.label.of(language)))
+            fields, documents = found.setdefault((group.key, entry.category, entry.retention), ([], []))
+            of_its_kind = documents if isinstance(entry, DocumentSort) else fields
+            of_its_kind.append(Item(entry.key, entry.label.of(language)))
         return tuple(
             DataLine(
                 Item(population, register.populations[population].plural.of(language)),
                 Item(category, register.categories[category].label.of(language)),
-                tuple(items),
+                tuple(fields),
+                tuple(documents),
                 tuple(Item(key, register.retention[key].label.of(language)) for key in rules),
             )
-            for (population, category, rules), items in found.items()
+            for (population, category, rules), (fields, documents) in found.items()
         )
 
     def _rule(self, key: str) -> RuleLine:

@@ -6,12 +6,13 @@ from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Tab
 from ui.parts.frames import column, drop, panel, row
+from ui.registers.processing import ProcessingSection
 from ui.registers.section import Section
 from ui.registers.systems import SystemsSection
 from ui.shell.page import Keys, Page
 from ui.words import say
 
-SECTIONS: tuple[type[Section], ...] = (SystemsSection,)
+SECTIONS: tuple[type[Section], ...] = (ProcessingSection, SystemsSection)
 
 
 class RegistersPage(Page):

@@ -133,7 +133,10 @@ def _facts(one: Processing, language: Language) -> tuple[list[Block], list[Block
         for line in one.readers
     ]
     systems = [f"{line.name}: {', '.join(line.holds)}" for line in one.systems]
-    recipients = [f"{line.name} ({line.country})" for line in one.recipients]
+    recipients = [
+        translate(language, "{recipient} ({country})", recipient=line.name, country=line.country)
+        for line in one.recipients
+    ]
     nothing_left = say("Nothing leaves the EEA.")
     transfers = [f"{line.name}: {line.transfer}" for line in one.transfers]
     left: list[Block] = [

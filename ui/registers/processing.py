@@ -9,6 +9,7 @@ from entrack_vault.domain.progress import Work
 from entrack_vault.services import processing
 from entrack_vault.services.gate import Gate
 from ui.desk import Desk
+from ui.look.theme import THEME
 from ui.parts.buttons import Button
 from ui.parts.frames import column, drop, panel, scrolling
 from ui.parts.saving import ask_where
@@ -18,6 +19,7 @@ from ui.registers.section import Section
 from ui.words import language, say
 
 _LIST = 340  # pixels
+_ROOMY = 150  # per cent of text size up to which two buttons have room
 
 
 class ProcessingModel(TableModel):
@@ -65,6 +67,8 @@ class ProcessingSection(Section):
         return say("Record of processing")
 
     def buttons(self) -> list[QWidget]:
+        if THEME.scale > _ROOMY:
+            return [Button(say("Save …"), lambda: self.save("pdf", "csv"), icon="download", keys="Ctrl+S")]
         return [
             Button(say("Save as CSV …"), lambda: self.save("csv"), icon="file-spreadsheet"),
             Button(say("Save as PDF …"), lambda: self.save("pdf"), icon="download", keys="Ctrl+S"),
@@ -113,10 +117,10 @@ class ProcessingSection(Section):
 
     # Handing on
 
-    def save(self, kind: str) -> None:
-        """Saves the record as a file someone chooses."""
+    def save(self, *kinds: str) -> None:
+        """Saves the record as a file someone chooses, of one of these kinds."""
         name = say("record of processing")
-        path = ask_where(self, say("Save the record of processing"), f"{name}.{kind}", kind)
+        path = ask_where(self, say("Save the record of processing"), f"{name}.{kinds[0]}", *kinds)
         if path is not None:
             self.save_as(path)
 

@@ -172,7 +172,9 @@ def _ground(ground: GroundLine) -> list[Label]:
 def _deadlines(one: Processing) -> QBoxLayout:
     made = column(gap=10)
     for rule in one.rules:
-        made.addLayout(column(Label(rule.text, "body", wrap=True), Label(_ruled(rule), "detail", "text_2"), gap=2))
+        made.addLayout(
+            column(Label(rule.text, "body", wrap=True), Label(_ruled(rule), "detail", "text_2", wrap=True), gap=2)
+        )
     if one.kept:
         made.addWidget(Label(one.kept, "body", wrap=True))
     return made
@@ -188,8 +190,8 @@ def _ruled(rule: RuleLine) -> str:
 def _recipients(recipients: Sequence[RecipientLine]) -> QBoxLayout:
     made = column(gap=12)
     for line in recipients:
-        named = row(Label(line.name, "value"), Label(line.country, "body", "text_2"), None, gap=10)
-        about = column(named, gap=2)
+        named = say("{recipient} ({country})", recipient=line.name, country=line.country)
+        about = column(Label(named, "value", wrap=True), gap=2)
         for text in (line.what, line.when, line.ground):
             about.addWidget(Label(text, "body", "text_2", wrap=True))
         if line.transfer:

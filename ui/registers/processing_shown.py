@@ -119,15 +119,14 @@ def _grid(lines: Iterable[Cells]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(px(16))
     grid.setVerticalSpacing(px(10))
-    beside = THEME.scale <= _BESIDE_UP_TO
-    down = 0
-    for cells in lines:
-        for across, (text, role, tone) in enumerate(cells):
-            label = Label(text, role, tone, wrap=True)
-            grid.addWidget(label, down, across if beside else 0, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(across if beside else 0, 2 if across else 1)
-            down += not beside
-        down += beside
+    for down, cells in enumerate(lines):
+        labels = [Label(text, role, tone, wrap=True) for text, role, tone in cells]
+        if THEME.scale > _BESIDE_UP_TO:
+            grid.addLayout(column(*labels, gap=2), down, 0)
+            continue
+        for across, label in enumerate(labels):
+            grid.addWidget(label, down, across, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(across, 2 if across else 1)
     return grid
 
 

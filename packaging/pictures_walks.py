@@ -20,6 +20,8 @@ from ui.overview.page import OverviewPage
 from ui.person.page import DOCUMENTS, LOG, PersonPage
 from ui.person.retention import show_retention
 from ui.purge.page import PurgePage
+from ui.registers.page import RegistersPage
+from ui.registers.processing import ProcessingSection
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
 from ui.requests.review import ReviewPage
@@ -265,6 +267,21 @@ def rest(at: Walk) -> None:
             page.open_row(1)
             at.settle()
             at.draw(f"1{number}-{key}-one")
+        if isinstance(page, RegistersPage):
+            _processing(at, page, f"1{number}-{key}")
+
+
+def _processing(at: Walk, page: RegistersPage, name: str) -> None:
+    """One of the processings, and the one of which nothing is kept."""
+    page.show_kind(ProcessingSection)
+    at.settle()
+    section = page.section
+    assert isinstance(section, ProcessingSection)
+    record = section.model.record
+    assert record is not None
+    for key in ("payroll_run", "website_pixel"):
+        section.table.selectRow(next(row for row, one in enumerate(record.processings, 1) if one.key == key))
+        at.draw(f"{name}-{key}")
 
 
 def _backed_up(at: Walk, page: BackupPage, name: str) -> None:

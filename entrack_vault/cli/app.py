@@ -21,6 +21,7 @@ from entrack_vault.cli import (
     people,
     prints,
     purges,
+    registers,
     requests,
     retention,
     server,
@@ -106,7 +107,7 @@ def _options(
     context.obj = Here(vault, staff_name, *files, as_json, database_password_file, accept_restored)
 
 
-for room in (vaults, people, imports, prints, backups):
+for room in (vaults, people, imports, prints, backups, registers):
     room.add_to(app)
 app.add_typer(documents.app, name="document")
 app.add_typer(staff.app, name="staff")

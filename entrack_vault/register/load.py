@@ -22,8 +22,10 @@ from entrack_vault.register.model import (
     IgnoredHeader,
     JobTemplate,
     Kind,
+    Measure,
     Named,
     Population,
+    Processing,
     Purpose,
     Recipient,
     Register,
@@ -79,6 +81,8 @@ def load(folder: Path) -> Register:
         retention=_named(folder, "retention", RetentionRule),
         jobs=_named(folder, "jobs", JobTemplate),
         carryings=_named(folder, "carryings", Carrying),
+        processings=_named(folder, "processings", Processing),
+        measures=_named(folder, "measures", Measure),
         ignored_headers=_ignored(folder),
     )
     _check_references(register)
@@ -217,6 +221,9 @@ def _check_references(register: Register) -> None:
             register.populations,
         )
         _check_grounds("purposes.toml", f"purposes {purpose.key}", purpose, register)
+        for table in ("sources", "recipients", "retention"):
+            wanted, known = getattr(purpose, table), getattr(register, table)
+            _known("purposes.toml", f"purposes {purpose.key}", table, wanted, known)
     for population in register.populations.values():
         meant = [key for key, purpose in register.purposes.items() if population.key in purpose.populations]
         for field in population.fields:
@@ -230,6 +237,14 @@ def _check_references(register: Register) -> None:
         _check_job(register, job)
     for carrying in register.carryings.values():
         _check_carrying(register, carrying)
+    for processing in register.processings.values():
+        where = ("processings.toml", f"processings {processing.key}")
+        stated = (processing.ground_stated,) if processing.ground_stated else ()
+        if processing.key in register.purposes:
+            raise _fault(*where, "key", "a purpose has that key")
+        _known(*where, "ground_stated", stated, register.grounds)
+        _known(*where, "ground_assessed", (processing.ground_assessed,), register.grounds)
+        _known(*where, "retention", processing.retention, register.retention)
 
 
 def _check_carrying(register: Register, carrying: Carrying) -> None:

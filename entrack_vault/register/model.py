@@ -6,9 +6,9 @@ of stored compartments and are never changed or used again.
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from entrack_vault.i18n import Language
 
@@ -45,13 +45,25 @@ class Entry(BaseModel):
 
 
 class Text(Entry):
-    """One text in both languages."""
+    """One text in both languages. `nb_of` and `en_of` say the same of someone where the others say it to them."""
 
     nb: Annotated[str, StringConstraints(min_length=1)]
     en: Annotated[str, StringConstraints(min_length=1)]
+    nb_of: Annotated[str, StringConstraints(min_length=1)] | None = None
+    en_of: Annotated[str, StringConstraints(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _of_in_both(self) -> Self:
+        if (self.nb_of is None) != (self.en_of is None):
+            raise ValueError("nb_of and en_of belong together")
+        return self
 
     def __call__(self, language: Language) -> str:
         return self.nb if language == "nb" else self.en
+
+    def of(self, language: Language) -> str:
+        """As it reads to others than the registered person."""
+        return (self.nb_of if language == "nb" else self.en_of) or self(language)
 
 
 class Kind(StrEnum):
@@ -119,11 +131,17 @@ class Source(Named):
 
 
 class Purpose(Named):
-    """Why something is held or looked at. Holds both grounds (DOMAIN.md section 1)."""
+    """Why something is held or looked at. Holds both grounds (DOMAIN.md section 1).
+
+    Sources, recipients and retention are what the purpose brings besides that of the fields held for it.
+    """
 
     populations: tuple[Key, ...]
     ground_stated: Key
     ground_assessed: Key
+    sources: tuple[Key, ...] = ()
+    recipients: tuple[Key, ...] = ()
+    retention: tuple[Key, ...] = ()
 
 
 class Recipient(Named):
@@ -133,6 +151,7 @@ class Recipient(Named):
     when: Text
     ground: Text
     country: Text
+    transfer: Text | None = None  # what may leave the EEA, and under which safeguard (GDPR Arts. 44-49)
 
 
 class RetentionRule(Named):
@@ -279,6 +298,29 @@ class Carrying(Named):
     fields: tuple[tuple[Key, Key], ...]  # (field of the earlier record, field of the new one)
 
 
+class Processing(Named):
+    """Something done with data besides what is held about the registered: the website's pixel, cameras."""
+
+    people: Text
+    purpose: Text
+    happens: Text
+    data: tuple[Text, ...]
+    stored: bool = False  # whether anything of it is kept in the vault
+    ground_stated: Key | None = None  # None where the privacy notice states none
+    ground_assessed: Key
+    origin: Text  # where the data comes from
+    recipients: tuple[Recipient, ...] = ()
+    retention: tuple[Key, ...] = ()
+    kept: Text  # where and how long, besides those rules
+    answers: Text  # who answers for it
+
+
+class Measure(Named):
+    """One of the measures that keep the data safe, told in general (GDPR Art. 30(1)(g))."""
+
+    text: Text
+
+
 class Register(Entry):
     """The whole register, every reference resolved at load."""
 
@@ -291,6 +333,8 @@ class Register(Entry):
     retention: dict[str, RetentionRule]
     jobs: dict[str, JobTemplate]
     carryings: dict[str, Carrying]
+    processings: dict[str, Processing]
+    measures: dict[str, Measure]
     ignored_headers: tuple[IgnoredHeader, ...] = ()
 
     def field(self, population: str, key: str) -> Field:

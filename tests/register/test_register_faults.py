@@ -55,6 +55,7 @@ def test_the_copy_itself_loads(folder: Path) -> None:
     [
         *("populations.toml", "categories.toml", "purposes.toml", "grounds.toml", "sources.toml"),
         *("recipients.toml", "retention.toml", "jobs.toml", "headers.toml", APPLICANT, VISITOR),
+        *("processings.toml", "measures.toml"),
     ],
 )
 def test_a_missing_or_unreadable_file(folder: Path, file: str) -> None:
@@ -133,6 +134,56 @@ CHANGED = [
         'event = "closed"',
         ("retention.toml", "retention rejected_applicant", "event"),
     ),
+    (
+        "sources.toml",
+        ', en_of = "The registered person"',
+        "",
+        ("sources.toml", "sources person", "label"),
+    ),
+    (
+        "purposes.toml",
+        'sources = ["recruiter"]',
+        'sources = ["nobody"]',
+        ("purposes.toml", "purposes recruitment", "sources"),
+    ),
+    (
+        "purposes.toml",
+        'recipients = ["altinn"]',
+        'recipients = ["nobody"]',
+        ("purposes.toml", "purposes a_melding", "recipients"),
+    ),
+    (
+        "purposes.toml",
+        'retention = ["rights_case"]',
+        'retention = ["for_ever"]',
+        ("purposes.toml", "purposes access_request", "retention"),
+    ),
+    (
+        "processings.toml",
+        'key = "website_pixel"',
+        'key = "security"',
+        ("processings.toml", "processings security", "key"),
+    ),
+    (
+        "processings.toml",
+        'ground_assessed = "consent"',
+        'ground_assessed = "nobody"',
+        ("processings.toml", "processings website_pixel", "ground_assessed"),
+    ),
+    (
+        "processings.toml",
+        'ground_stated = "legitimate_interest"',
+        'ground_stated = "nobody"',
+        ("processings.toml", "processings camera_surveillance", "ground_stated"),
+    ),
+    (
+        "processings.toml",
+        'retention = ["access_log"]',
+        'retention = ["for_ever"]',
+        ("processings.toml", "processings vault_members", "retention"),
+    ),
+    ("processings.toml", "kept =", "holdt =", ("processings.toml", "processings website_pixel", "kept")),
+    ("measures.toml", "text =", "tekst =", ("measures.toml", "measures encryption", "text")),
     ("recipients.toml", "when =", "naar =", ("recipients.toml", "recipients tax_administration", "when")),
     (VISITOR, 'kind = "phone"', 'kind = "telephone"', ("visitor.toml", "field phone", "kind")),
     (VISITOR, 'kind = "phone"', 'kind = ["phone"]', ("visitor.toml", "field phone", "kind")),

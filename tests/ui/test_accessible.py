@@ -62,7 +62,7 @@ OVER: dict[str, Callable[[AtTheWindow, object], None]] = {
     "import": lambda at, _person: at.people.show_import(),
     "new": lambda at, _person: at.people.show_new(),
 }
-PLACES = ("today", "people", "requests", "purge", "log", "jobs", "staff", "settings", *OVER)
+PLACES = ("today", "people", "requests", "purge", "log", "jobs", "staff", "registers", "settings", *OVER)
 
 
 def controls(window: QWidget) -> list[QWidget]:

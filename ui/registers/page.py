@@ -11,6 +11,7 @@ from ui.parts.frames import column, drop, panel
 from ui.registers.incidents import IncidentsSection
 from ui.registers.notices import NoticesSection
 from ui.registers.papers import PapersSection
+from ui.registers.processing import ProcessingSection
 from ui.registers.reviews import ReviewsSection
 from ui.registers.section import Section
 from ui.registers.systems import SystemsSection
@@ -18,6 +19,7 @@ from ui.shell.page import Keys, Page
 from ui.words import say
 
 SECTIONS: tuple[type[Section], ...] = (
+    ProcessingSection,
     SystemsSection,
     PapersSection,
     NoticesSection,

@@ -53,7 +53,7 @@ def list_papers(
 ) -> None:
     given = here(context)
     with given.open() as vault:
-        found = [one for one in papers.listed(vault.gate) if everything or one.paper.destroyed is None]
+        found = [one for one in papers.listed(vault.gate) if everything or one.paper.kept]
         names = {} if given.as_json else _names(vault, found)
         staff, grounds = vault.session.staff, vault.register.grounds
     if given.as_json:

@@ -29,9 +29,15 @@ class Paper:
     evidence: str = ""  # key of the ground it shows, as the signed contract does
     moves: tuple[Move, ...] = ()
     destroyed: date | None = None
+    moved: date | None = None  # since when it stands with another record of the same person
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is to be found under this person, in the safe or out of it."""
+        return self.destroyed is None and self.moved is None
 
     @property
     def out(self) -> Move | None:
         """The move it is out with now; None for what lies in the safe, and for what is destroyed."""
-        there = self.destroyed is not None or not self.moves or self.moves[-1].back is not None
+        there = not self.kept or not self.moves or self.moves[-1].back is not None
         return None if there else self.moves[-1]

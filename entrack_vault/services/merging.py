@@ -2,19 +2,20 @@
 and it lacks; the other is emptied by the next purge, which takes two people's consent as any.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from entrack_vault import access
 from entrack_vault.access import Action
-from entrack_vault.domain.contents import HOLD, RIGHTS_CASE
+from entrack_vault.domain.contents import HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered, Value
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population
-from entrack_vault.services import case_records, holds, records, rights_cases
+from entrack_vault.services import case_records, holds, papers, records, rights_cases, withholding
 from entrack_vault.services.entering import MERGED, PURGED, group_of, save_state
 from entrack_vault.services.gate import Gate, Request, unknown_person
 from entrack_vault.services.lives import copy_document
@@ -47,17 +48,19 @@ def merge(gate: Gate, kept: Id, twin: Id, purpose: str, *, take: Iterable[str] =
     if kept == twin or group_of(gate.session, twin) is not group:
         raise Misuse(N_("Only two records of one group are merged."), N_("Nothing was changed."))
     _check_cases(gate, twin)
+    _check_decisions(gate, twin)
     opened, other = (_opened(gate, person, purpose) for person in (kept, twin))
     _check(gate, group, opened, other)
     gained = _gained(group, opened, other, set(take))
     if gained:
         records.save(gate, opened, gained, purpose)
-    moved = 0
-    for document in other.person.documents:
-        copy_document(gate, other, document, _opened(gate, kept, purpose), purpose, purpose)
-        moved += 1
+    copies = {
+        document.id: copy_document(gate, other, document, _opened(gate, kept, purpose), purpose, purpose)
+        for document in other.person.documents
+    }
+    _bring_decisions(gate, kept, twin, copies)
     _link(gate, kept, twin, purpose)
-    return sum(len(values) for values in gained.values()) + moved
+    return sum(len(values) for values in gained.values()) + len(copies)
 
 
 def _opened(gate: Gate, person: Id, purpose: str) -> Opened:
@@ -80,6 +83,37 @@ def _check_cases(gate: Gate, twin: Id) -> None:
             N_("Nothing was changed."),
             N_("Answer the request or lift the hold first, or merge them the other way round."),
         )
+
+
+def _check_decisions(gate: Gate, twin: Id) -> None:
+    """What lies on paper, and what is left out of overviews, only whoever signs may move."""
+    permit = case_records.look(gate, twin, holds.duty_of(gate))
+    paper = any(one.kept for one in papers.among(permit.of_schema(PAPER)))
+    left_out = any(one.lifted is None for one in withholding.among(permit.beside))
+    signs = access.decide_duty(gate.job, papers.DUTY, gate.session.today).allowed
+    if (paper or left_out) and not signs:
+        raise Misuse(
+            N_("The record that would go has paper in the safe, or something that is left out of overviews."),
+            N_("Nothing was changed."),
+            N_("Let the finance manager merge them, or merge them the other way round."),
+        )
+
+
+def _bring_decisions(gate: Gate, kept: Id, twin: Id, copies: Mapping[UUID, UUID]) -> None:
+    """Paper and what is left out of overviews go with what they are about. Done twice they stand once."""
+    if not access.decide_duty(gate.job, papers.DUTY, gate.session.today).allowed:
+        return
+    standing = withholding.read(gate, kept)
+    for one in withholding.read(gate, twin):
+        document = copies.get(one.document) if one.document is not None else None
+        gone = one.lifted is not None or (one.document is not None and document is None)
+        if not gone and not any(held.covers(field=one.field, document=document) for held in standing):
+            withholding.withhold(
+                gate, kept, one.ground, field=one.field, document=document, category="" if one.field else one.category
+            )
+    for paper in papers.read(gate, twin):
+        if paper.kept:
+            papers.move(gate, twin, paper.id, kept)
 
 
 def _check(gate: Gate, group: Population, opened: Opened, other: Opened) -> None:
@@ -136,6 +170,9 @@ def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
                 raise unknown_person()
             record, revision = permit.state_record
             state = replace(permit.state, linked=tuple(dict.fromkeys((*permit.state.linked, other))))
+            if person == kept:
+                given = permits[twin].state
+                state = replace(state, notices={**(given.notices if given else {}), **state.notices})
             if person == twin:
                 days = {event: day for event, day in state.triggers.items() if event != PURGED}
                 state = replace(state, triggers={**days, MERGED: session.today})

@@ -25,7 +25,7 @@ class Places:
         self, session: Session, group: Population, language: Language, papers: Iterable[Paper], *, papers_closed: bool
     ) -> None:
         self._session, self._group, self._language = session, group, language
-        self._papers = [one for one in papers if one.destroyed is None]
+        self._papers = [one for one in papers if one.kept]
         self._papers_closed = papers_closed
         in_force = {one.subject: one.content for one in session.company if isinstance(one.content, SystemEntry)}
         self._systems = [one for one in in_force.values() if one.until is None]

@@ -52,6 +52,7 @@ class _Paper(Content):
     evidence: str
     moves: tuple[_Move, ...]
     destroyed: date | None
+    moved: date | None = None
 
 
 def add(
@@ -112,6 +113,18 @@ def destroy(gate: Gate, person: Id, paper: UUID) -> None:
     _alter(gate, person, paper, lambda one: replace(one, destroyed=gate.session.today))
 
 
+def move(gate: Gate, person: Id, paper: UUID, to: Id) -> None:
+    """Lets it stand with another record of the same person from now on, as it lies in the safe."""
+    found = _found(read(gate, person), paper)
+    permit = case_records.look(gate, to, DUTY, Event.PAPERS_READ)
+    if not any(
+        (one.what, one.shelf, one.since) == (found.what, found.shelf, found.since)
+        for one in among(permit.of_schema(PAPER))
+    ):
+        _save(gate, permit, replace(found, id=new_id(), revision=1))
+    _alter(gate, person, paper, lambda one: replace(one, moved=gate.session.today))
+
+
 def read(gate: Gate, person: Id) -> tuple[Paper, ...]:
     """Everything on paper about someone, the oldest first. Logged."""
     return among(case_records.look(gate, person, DUTY, Event.PAPERS_READ).of_schema(PAPER))
@@ -131,7 +144,7 @@ def listed(gate: Gate) -> list[Listed]:
 
         def seen(subject: bytes, at: int, content: bytes, group: str = group, room: int = room) -> None:
             paper = read_listed(content) if at == room else None
-            if paper is not None:
+            if paper is not None and paper.moved is None:  # else it is listed under the other record
                 found.append(Listed(UUID(bytes=subject), group, paper))
 
         permit = case_records.look_over(gate, group, DUTY, Event.PAPERS_READ)
@@ -174,8 +187,8 @@ def write(paper: Paper) -> bytes:
 def _alter(gate: Gate, person: Id, paper: UUID, change: Callable[[Paper], Paper]) -> None:
     permit = case_records.look(gate, person, DUTY, Event.PAPERS_READ)
     found = _found(among(permit.of_schema(PAPER)), paper)
-    if found.destroyed is not None:
-        raise Misuse(N_("It is destroyed."), N_("Nothing was changed."))
+    if not found.kept:
+        raise Misuse(N_("It is destroyed, or stands with another record of the person."), N_("Nothing was changed."))
     _save(gate, permit, replace(change(found), revision=found.revision + 1))
 
 
@@ -186,7 +199,7 @@ def _save(gate: Gate, permit: Permit, paper: Paper) -> None:
 
 _KIND = "paper"
 _TEXTS = {"w": "what", "c": "category", "p": "shelf", "e": "evidence"}
-_DAYS = {"s": "since", "x": "destroyed"}
+_DAYS = {"s": "since", "x": "destroyed", "v": "moved"}
 
 
 def excerpt(paper: Paper) -> bytes:
@@ -212,10 +225,14 @@ def read_listed(content: bytes) -> Paper | None:
         return Paper(
             UUID(told["i"]),
             0,
+            what=told["w"],
+            category=told["c"],
+            shelf=told["p"],
+            evidence=told["e"],
             since=date.fromisoformat(told["s"]),
             destroyed=date.fromisoformat(told["x"]) if told["x"] else None,
+            moved=date.fromisoformat(told["v"]) if told["v"] else None,
             moves=out,
-            **{name: told[code] for code, name in _TEXTS.items()},
         )
     except (KeyError, ValueError):
         raise damaged() from None

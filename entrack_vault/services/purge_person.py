@@ -312,7 +312,7 @@ class Judged:
         for one in self._papers:
             others = [part for part in parts if part.category == one.category and part.stays is not Stays.REST]
             kept = next((part for part in others if not part.goes), None)
-            if one.destroyed is not None:
+            if not one.kept:
                 found.append(Part(one.category, "", "paper", 1, "", None, Stays.REST))
                 continue
             if not others:
@@ -329,7 +329,7 @@ class Judged:
         return [
             PurgePaper(id=one.id, population=self._group.key, category=one.category, shelf=one.shelf)
             for one in self._papers
-            if one.destroyed is None and one.id.bytes in self._whole
+            if one.kept and one.id.bytes in self._whole
         ]
 
     @property

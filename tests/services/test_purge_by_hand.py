@@ -7,13 +7,26 @@ import pytest
 
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
+from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.register.compartments import COMMON
-from entrack_vault.services import certificate, check, log, papers, purge, purge_clearing, records, retention, systems
+from entrack_vault.services import (
+    certificate,
+    check,
+    log,
+    merging,
+    papers,
+    purge,
+    purge_clearing,
+    records,
+    retention,
+    systems,
+    withholding,
+)
 from entrack_vault.services.common import PurgeCleared
 from entrack_vault.services.company_entries import SystemEntry
 from entrack_vault.services.gate import Gate, Request
-from tests.building import JONAS, LIVE, MARTE, OWNER, SINDRE, Built
+from tests.building import JONAS, LIVE, MARTE, OWNER, SINDRE, Built, entered
 from tests.services.conftest import Opener
 from tests.services.test_purge import agreed, leave, on
 
@@ -151,3 +164,26 @@ def test_everyone_sees_what_the_owner_registered(as_member: Opener) -> None:
     assert systems.holding(marte, "employee", "contact")
     assert not systems.holding(marte, "employee", "job")
     assert check.check(marte).findings == ()
+
+
+def test_paper_and_what_is_left_out_go_with_a_merged_record(as_member: Opener, house: Built) -> None:
+    """And only whoever signs merges then: nobody else may move either."""
+    owner, sindre = as_member(OWNER), house.people[SINDRE]
+    twin = records.create(owner, "employee", entered(name=SINDRE, title="Utvikler"), "employment")
+    paper = papers.add(owner, twin, "Arbeidsavtale", "job", "Hylle A1")
+    withholding.withhold(owner, twin, WithholdingGround.OTHERS, field="title")
+    with pytest.raises(Misuse, match="paper in the safe"):
+        merging.merge(as_member(MARTE), sindre, twin, "employment")
+    merging.merge(owner, sindre, twin, "employment")
+    (there,) = papers.read(owner, sindre)
+    assert (there.what, there.shelf, there.kept) == ("Arbeidsavtale", "Hylle A1", True)
+    assert there.id != paper
+    assert [one.paper.id for one in papers.listed(owner)] == [there.id]
+    assert [one.field for one in withholding.read(owner, sindre)] == ["title"]
+    case = purge.carry_out(owner, agreed(as_member(MARTE), owner, twin))
+    assert case.done is not None
+    assert case.done.gone == 1
+    assert purge_clearing.clearings(owner.session, case) == (), "the paper is not shredded: it stands with the other"
+    with pytest.raises(Misuse):
+        papers.destroy(owner, sindre, paper)
+    assert check.check(owner).findings == ()

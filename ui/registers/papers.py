@@ -121,7 +121,7 @@ class PapersSection(ListedSection):
     def buttons(self) -> list[QWidget]:
         one = self.chosen
         made: list[QWidget] = []
-        if one is not None and one.paper.destroyed is None:
+        if one is not None and one.paper.kept:
             made.append(_action("shredder", say("Destroyed …"), self.ask_destroyed))
             if one.paper.out is None:
                 made.append(_action("lock-open", say("Take out …"), self.ask_out))
@@ -142,7 +142,7 @@ class PapersSection(ListedSection):
     def open(self, row: int) -> None:
         """Enter does what is next with it: it goes out, or comes back."""
         one = self._papers.papers[row].paper
-        if one.destroyed is None:
+        if one.kept:
             (self.ask_out if one.out is None else self.put_back)()
 
     def _do(self, act: Callable[[Gate], object], told: str) -> None:

@@ -18,7 +18,7 @@ from entrack_vault.domain.people import Entered
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.register import standard
 from entrack_vault.register.model import Population, Register
-from entrack_vault.services import founding, recovery, staff, unlocking
+from entrack_vault.services import demonstration_registers, founding, recovery, staff, unlocking
 from entrack_vault.services.demonstration_documents import PEOPLE, file_some
 from entrack_vault.services.demonstration_requests import ask_some
 from entrack_vault.services.entering import EnteredFields, categories_of
@@ -130,6 +130,7 @@ def make(place: Home, people: int, work: Work = NO_PROGRESS, *, seed: int = 2026
         filed, purposes = _register_people(gate, random, people, work)
         file_some(gate, filed, purposes)
         ask_some(gate, filed)
+        demonstration_registers.fill(gate, filed)
         session.pin()
     finally:
         session.store.close()

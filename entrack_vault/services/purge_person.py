@@ -37,6 +37,7 @@ from entrack_vault.services.entering import (
 from entrack_vault.services.gate import Permit
 from entrack_vault.services.purge_saved import Resaved, StateKept
 from entrack_vault.services.records import documents_in
+from entrack_vault.services.rights_clocks import ENQUIRER
 from entrack_vault.services.superseded import Superseded, judge
 from entrack_vault.store.records import Place, Stored
 
@@ -379,5 +380,5 @@ class Judged:
     def _lets_go(self, part: Part) -> bool:
         """Whether something keeps nothing else: it goes, or goes with the rest, as answered requests do; but those of
         an enquirer are what they are kept for."""
-        answered = part.kind == "case" and part.stays is Stays.CLOCK and self._group.key != rights_cases.ENQUIRER
+        answered = part.kind == "case" and part.stays is Stays.CLOCK and self._group.key != ENQUIRER
         return part.goes or part.stays is Stays.REST or answered

@@ -7,7 +7,7 @@ from entrack_vault.domain.jobs import JobDescription
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Purpose
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.rights_cases import ENQUIRER
+from entrack_vault.services.rights_clocks import ENQUIRER
 
 
 def populations(gate: Gate) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
-from entrack_vault.domain.people import State
 from entrack_vault.domain.periods import after
 from entrack_vault.domain.rights_cases import (
     HANDED,
@@ -39,12 +38,12 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, number
 from entrack_vault.services import records, rights_content
-from entrack_vault.services.entering import ERASURE, PURGED, EnteredFields, group_of, save_state
-from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.entering import EnteredFields, group_of, save_state
+from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.rights_clocks import ENQUIRER, clocks_after
 from entrack_vault.store.records import Stored
 
 PURPOSE = "access_request"
-ENQUIRER = "enquirer"
 LONGEST = 4000  # characters of what they asked for, and of an explanation
 # What hands data out, and so needs to know who asked.
 _GIVES_DATA = frozenset({Right.ACCESS, Right.REVIEW, Right.PORTABILITY})
@@ -340,7 +339,7 @@ def _save(
     permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
     held = among(permit.of_schema(RIGHTS_CASE))
     case = make(held)
-    state = _clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
+    state = clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
     if state is not None and not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
         raise Misuse(
             N_("This answer starts clocks, and your job description changes nothing in this group."),
@@ -357,37 +356,6 @@ def _save(
         if state is not None and permit.state_record is not None:
             record, revision = permit.state_record
             save_state(change, person, group.key, record, revision + 1, state)
-
-
-def _clocks_after(permit: Permit, population: str, case: RightsCase, cases: Sequence[RightsCase]) -> State | None:
-    """The person's state where a step starts or stops clocks; None where it does not.
-
-    What is known of an enquirer is kept until the last of their cases is old enough. An erasure that is granted makes
-    all due that no statute keeps, and a consent that is withdrawn keeps nothing any more.
-    """
-    before, today = permit.state, permit.session.today
-    if before is None:
-        return None
-    state, triggers = before, dict(before.triggers)
-    if population == ENQUIRER:
-        days = [one.answered for one in cases]
-        closed = max(day for day in days if day is not None) if all(days) else None
-        triggers.pop("process_closed", None)
-        if closed is not None:
-            triggers["process_closed"] = closed
-        status = "ended" if closed else "active"
-        since = before.since if status == before.status else today
-        state = replace(before, status=status, since=since)
-    elif case.answered == today and case.outcome in (Outcome.FULL, Outcome.PARTIAL):
-        granted = case.right is Right.OBJECTION and case.outcome is Outcome.FULL
-        if case.right is Right.ERASURE or granted:  # what nobody may use any more is not kept (Art. 17(1)(c))
-            triggers.setdefault(ERASURE, today)
-        if case.right is Right.CONSENT:
-            triggers.pop("consent_given", None)
-    if triggers != before.triggers:
-        triggers.pop(PURGED, None)
-    state = replace(state, triggers=triggers)
-    return state if state != before else None
 
 
 def _found(cases: Iterable[RightsCase], case: UUID) -> RightsCase:

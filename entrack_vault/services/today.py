@@ -12,7 +12,8 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.services import backup, backup_health, holds, people, purge, retention, rights, rights_cases, staff
 from entrack_vault.services.backup_health import Concern
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.rights_cases import ENQUIRER, Listed
+from entrack_vault.services.rights_cases import Listed
+from entrack_vault.services.rights_clocks import ENQUIRER
 
 ENDS_WITHIN = timedelta(days=60)  # before a right's end it is told of
 

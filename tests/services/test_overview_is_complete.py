@@ -40,6 +40,7 @@ from entrack_vault.services import (
 from entrack_vault.services import rights_content as content_of_cases
 from entrack_vault.services.entering import save_state
 from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.rights_clocks import ENQUIRER
 from entrack_vault.store import records as rows
 from entrack_vault.store.records import Stored
 from entrack_vault.store.tables import metadata
@@ -168,7 +169,7 @@ def linked_and_told(gate: Gate, who: UUID, population: str) -> None:
         save_state(change, who, population, record, revision + 1, state)
 
 
-@pytest.mark.parametrize("population", [one for one in PURPOSES if one != rights_cases.ENQUIRER])
+@pytest.mark.parametrize("population", [one for one in PURPOSES if one != ENQUIRER])
 def test_what_is_left_out_stands_in_no_overview(as_member: Opener, population: str) -> None:
     """Not its value, not an earlier one, in nobody's print: also of someone whose duties open no cases."""
     gate, why = as_member(OWNER), PURPOSES[population]

@@ -29,7 +29,8 @@ from entrack_vault.i18n import Language
 from entrack_vault.services import consents, portable, rights, rights_cases, rights_letters, rights_recipients
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
-from entrack_vault.services.rights_cases import ENQUIRER, Listed
+from entrack_vault.services.rights_cases import Listed
+from entrack_vault.services.rights_clocks import ENQUIRER
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button

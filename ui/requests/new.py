@@ -13,7 +13,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import RefusedValue
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Population
-from entrack_vault.services.rights_cases import ENQUIRER
+from entrack_vault.services.rights_clocks import ENQUIRER
 from ui.desk import Desk
 from ui.look.theme import THEME
 from ui.parts.buttons import Button

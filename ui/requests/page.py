@@ -10,7 +10,8 @@ from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import RightsCase
 from entrack_vault.services import overview, people, rights_cases
 from entrack_vault.services.gate import Gate
-from entrack_vault.services.rights_cases import ENQUIRER, Listed
+from entrack_vault.services.rights_cases import Listed
+from entrack_vault.services.rights_clocks import ENQUIRER
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Button, Tab

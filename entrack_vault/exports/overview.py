@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from entrack_vault.domain.overview import CategoryPart, Overview
 from entrack_vault.exports.blocks import facts, warn
-from entrack_vault.exports.joining import joined
 from entrack_vault.exports.overview_category import draw_category, nothing_held
 from entrack_vault.exports.overview_closing import draw_closing
-from entrack_vault.exports.paint import Frame, paint
+from entrack_vault.exports.paint import Frame, paint, paint_all
 from entrack_vault.exports.paper import GUTTER, LEFT, RIGHT, WIDTH, Late, Paper, box
 from entrack_vault.exports.table import Column, Part, Row, Table, draw_table
 from entrack_vault.exports.typeset import (
@@ -40,7 +39,7 @@ def draw(overview: Overview) -> bytes:
 
 def draw_all(overviews: Sequence[Overview]) -> bytes:
     """Several overviews of one human being as one file, each with its own number and pages."""
-    return joined([draw(one) for one in overviews])
+    return paint_all((lay_out(one), frame(one)) for one in overviews)
 
 
 def frame(overview: Overview) -> Frame:

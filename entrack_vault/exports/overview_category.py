@@ -271,7 +271,7 @@ def _places(paper: Paper, language: Language, part: CategoryPart) -> None:
     if nothing_held(part) and not part.places and not part.portable:
         return
     blocks: list[Block] = [
-        (translate(language, "Also found here"), part.places or (translate(language, "Only in this vault."),))
+        (translate(language, "Where it is"), part.places or (translate(language, "Only in this vault."),))
     ]
     if part.portable:
         blocks.append((translate(language, "Take your data with you"), (part.portable,)))

@@ -10,7 +10,6 @@ from entrack_vault.domain.people import State
 from entrack_vault.domain.rights_cases import Ground, IdentityCheck, Outcome, Prevails, Right
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.exports import letter
-from entrack_vault.exports.joining import joined
 from entrack_vault.services import check, consents, log, purge, records, recruiting, retention, rights_cases
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, VIDAR, Built, entered
@@ -92,7 +91,7 @@ def test_a_recruitment_is_closed_together_with_letters(as_member: Opener, live: 
     assert made[1].recipient == ("Ola Bakken",)
     assert "Utvikler" in made[0].paragraphs[0]
     assert "11.09.2026" in made[0].paragraphs[2], "the day of the rule that is in force"
-    content = joined([letter.draw(one) for one in made])
+    content = letter.draw_all(made)
     recruiting.note_placed(jonas, [live, second], b"x" * 32)
     assert content.startswith(b"%PDF")
     assert len(log.read(as_member(OWNER), event=Event.LETTER_PLACED)) == 2

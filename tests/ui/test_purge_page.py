@@ -47,7 +47,7 @@ def purge_page(at: AtTheWindow) -> PurgePage:
 
 
 def shown(page: PurgePage) -> CasePage:
-    assert page.over is not None
+    assert isinstance(page.over, CasePage)
     return page.over
 
 
@@ -65,7 +65,7 @@ def test_payroll_proposes_what_is_due(at: AtTheWindow, house: Built, left: UUID)
     at.press("Foreslå sletting for alle …")
     at.settled()
     at.settled()
-    assert page.over is not None
+    assert isinstance(page.over, CasePage)
     assert page.over.case.status == "proposed"
     assert at.reads("Venter på godkjenning")
     with pytest.raises(AssertionError):
@@ -136,7 +136,7 @@ def test_it_is_sent_back(at: AtTheWindow, house: Built, left: UUID) -> None:
     at.when_asked(lambda: at.press("Avslå"))
     at.press("Avslå …")
     at.settled()
-    assert page.over is not None
+    assert isinstance(page.over, CasePage)
     assert page.over.case.status == "declined"
     assert at.reads("Ingenting ble slettet.")
 

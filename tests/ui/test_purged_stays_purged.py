@@ -39,7 +39,7 @@ def case_page(at: AtTheWindow) -> CasePage:
     if page.over is None:
         page.open(page.cases.cases[0])
         at.settled()
-    assert page.over is not None
+    assert isinstance(page.over, CasePage)
     return page.over
 
 

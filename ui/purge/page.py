@@ -11,11 +11,10 @@ from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.retention import DuePerson
 from entrack_vault.services.statistics import YearCount
-from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Button, Tab
 from ui.parts.dialog import Dialog
-from ui.parts.frames import column, drop, panel, row
+from ui.parts.frames import column, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
@@ -24,14 +23,15 @@ from ui.purge.chart import Forecast, MonthChart
 from ui.purge.models import CasesModel, DueModel
 from ui.purge.rules import RulesModel, ask_rule
 from ui.purge.statistics import StatisticsModel
-from ui.shell.page import Keys, Page
+from ui.shell.page import Keys
+from ui.shell.stacked import StackedPage
 from ui.words import say, say_count
 
 DUE, CASES, RULES, STATISTICS = range(4)
 Found = tuple[list[DuePerson], Forecast, list[Case], list[LoggedRules]]
 
 
-class PurgePage(Page):
+class PurgePage(StackedPage):
     """Lists under tabs, and over them the purge that is open."""
 
     place = "purge"
@@ -53,8 +53,7 @@ class PurgePage(Page):
         self.statistics = StatisticsModel(desk.register)
         self.statistics_table = Table(self.statistics, say("Statistics"))
         self.tabs = [Tab(say("Due")), Tab(say("Purges")), Tab(say("Rules")), Tab(say("Statistics"))]
-        self._lists, self._stack = QStackedWidget(), QStackedWidget()
-        self.over: CasePage | None = None
+        self._lists = QStackedWidget()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -84,20 +83,14 @@ class PurgePage(Page):
         made = column(panel(bar, "surface", "bottom", fixed_height=44), chart, self._lists, gap=0)
         made.setStretch(2, 1)
         inside.setLayout(made)
-        self._stack.addWidget(inside)
-        self.outer.addWidget(self._stack)
+        self.stack.addWidget(inside)
 
     # What a page says of itself
 
     def title(self) -> str:
         return self.over.title() if self.over else say("Purge")
 
-    def crumb(self) -> str:
-        return self.over.crumb() if self.over else ""
-
-    def buttons(self) -> list[QWidget]:
-        if self.over:
-            return []
+    def list_buttons(self) -> list[QWidget]:
         if self.tabs[RULES].isChecked() and rights.has_duty(self.desk.gate, Duty.SIGN):
             return [Button(say("Decide …"), self._decide_chosen, kind="primary", icon="pencil")]
         if not self.proposes or not self.due.count() or not self.tabs[DUE].isChecked():
@@ -110,44 +103,19 @@ class PurgePage(Page):
         )
         return [Button(text, self.propose, kind="primary", icon="shredder", keys="Ctrl+N")]
 
-    def hints(self) -> list[Keys]:
-        if self.over:
-            return self.over.hints()
+    def list_hints(self) -> list[Keys]:
         return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane"))]
 
-    def panes(self) -> list[QWidget]:
+    def list_panes(self) -> list[QWidget]:
         shown = self._lists.currentWidget()
-        return self.over.panes() if self.over else [self.chart, *([shown] if isinstance(shown, Table) else [])]
+        return [self.chart, *([shown] if isinstance(shown, Table) else [])]
 
-    def entered(self) -> None:
-        if self.over is None:
-            self.refresh()
-        else:
-            self.over.entered()
-
-    def meanwhile(self, found: Meanwhile) -> None:  # noqa: ARG002 - whatever it was, something may be due by it
-        if self.over is None and self.isVisible():
-            self.refresh()
-
-    def connected_again(self) -> None:
-        if self.over is None and self.isVisible():
-            self.refresh()
-
-    def back(self) -> bool:
-        if self.over is None:
-            return False
-        self._drop()
-        self.crumb_changed.emit("")
-        self.refresh()
-        return True
-
-    def clear(self) -> None:
+    def let_go(self) -> None:
         self.due.clear()
         self.cases.clear()
         self.rules.clear()
         self.statistics.clear()
         self.chart.let_go()
-        self._drop()
 
     # The lists
 
@@ -251,15 +219,4 @@ class PurgePage(Page):
 
     def open(self, case: Case) -> None:
         """Opens a purge."""
-        self._drop()
-        self.over = CasePage(self.desk, case)
-        self._stack.addWidget(self.over)
-        self._stack.setCurrentWidget(self.over)
-        self.crumb_changed.emit(self.crumb())
-        self.over.entered()
-
-    def _drop(self) -> None:
-        if self.over is not None:
-            self.over.clear()
-            self.over = None
-            drop(self._stack, 1)
+        self.show_over(CasePage(self.desk, case))

@@ -2,12 +2,11 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Tab
 from ui.parts.flow import Flow
-from ui.parts.frames import column, drop, panel
+from ui.parts.frames import column, panel
 from ui.registers.incidents import IncidentsSection
 from ui.registers.notices import NoticesSection
 from ui.registers.papers import PapersSection
@@ -15,7 +14,8 @@ from ui.registers.processing import ProcessingSection
 from ui.registers.reviews import ReviewsSection
 from ui.registers.section import Section
 from ui.registers.systems import SystemsSection
-from ui.shell.page import Keys, Page
+from ui.shell.page import Keys
+from ui.shell.stacked import StackedPage
 from ui.words import say
 
 SECTIONS: tuple[type[Section], ...] = (
@@ -28,7 +28,7 @@ SECTIONS: tuple[type[Section], ...] = (
 )
 
 
-class RegistersPage(Page):
+class RegistersPage(StackedPage):
     """Registers under tabs, and over them the page of one entry."""
 
     place = "registers"
@@ -37,14 +37,13 @@ class RegistersPage(Page):
         super().__init__(desk)
         self.sections = [kind(desk) for kind in SECTIONS if kind.offered(desk)]
         self.tabs = [Tab(section.name()) for section in self.sections]
-        self._under, self._stack = QStackedWidget(), QStackedWidget()
-        self.over: Page | None = None
+        self._under = QStackedWidget()
         bar = Flow(24)  # at twice the text size they take two lines
         bar.setContentsMargins(px(24), 0, px(24), 0)
         for at, (tab, section) in enumerate(zip(self.tabs, self.sections, strict=True)):
             tab.clicked.connect(lambda _on, at=at: self.show_section(at))
             section.changed.connect(self._show_buttons)
-            section.over_wanted.connect(self._show_over)
+            section.over_wanted.connect(self.show_over)
             bar.addWidget(tab)
             self._under.addWidget(section)
         self.tabs[0].setChecked(True)
@@ -52,8 +51,7 @@ class RegistersPage(Page):
         made = column(panel(bar, "surface", "bottom"), self._under, gap=0)
         made.setStretch(1, 1)
         inside.setLayout(made)
-        self._stack.addWidget(inside)
-        self.outer.addWidget(self._stack)
+        self.stack.addWidget(inside)
 
     @property
     def section(self) -> Section:
@@ -65,50 +63,19 @@ class RegistersPage(Page):
     def title(self) -> str:
         return self.over.title() if self.over else say("Registers")
 
-    def crumb(self) -> str:
-        return self.over.crumb() if self.over else ""
+    def list_buttons(self) -> list[QWidget]:
+        return self.section.buttons()
 
-    def buttons(self) -> list[QWidget]:
-        return self.over.buttons() if self.over else self.section.buttons()
-
-    def hints(self) -> list[Keys]:
-        if self.over:
-            return self.over.hints()
+    def list_hints(self) -> list[Keys]:
         return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane"))]
 
-    def panes(self) -> list[QWidget]:
-        return self.over.panes() if self.over else self.section.panes()
+    def list_panes(self) -> list[QWidget]:
+        return self.section.panes()
 
-    def entered(self) -> None:
-        if self.over is not None:
-            self.over.entered()
-        else:
-            self.section.refresh()
+    def refresh(self) -> None:
+        self.section.refresh()
 
-    def typing(self) -> bool:
-        return self.over is not None and self.over.typing()
-
-    def meanwhile(self, found: Meanwhile) -> None:
-        if self.over is not None:
-            self.over.meanwhile(found)
-        elif self.isVisible():
-            self.section.refresh()
-
-    def connected_again(self) -> None:
-        if self.isVisible():
-            self.entered()
-
-    def back(self) -> bool:
-        if self.over is None:
-            return False
-        if not self.over.back():
-            self._drop()
-            self.section.refresh()
-        self.crumb_changed.emit("")
-        return True
-
-    def clear(self) -> None:
-        self._drop()
+    def let_go(self) -> None:
         for section in self.sections:
             section.clear()
 
@@ -125,7 +92,7 @@ class RegistersPage(Page):
         """Shows the register of a kind, where the job description opens it."""
         found = next((at for at, section in enumerate(self.sections) if isinstance(section, kind)), None)
         if found is not None:
-            self._drop()
+            self.drop_over()
             self.show_section(found)
 
     def _show_buttons(self) -> None:
@@ -133,20 +100,3 @@ class RegistersPage(Page):
             tab.show_count(section.waiting())
         if self.over is None:
             self.crumb_changed.emit("")
-
-    # One entry
-
-    def _show_over(self, page: Page) -> None:
-        self._drop()
-        self.over = page
-        page.crumb_changed.connect(self.crumb_changed)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.crumb_changed.emit(page.crumb())
-        page.entered()
-
-    def _drop(self) -> None:
-        if self.over is not None:
-            self.over.clear()
-            self.over = None
-            drop(self._stack, 1)

@@ -12,10 +12,9 @@ from entrack_vault.services import overview, people, rights_cases
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_cases import Listed
 from entrack_vault.services.rights_clocks import ENQUIRER
-from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.parts.buttons import Button, Tab
-from ui.parts.frames import column, drop, panel, row
+from ui.parts.frames import column, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.purge.models import name_of
@@ -23,13 +22,14 @@ from ui.requests.case import CasePage
 from ui.requests.models import RequestsModel
 from ui.requests.new import AskRequest, NewRequest
 from ui.shell.page import Keys, Page
+from ui.shell.stacked import StackedPage
 from ui.words import language, say
 
 WAITING, ANSWERED = range(2)
 Found = tuple[list[Listed], dict[UUID, str]]
 
 
-class RequestsPage(Page):
+class RequestsPage(StackedPage):
     """Two lists under tabs, and over them a request or the overview that answers it."""
 
     place = "requests"
@@ -46,8 +46,7 @@ class RequestsPage(Page):
         for at, table in enumerate(self.tables):
             table.opened.connect(lambda row, at=at: self.open(self.models[at].cases[row]))
         self.tabs = [Tab(say("Waiting")), Tab(say("Answered"))]
-        self._lists, self._stack = QStackedWidget(), QStackedWidget()
-        self.over: Page | None = None
+        self._lists = QStackedWidget()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,56 +68,26 @@ class RequestsPage(Page):
         made = column(panel(bar, "surface", "bottom", fixed_height=44), self._lists, gap=0)
         made.setStretch(1, 1)
         inside.setLayout(made)
-        self._stack.addWidget(inside)
-        self.outer.addWidget(self._stack)
+        self.stack.addWidget(inside)
 
     # What a page says of itself
 
     def title(self) -> str:
         return say("Requests")
 
-    def crumb(self) -> str:
-        return self.over.crumb() if self.over else ""
-
-    def buttons(self) -> list[QWidget]:
-        if self.over:
-            return self.over.buttons()
+    def list_buttons(self) -> list[QWidget]:
         return [Button(say("New request …"), self.ask_new, kind="primary", icon="plus", keys="Ctrl+N")]
 
-    def hints(self) -> list[Keys]:
-        if self.over:
-            return self.over.hints()
+    def list_hints(self) -> list[Keys]:
         return [(("↑", "↓"), say("Choose")), (("Enter",), say("Open")), (("F6",), say("Next pane"))]
 
-    def panes(self) -> list[QWidget]:
+    def list_panes(self) -> list[QWidget]:
         shown = self._lists.currentWidget()
-        return self.over.panes() if self.over else ([shown] if isinstance(shown, Table) else [])
+        return [shown] if isinstance(shown, Table) else []
 
-    def entered(self) -> None:
-        if self.over is None:
-            self.refresh()
-        else:
-            self.over.entered()
-
-    def meanwhile(self, found: Meanwhile) -> None:  # noqa: ARG002 - any of them may be about a request
-        if self.over is None and self.isVisible():
-            self.refresh()
-
-    def connected_again(self) -> None:
-        self.entered()
-
-    def back(self) -> bool:
-        if self.over is None:
-            return False
-        self._drop()
-        self.crumb_changed.emit("")
-        self.refresh()
-        return True
-
-    def clear(self) -> None:
+    def let_go(self) -> None:
         for model in self.models:
             model.clear()
-        self._drop()
 
     # The lists
 
@@ -163,14 +132,14 @@ class RequestsPage(Page):
         page = CasePage(self.desk, listed)
         page.overview_wanted.connect(lambda case: self._overview(listed, case))
         page.review_wanted.connect(lambda case: self.review(listed, case))
-        self._show_over(page)
+        self.show_over(page)
 
     def _overview(self, listed: Listed, case: RightsCase) -> None:
         from ui.overview.page import OverviewPage
 
         name = name_of(self.desk.names, listed.person)
         person = persons.Listed(listed.person, listed.population, name, "", "", "")
-        self._show_over(OverviewPage(self.desk, person, overview.case_of(case, language())))
+        self.show_over(OverviewPage(self.desk, person, overview.case_of(case, language())))
 
     def review(self, listed: Listed, case: RightsCase) -> None:
         """Goes through what is held, together with whoever asked."""
@@ -178,22 +147,7 @@ class RequestsPage(Page):
 
         page = ReviewPage(self.desk, listed, case)
         page.overview_wanted.connect(lambda: self._overview(listed, case))
-        self._show_over(page)
-
-    def _show_over(self, page: Page) -> None:
-        self._drop()
-        self.over = page
-        page.crumb_changed.connect(self.crumb_changed)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.crumb_changed.emit(page.crumb())
-        page.entered()
-
-    def _drop(self) -> None:
-        if self.over is not None:
-            self.over.clear()
-            self.over = None
-            drop(self._stack, 1)
+        self.show_over(page)
 
 
 def register(page: Page, desk: Desk, asked: NewRequest, done: Callable[[Listed], None]) -> None:

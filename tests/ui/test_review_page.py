@@ -48,7 +48,7 @@ def test_a_remark_becomes_a_request_at_once(at: AtTheWindow, house: Built) -> No
 
     def fill() -> None:
         at.press("Registrer")
-        assert at.reads("Feltet kan ikke være tomt.")
+        assert at.reads("Dette feltet kan ikke være tomt.")
         at.type("Hva personen sier om det", "Nummeret er feil.")
         at.press("Registrer")
 

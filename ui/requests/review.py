@@ -212,7 +212,7 @@ class ReviewPage(Page):
         grid.setVerticalSpacing(px(12))
         across = 2 if THEME.scale <= _BESIDE_UP_TO else 1
         for at, (icon, head, text) in enumerate(told):
-            words = column(Label(head, "detail", "text_2"), Label(text, "body", wrap=True), gap=2)
+            words = column(Label(head, "detail", "text_2"), Label(text, "body", wrap=True), None, gap=2)
             line = row(column(Icon(icon, "accent", 18), None, gap=0), gap=12)
             line.addLayout(words, 1)
             grid.addLayout(line, at // across, at % across)
@@ -305,6 +305,8 @@ def _holds(part: CategoryPart) -> bool:
 
 
 def _amount(part: CategoryPart) -> str:
+    if part.closed:
+        return say("(closed to you)")
     values = say_count("{count} value", "{count} values", len(part.values))
     documents = say_count("{count} document", "{count} documents", len(part.documents))
     return f"{values} · {documents}" if part.documents else values

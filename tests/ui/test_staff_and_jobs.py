@@ -41,7 +41,8 @@ def choose(page: StaffPage, name: str) -> None:
 
 def test_only_whoever_signs_sees_staff_and_job_descriptions(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, MARTE)
-    assert set(at.workspace.rail.items) == {"today", "people", "requests", "purge", "log", "settings"}
+    expected = {"today", "people", "requests", "purge", "log", "registers", "settings"}
+    assert set(at.workspace.rail.items) == expected
 
 
 def test_someone_new_is_enrolled_joins_and_is_confirmed_by_fingerprint(

@@ -1,4 +1,4 @@
-"""An objection (GDPR Art. 21) from receipt to answer: meanwhile nothing is used, and then it goes or is used again."""
+"""An objection (GDPR Art. 21) from receipt to answer: nothing is used meanwhile; then it goes, or is used again."""
 
 from datetime import date
 from uuid import UUID
@@ -80,7 +80,7 @@ def test_weighed_for_us_it_is_refused_and_used_again_when_they_have_been_told(as
 def test_weighed_for_them_it_is_used_no_more_and_a_purge_is_proposed_the_same_day(
     as_member: Opener, live: UUID
 ) -> None:
-    """What may not be used is not kept (Art. 17(1)(c)). It stays closed until it is gone, and two people let it go."""
+    """What may not be used is not kept (Art. 17(1)(c)). It stays closed until two people have let it go."""
     marte, owner = as_member(MARTE), as_member(OWNER)
     case = objected(marte, live)
     rights_cases.assess(marte, live, case, Prevails.THEIRS, "Vi trenger den ikke.")

@@ -1,7 +1,7 @@
 """Someone restricted (GDPR Art. 18), and someone who has objected (Art. 21), on each surface by itself.
 
-What is restricted is stored and nothing else: not changed, not exported, not purged; whoever has the right may read it,
-and it is marked as restricted wherever it stands. What the person may ask for is theirs all the same.
+What is restricted is stored and nothing else: not changed, not exported, not purged. Whoever has the right may read
+it, and it is marked as restricted wherever it stands. What the person may ask for is theirs all the same.
 """
 
 from collections.abc import Callable
@@ -112,7 +112,7 @@ def test_each_reason_of_the_law_closes_the_same_doors(as_member: Opener, house: 
         attempt()
 
 
-# Where they are seen: found and recognised like others, and marked, so that nobody uses what they may not (recital 67)
+# Where they are seen: found and recognised like others, and marked, so that nobody uses them by mistake (recital 67)
 
 
 def test_in_the_list_they_stand_where_they_stood_and_are_marked(as_member: Opener, kept: Kept) -> None:
@@ -312,7 +312,7 @@ def test_an_import_planned_before_is_not_carried_out(as_member: Opener, house: B
 
 
 def test_a_visitor_stays_on_the_fire_list_and_is_signed_out_by_nobody(as_member: Opener, house: Built) -> None:
-    """Who is in the building is a matter of life (Art. 18(2): protection of others); that they left is another's word."""
+    """Who is in the building is a matter of life (Art. 18(2)); the rest of the visit is as it was noted."""
     owner, tor, who = as_member(OWNER), as_member(TOR), house.people[CAMILLA]
     objected(owner, who)
     assert [(one.name, one.restricted) for one in visitors.inside(tor)] == [(CAMILLA, True)]

@@ -246,7 +246,7 @@ def test_stopped_between_the_steps_nothing_is_lost(
         raise Busy("The process ends here.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(merging.records if step == "save" else merging, step, dies)
+        patched.setattr(records if step == "save" else merging, step, dies)
         with pytest.raises(Busy):
             merging.merge(owner, kept, twin, WHY)
     assert texts(owner, twin) == before

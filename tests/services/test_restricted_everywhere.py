@@ -17,6 +17,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
 from entrack_vault.domain.restrictions import RESTRICTIONS, Restriction
 from entrack_vault.domain.rights_cases import Channel, Right
+from entrack_vault.domain.rights_cases import Outcome as Answered
 from entrack_vault.errors import Busy, Misuse, NotAllowed
 from entrack_vault.i18n import translate
 from entrack_vault.services import (
@@ -167,7 +168,7 @@ def test_their_requests_are_answered(as_member: Opener, kept: Kept) -> None:
     marte = as_member(MARTE)
     case = cases.receive(marte, kept.who, Right.RECTIFICATION, Channel.EMAIL, RECEIVED)
     assert rights_letters.compose(marte, kept.who, case, "receipt", "nb").paragraphs
-    cases.answer(marte, kept.who, case, cases.Outcome.FULL)
+    cases.answer(marte, kept.who, case, Answered.FULL)
     state = cards.open_person(marte, kept.who, "employment").person.state
     assert state.restricted == kept.reason, "an answer to another request frees nothing"
 

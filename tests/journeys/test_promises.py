@@ -42,7 +42,8 @@ def days_ago(days: int) -> str:
 
 
 def text_of(file: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    """What is printed, in one line: where it breaks is the page's matter."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
 
 
 @pytest.fixture

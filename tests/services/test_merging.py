@@ -10,6 +10,7 @@ from entrack_vault.domain.holds import HoldReason
 from entrack_vault.domain.people import OpenedPerson
 from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.domain.rights_cases import Channel, Outcome, Right
+from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Busy, Misuse, NotAllowed
 from entrack_vault.services import (
     check,
@@ -18,17 +19,21 @@ from entrack_vault.services import (
     lives,
     log,
     merging,
+    notices,
+    papers,
     people,
     purge,
     records,
     retention,
     rights_cases,
+    withholding,
 )
 from entrack_vault.services.gate import Gate
 from tests.building import JONAS, LIVE, MARTE, OWNER, SELMA, SINDRE, TOR, Built, entered
 from tests.filing import CONTRACT, wanted
 from tests.services.conftest import Opener
 from tests.services.looking import refused
+from tests.services.test_notices import EN, FIRST, NB
 from tests.services.test_purge import agreed, on
 
 WHY = "employment"
@@ -258,3 +263,32 @@ def test_stopped_between_the_steps_nothing_is_lost(
     assert contents(owner, kept) == {CONTRACT}
     assert texts(owner, kept)["private_email"] == ("sindre@example.no",)
     assert [one.person for one in retention.due(as_member(MARTE, now=DAY))] == [twin]
+
+
+# What lies beside the cards
+
+
+def test_paper_what_is_left_out_and_notices_given_go_along(owner: Gate, kept: UUID, twin: UUID) -> None:
+    notices.publish(owner, NB, EN, FIRST, material=True)
+    notices.give(owner, [twin])
+    papers.add(owner, twin, "Signert avtale", "job", "Hylle 1")
+    document = file(owner, twin)
+    withholding.withhold(owner, twin, WithholdingGround.OTHERS, field="title")
+    withholding.withhold(owner, twin, WithholdingGround.OTHERS, document=document, category="job")
+    merging.merge(owner, kept, twin, WHY)
+    assert [one.what for one in papers.read(owner, kept)] == ["Signert avtale"]
+    assert not [one for one in papers.read(owner, twin) if one.kept]
+    assert list(person(owner, kept).state.notices) == [1]
+    (copied,) = person(owner, kept).documents
+    standing = withholding.read(owner, kept)
+    assert {(one.field, one.document) for one in standing} == {("title", None), ("", copied.id)}
+    assert check.check(owner).findings == ()
+
+
+def test_paper_of_a_twin_is_moved_by_whoever_has_the_key_to_the_safe(
+    owner: Gate, kept: UUID, twin: UUID, as_member: Opener
+) -> None:
+    papers.add(owner, twin, "Signert avtale", "job", "Hylle 1")
+    with pytest.raises(Misuse, match="paper in the safe"):
+        merging.merge(as_member(MARTE), kept, twin, WHY)
+    assert person(owner, kept).state.linked == ()

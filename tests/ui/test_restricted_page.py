@@ -25,7 +25,7 @@ def restricted(at: AtTheWindow, house: Built) -> AtTheWindow:
         added(owners.gate, house)
         records.restrict(owners.gate, house.people[AMALIE], Restriction.OBJECTION, "rights_request")
     at.unlock(house, MARTE)
-    at.until(lambda: at.people.list.model.count())
+    at.until(at.people.list.model.count)
     return at
 
 
@@ -83,7 +83,7 @@ def test_an_export_of_nobody_but_them_is_grey_and_says_why(at: AtTheWindow, hous
 def test_the_page_tells_why_and_edits_nothing(restricted: AtTheWindow, spoken: Language) -> None:
     at = restricted
     speak(spoken)
-    at.until(lambda: at.people.list.model.count())
+    at.until(at.people.list.model.count)
     at.open(AMALIE)
     why = translate(spoken, RESTRICTIONS[Restriction.OBJECTION])
     rest = translate(spoken, "What is held may be read, but not changed or exported until the restriction is lifted.")

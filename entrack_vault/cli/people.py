@@ -59,7 +59,8 @@ def find_person(vault: Vault, text: str) -> Id:
 
 
 def _listed(person: Listed) -> dict[str, object]:
-    return {"id": person.id, "name": person.name, "population": person.population, "status": person.status}
+    told = {"id": person.id, "name": person.name, "population": person.population, "status": person.status}
+    return {**told, "restricted": person.restricted}
 
 
 def list_people(
@@ -91,7 +92,7 @@ def list_people(
             (
                 person.name or say(N_("(closed to you)")),
                 register.populations[person.population].label(LANGUAGE),
-                labels.get((person.population, person.status), person.status),
+                _status(labels.get((person.population, person.status), person.status), restricted=person.restricted),
                 person.title,
                 person.own_number,
                 str(person.id),
@@ -103,6 +104,10 @@ def list_people(
         line(translate_count(LANGUAGE, "{count} person", "{count} people", len(found)))
     else:
         line(say(N_("No match among the people you may see.")))
+
+
+def _status(label: str, *, restricted: bool) -> str:
+    return say(N_("{status}, restricted"), status=label) if restricted else label
 
 
 def check_group(vault: Vault, population: str) -> None:

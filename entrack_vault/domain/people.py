@@ -65,6 +65,7 @@ class Listed(NamedTuple):
     status: str
     title: str
     own_number: str
+    restricted: bool = False  # GDPR Art. 18: kept, and not used
 
 
 @dataclass(frozen=True)

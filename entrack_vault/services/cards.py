@@ -15,7 +15,7 @@ SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birt
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
-STATUS, TRIGGERS, BEGUN, NOTICE, WORDS, MASKED_WORDS = "s", "c", "h", "v", "t", "m"
+STATUS, TRIGGERS, BEGUN, NOTICE, RESTRICTED, WORDS, MASKED_WORDS = "s", "c", "h", "v", "r", "t", "m"
 
 
 def write_card(fields: Fields, saved: datetime, reason: str) -> bytes:
@@ -110,7 +110,8 @@ def read_state(content: bytes) -> State:
 
 
 def state_excerpt(state: State) -> bytes:
-    """What lists show of a state: the status, the days that start clocks, and those that are only counted."""
+    """What lists show of a state: the status, a restriction, the days that start clocks, and those that are
+    only counted."""
     begun = [(event, day) for event, day in state.triggers.items() if event in BEGINNINGS]
     ended = [(event, day) for event, day in state.triggers.items() if event not in BEGINNINGS]
     excerpt = {STATUS: state.status, TRIGGERS: _days(ended)}
@@ -118,6 +119,8 @@ def state_excerpt(state: State) -> bytes:
         excerpt[BEGUN] = _days(begun)
     if state.notices:
         excerpt[NOTICE] = str(max(state.notices))
+    if state.restricted:  # to be seen wherever someone is (recital 67); why is told to whoever opens them
+        excerpt[RESTRICTED] = ""
     return write_excerpt(excerpt)
 
 

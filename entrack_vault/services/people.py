@@ -22,7 +22,7 @@ from entrack_vault.domain.sorting import places_in_order
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import group_of
-from entrack_vault.services.cards import MASKED_WORDS, SHOWN, STATUS, WORDS, read_excerpt
+from entrack_vault.services.cards import MASKED_WORDS, RESTRICTED, SHOWN, STATUS, WORDS, read_excerpt
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
 from entrack_vault.store import records
@@ -150,6 +150,7 @@ class _Gathered:
         self._columns: dict[str, list[str]] = {code: [] for code in (_NAME, STATUS, _TITLE, _NUMBER)}
         self._words: dict[str, int] = {}  # the first place of each word
         self._further: dict[str, list[int]] = {}  # its other places
+        self._restricted: set[int] = set()
 
     def add(self, existing: list[tuple[bytes, int]]) -> None:
         """Takes the people of a population, before their excerpts."""
@@ -173,6 +174,8 @@ class _Gathered:
                 column[at] = text
             elif code == WORDS or (code == MASKED_WORDS and self._masked):
                 self._index(text, at)
+            elif code == RESTRICTED:
+                self._restricted.add(at)
 
     def _index(self, text: str, at: int) -> None:
         first = self._words.setdefault
@@ -194,6 +197,7 @@ class _Gathered:
                 statuses[at],
                 titles[at],
                 numbers[at],
+                at in self._restricted,
             )
             for at in order
         ]

@@ -16,6 +16,7 @@ from entrack_vault.domain.holds import Hold
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Card, Value
 from entrack_vault.domain.purges import Part, PersonPlan, Stays
+from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.register.compartments import CASES, CLOCKS
 from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Population, Register
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
@@ -157,9 +158,16 @@ class Judged:
         rules = [self._register.retention[key] for key in what.retention]
         return all_due(rules, self._state.triggers, recorded)[0]
 
+    @property
+    def _restricted(self) -> bool:
+        """Whether it is kept, and nothing else (GDPR Art. 18). While an objection is weighed; not from going, once it
+        has been granted: what nobody may use any more is deleted (Art. 17(1)(c))."""
+        reason = self._state.restricted
+        return bool(reason) and not (reason == Restriction.OBJECTION and ERASURE in self._state.triggers)
+
     def _stays(self, category: str, due: Due) -> Stays | None:
         """What keeps a value that one rule decides over; None for what goes. Its last day is still its own."""
-        if self._state.restricted:
+        if self._restricted:
             return Stays.RESTRICTED
         if any(hold.holds(category) for hold in self._holds):
             return Stays.HOLD
@@ -353,7 +361,7 @@ class Judged:
 
     def _judged(self, parts: list[Part]) -> PersonPlan:
         """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
-        held = self._state.restricted or any(not one.lifted for one in self._holds)
+        held = self._restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
         over = happened(self._state.triggers).keys() - BEGINNINGS
         ended = bool(over) or {ERASURE, MERGED} & self._state.triggers.keys() or (stage is not None and stage.closes)

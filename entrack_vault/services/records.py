@@ -344,7 +344,7 @@ def set_status(
 ) -> None:
     """Moves someone to another stage of their population, or with "" leaves them where they are; restricts or frees
     their cards where that is given (GDPR Art. 18); `also` starts clocks. Misuse for a stage or a reason there is
-    not."""
+    not. NotAllowed, logged, for another stage or clock of someone who is restricted and stays so."""
     session = gate.session
     group = group_of(session, person)
     if status:
@@ -367,6 +367,9 @@ def set_status(
         if permit.state is None or permit.state_record is None:
             raise unknown_person()
         before = permit.state
+        moved = also is not None or status not in ("", before.status)
+        if moved and before.restricted and restricted != "":
+            gate.require(replace(request, action=Action.WRITE), permit)  # it is not judged by what may not be used
         state = before if restricted is None else replace(before, restricted=restricted)
         if status and status != before.status:
             state = replace(state, status=status, since=session.today)

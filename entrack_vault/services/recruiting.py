@@ -32,17 +32,24 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
     """Moves applicants to the status a recruitment is closed with; how many were not there already.
 
     Each is a change of its own: stopped halfway, those before it are closed and can be told by their status.
-    Misuse for another status. NotAllowed, logged, for somebody who is no applicant of this member's.
+    Misuse for another status, and where one of them is restricted, before anything is changed. NotAllowed, logged,
+    for somebody who is no applicant of this member's.
     """
     if status not in CLOSINGS:
         raise Misuse(
             N_("A recruitment is closed by a refusal, a withdrawal, or by keeping the application for later."),
             N_("Nothing was changed."),
         )
+    states = {person: records.open_person(gate, person, PURPOSE).person.state for person in people}
+    if any(state.restricted for state in states.values()):
+        raise Misuse(
+            N_("One of them is restricted: it is kept, and not used for anything new."),
+            N_("Nothing was changed."),
+            N_("Lift the restriction first, if its reason is gone."),
+        )
     changed = 0
-    for at, person in enumerate(people, 1):
-        opened = records.open_person(gate, person, PURPOSE)
-        if opened.person.state.status != status:
+    for at, (person, state) in enumerate(states.items(), 1):
+        if state.status != status:
             records.set_status(gate, person, status, PURPOSE)
             changed += 1
         work.step(at, len(people))

@@ -24,6 +24,9 @@ _TAGS = {
 }
 
 
+_RESTRICTED = Look(tag="warn", icon="circle-pause")
+
+
 def status_look(status: str) -> Look:
     """How a status is drawn."""
     return _TAGS.get(status, PLAIN)
@@ -135,7 +138,10 @@ class PeopleModel(TableModel):
         if key == "population":
             return self._groups[person.population], QUIET
         if key == "status":
-            return self.status_name(person.population, person.status), status_look(person.status)
+            stage = self.status_name(person.population, person.status)
+            if person.restricted:
+                return say("{status}, restricted", status=stage), _RESTRICTED
+            return stage, status_look(person.status)
         return (person.title, QUIET) if key == "title" else (person.own_number, QUIET)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -77,8 +77,22 @@ class Preview(QWidget):
             text = say("Your job description does not let you take these people's data out of the vault.")
         self._inside.addWidget(Label(text, "body", "text_2", wrap=True))
         if may_export(self.desk, people):
-            self._inside.addLayout(row(Button(say("Export …"), self._export, icon="download"), None))
+            self._export_of(people)
         self._inside.addStretch(1)
+
+    def _export_of(self, people: list[Listed]) -> None:
+        """The way out, and who does not come along: what is restricted is kept, and not exported (GDPR Art. 18)."""
+        restricted = sum(person.restricted for person in people)
+        if restricted:
+            text = say_count(
+                "{count} is restricted, and is left out.", "{count} are restricted, and are left out.", restricted
+            )
+            line = row(Icon("circle-pause", "warn"), gap=8)
+            line.addWidget(Label(text, "body", "text_2", wrap=True), 1)
+            self._inside.addLayout(line)
+        button = Button(say("Export …"), self._export, icon="download")
+        button.setEnabled(restricted < len(people))
+        self._inside.addLayout(row(button, None))
 
     def show_person(self, person: Listed) -> None:
         """Shows someone."""
@@ -96,7 +110,12 @@ class Preview(QWidget):
         tags = Flow(6)
         tags.addWidget(Tag(self._model.group_name(person.population)))
         tags.addWidget(Tag(self._model.status_name(person.population, person.status), look.tag or "plain", look.icon))
+        if person.restricted:
+            tags.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
         self._inside.addLayout(tags)
+        if person.restricted:
+            text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
+            self._inside.addWidget(Label(text, "detail", "text_2", wrap=True))
         if person.own_number:
             self._inside.addLayout(_pair(say("No."), person.own_number))
         self._inside.addWidget(rule())

@@ -60,8 +60,8 @@ class AskCarrying(Dialog):
         self._step = step
         self._before, self._group = desk.population(person.population), desk.population(step.to_population)
         self._today = desk.gate.session.today
-        self.add(Label(say("Taken along"), "value"))
-        self.add(Label(self._taken(person), "body", "text_2", wrap=True))
+        taken = Label(self._taken(person), "body", "text_2", wrap=True)
+        self.add(column(Label(say("Taken along"), "value"), taken, gap=4))
         demonstration = desk.vault.demonstration if desk.vault else False
         held = self._held(person)
         self.editors = {
@@ -82,7 +82,9 @@ class AskCarrying(Dialog):
             Field(say("The new one is written for"), self._purpose_there),
         ]
         self.add(row(*asked, gap=12) if beside else column(*asked, gap=12))
-        self.finish_with(Button(say(_BUTTONS[step.key]), self._take, kind="primary")).setDefault(True)
+        confirm = Button(say(_BUTTONS[step.key]), self._take, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
         editors[0].input.setFocus()
 
     def _choice(self, desk: Desk, group: Population) -> QComboBox:
@@ -100,7 +102,7 @@ class AskCarrying(Dialog):
         names = [self._group.by_key[new].label(language()) for old, new in self._step.fields if old in held]
         sorts = dict.fromkeys(one.sort for one in person.documents if one.sort in self._step.documents)
         names += [self._before.sorts[sort].label(language()) for sort in sorts]
-        return ", ".join(names) or say("nothing")
+        return " · ".join(names) or say("nothing")
 
     def _take(self) -> None:
         for editor in self.editors.values():

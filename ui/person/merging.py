@@ -52,8 +52,15 @@ class AskTwin(Dialog):
         for part in (self._who, self._chosen, Field(say("Purpose"), self._purpose)):
             self.add(part)
         self._chosen.hide()
-        self.finish_with(Button(say("Compare"), self._take, kind="primary")).setDefault(True)
+        confirm = Button(say("Compare"), self._take, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
         self._search.setFocus()
+
+    def looked_for(self, words: str) -> None:
+        """Looks for some words, as someone who types them would."""
+        self._search.setText(words)
+        self._look()
 
     def _look(self) -> None:
         """Finds those whose name has all words that are typed, and asks which of them are of this group."""

@@ -32,7 +32,9 @@ class AskDay(Dialog):
         self._today = today
         self._day = DayField(label, day)
         self.add(self._day)
-        self.finish_with(Button(button, self._take, kind="primary")).setDefault(True)
+        confirm = Button(button, self._take, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
         self._day.edit.setFocus()
         self.day: date | None = None
 
@@ -70,7 +72,9 @@ class AskNumber(Dialog):
         self.add(self._typed)
         self.add(self._once_more)
         self.add(Field(say("Purpose"), self._purpose))
-        self.finish_with(Button(say("Change it"), self._take, kind="primary")).setDefault(True)
+        confirm = Button(say("Change it"), self._take, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
         self._first.setFocus()
         self.number, self.purpose = "", ""
 

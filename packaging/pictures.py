@@ -71,10 +71,11 @@ class _Walk:
 
     def all(self) -> None:
         """Every page, in the order someone new meets them."""
+        import pictures_lives
         import pictures_registers
         import pictures_walks
 
-        for walk in (*pictures_walks.WALKS, *pictures_registers.WALKS):
+        for walk in (*pictures_walks.WALKS, *pictures_registers.WALKS, *pictures_lives.WALKS):
             walk(self)
         self.window.lock()
         self.settle()
@@ -107,6 +108,11 @@ class _Walk:
             painter.fillRect(self.window.rect(), QColor(0, 0, 0, 70))
             middle = self.window.rect().center() - dialog.rect().center()
             painter.drawPixmap(QPoint(middle), dialog.grab())
+            painter.end()
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(self.window.mapFromGlobal(menu.pos()), menu.grab())
             painter.end()
         picture.save(str(self._out / f"{name}-{self._ending}.png"))
 

@@ -15,12 +15,14 @@ from entrack_vault.cli import (
     imports,
     incidents,
     jobs,
+    lives,
     log,
     notices,
     papers,
     people,
     prints,
     purges,
+    recruiting,
     registers,
     requests,
     retention,
@@ -107,7 +109,7 @@ def _options(
     context.obj = Here(vault, staff_name, *files, as_json, database_password_file, accept_restored)
 
 
-for room in (vaults, people, imports, prints, backups, registers):
+for room in (vaults, people, lives, recruiting, imports, prints, backups, registers):
     room.add_to(app)
 app.add_typer(documents.app, name="document")
 app.add_typer(staff.app, name="staff")

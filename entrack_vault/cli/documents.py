@@ -124,7 +124,7 @@ def export(
     check_places(out, replace=replace)
     with given.open() as vault:
         opened = _open(vault, person, purpose)
-        one = _find(opened, named)
+        one = find_document(opened, named)
         look = documents.look(vault.gate, opened, one.id, purpose, Event.DOCUMENT_EXPORTED)
         with working(one.name, quiet=given.as_json) as work:
             digest = files.place_pieces(out, documents.pieces(look, work), replace=replace)
@@ -139,7 +139,7 @@ def remove(context: typer.Context, person: Person, named: Named, purpose: Purpos
     given = here(context)
     with given.open() as vault:
         opened = _open(vault, person, purpose)
-        one = _find(opened, named)
+        one = find_document(opened, named)
         documents.remove(vault.gate, opened, one.id, purpose)
     if given.as_json:
         document({"id": one.id, "removed": True})
@@ -165,7 +165,8 @@ def _open(vault: Vault, person: str, purpose: str) -> Opened:
     return records.open_person(vault.gate, find_person(vault, person), purpose)
 
 
-def _find(opened: Opened, named: str) -> Document:
+def find_document(opened: Opened, named: str) -> Document:
+    """One of a person's documents, by id or file name; Misuse when none fits, or several do."""
     return _match(list(opened.person.documents), named)
 
 
@@ -202,7 +203,7 @@ def mark(
     given = here(context)
     with given.open() as vault:
         opened = _open(vault, person, purpose)
-        one = _find(opened, named)
+        one = find_document(opened, named)
         documents.mark(vault.gate, opened, one.id, purpose, evidence=evidence)
     if given.as_json:
         document({"id": one.id, "evidence": evidence})
@@ -223,7 +224,7 @@ def correct(
     given, day = here(context), read_day(since)
     with given.open() as vault:
         opened = _open(vault, person, purpose)
-        one = _find(opened, named)
+        one = find_document(opened, named)
         documents.correct(vault.gate, opened, one.id, purpose, sort=what, since=day, source=source)
     if given.as_json:
         document({"id": one.id})

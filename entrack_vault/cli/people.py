@@ -128,7 +128,7 @@ def show(
         who = find_person(vault, person)
         group = group_of(vault.session, who)
         _check_categories(group, category or ())
-        shown = [_field(group, name).key for name in reveal or ()]
+        shown = [field_called(group, name).key for name in reveal or ()]
         opened = records.open_person(vault.gate, who, purpose, category or (), reveal=shown).person
     if given.as_json:
         document(_opened(group, opened))
@@ -197,7 +197,7 @@ def add(
     with given.open() as vault:
         check_group(vault, population)
         group = population_named(vault.session, population)
-        entered = _entered(vault, group, fields, source, since)
+        entered = read_fields(vault, group, fields, source, since)
         who = records.create(vault.gate, group.key, entered, purpose)
     if given.as_json:
         document({"id": who})
@@ -217,7 +217,7 @@ def set_fields(
     with given.open() as vault:
         who = find_person(vault, person)
         group = group_of(vault.session, who)
-        entered = _entered(vault, group, fields, source, since)
+        entered = read_fields(vault, group, fields, source, since)
         opened = records.edit_person(vault.gate, who, purpose, categories_of(group, entered))
         records.save(vault.gate, opened, entered, purpose)
     if given.as_json:
@@ -226,7 +226,9 @@ def set_fields(
         line(say(N_("Saved. The earlier values are kept.")))
 
 
-def _entered(vault: Vault, group: Population, assignments: Sequence[str], source: str, since: str) -> EnteredFields:
+def read_fields(
+    vault: Vault, group: Population, assignments: Sequence[str], source: str, since: str
+) -> EnteredFields:
     """FIELD=VALUE texts as values of the group's fields. BadInput with the field and the reason, never the value."""
     day = read_day(since) or vault.session.today
     found: dict[str, list[Entered]] = {}
@@ -234,7 +236,7 @@ def _entered(vault: Vault, group: Population, assignments: Sequence[str], source
         name, equals, text = assignment.partition("=")
         if not equals:
             raise Misuse(N_("Write it as FIELD=VALUE."))
-        field = _field(group, name)
+        field = field_called(group, name)
         key = field.key
         values = found.setdefault(key, [])
         if not text:
@@ -257,7 +259,7 @@ def _entered(vault: Vault, group: Population, assignments: Sequence[str], source
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _field(group: Population, name: str) -> Field:
+def field_called(group: Population, name: str) -> Field:
     """By key, else by its name in either language."""
     for field in group.fields:
         if name.casefold() in (field.label.nb.casefold(), field.label.en.casefold()):

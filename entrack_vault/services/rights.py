@@ -1,13 +1,18 @@
 """What the open job description grants, for those who lay out pages. The gate decides again on use."""
 
+from collections.abc import Iterable
+
 from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import JobDescription
+from entrack_vault.domain.people import State
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Purpose
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_clocks import ENQUIRER
+
+_USUAL = {"applicant": ("recruitment",), "employee": ("employment",)}
 
 
 def populations(gate: Gate) -> tuple[str, ...]:
@@ -71,3 +76,21 @@ def sees_cases(gate: Gate, population: str) -> bool:
 def has_duty(gate: Gate, duty: Duty) -> bool:
     """Whether it gives a duty today."""
     return access.decide_duty(gate.job, duty, gate.session.today).allowed
+
+
+def usual_purpose(gate: Gate, population: str, first: Iterable[str] = ()) -> str:
+    """What a population is most often looked at for: the first of `first` the job description names, else the usual
+    one of the group; "" where it names none that is meant for it."""
+    held = [one.key for one in purposes(gate, population)]
+    wanted = (*first, *_USUAL.get(population, ()), *held)
+    return next((key for key in wanted if key in held), "")
+
+
+def usable(state: State, purpose: str) -> bool:
+    """Whether what is held may be used for a purpose as far as a restriction goes (GDPR Art. 18(2))."""
+    return not state.restricted or purpose in access.EXCEPTIONS
+
+
+def usable_purposes(held: Iterable[Purpose], state: State) -> tuple[Purpose, ...]:
+    """Those of some purposes for which it may be used: all of them, unless it is restricted."""
+    return tuple(one for one in held if usable(state, one.key))

@@ -2,11 +2,11 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.nursery import CHECKOUT, Nursery
+from tests.journeys.nursery import CHECKOUT, DAYS_LATER, Nursery
 
 NURSERY = Nursery()
 SECONDS = 120  # for the slowest command on a busy machine
@@ -74,6 +74,10 @@ class Desk:
         answer = self.run(*command, as_json=False, language=language)
         assert answer.code == code, (command[:2], answer)
         return answer.out if code == 0 else answer.err
+
+    def later(self, days: int) -> "Desk":
+        """The same desk some days from now."""
+        return replace(self, surroundings={**self.surroundings, DAYS_LATER: str(days)})
 
     def paper(self, name: str, text: str) -> Path:
         """A file of this desk's own."""

@@ -11,13 +11,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from entrack_vault.register import standard
+from entrack_vault.services import common
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 # What lies below the command line. That is read by each command itself: it reads its arguments at once.
 LOADED = ("entrack_vault.vault", "entrack_vault.services.server_check", "entrack_vault.exports.overview", "typer")
+
+DAYS_LATER = "JOURNEY_DAYS_LATER"  # how far ahead of the real one the clock of a command's session is
 
 
 class Nursery:
@@ -68,6 +72,20 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
+def _move_the_clock(days: int) -> None:
+    """Has sessions of this process be opened some days from now."""
+
+    class Later:
+        """The only one sessions ask."""
+
+        @staticmethod
+        def now(zone: tzinfo | None) -> datetime:
+            """Some days from now."""
+            return datetime.now(zone) + timedelta(days=days)
+
+    vars(common)["datetime"] = Later  # where sessions read the clock
+
+
 def _become(arguments: list[str], surroundings: dict[str, str], folder: str, files: list[str], seconds: int) -> None:
     """Goes on as the command, and ends as it ends."""
     signal.alarm(seconds)
@@ -75,6 +93,8 @@ def _become(arguments: list[str], surroundings: dict[str, str], folder: str, fil
     os.environ.update(surroundings)
     if "ENTRACK_VAULT_RESOURCES" in surroundings:
         standard.cache_clear()
+    if DAYS_LATER in surroundings:
+        _move_the_clock(int(surroundings[DAYS_LATER]))
     os.chdir(folder)
     for at, file in enumerate(files):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), at)

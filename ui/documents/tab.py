@@ -58,7 +58,7 @@ class DocumentsTab(QWidget):
         self._opened: Opened | None = opened
         self._opening = False  # whether a document is on its way
         self.purposes, self.purpose = purposes, purpose
-        restricted = bool(opened.person.state.restricted)
+        restricted = not rights.usable(opened.person.state, purpose)
         writable = () if restricted else rights.writable(desk.gate, group.key)
         self.writable = tuple(key for key in writable if any(sort.category == key for sort in group.documents))
         self.exportable = () if restricted else rights.exportable(desk.gate, group.key)

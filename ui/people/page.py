@@ -21,6 +21,7 @@ from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
+from ui.people.closing import ask_and_close
 from ui.people.export import ask_and_export
 from ui.people.model import Fetched, PeopleModel, fetched
 from ui.people.preview import Preview
@@ -47,7 +48,12 @@ class PeoplePage(Page):
         self.model = PeopleModel(desk.register)
         self.table = Table(self.model, say("People"), several=True)
         self._preview = Preview(
-            desk, self.model, self._open_current, self._overview_current, lambda: ask_and_export(self)
+            desk,
+            self.model,
+            self._open_current,
+            self._overview_current,
+            lambda: ask_and_export(self),
+            lambda: ask_and_close(self),
         )
         self._groups, self._stages = Flow(), Flow()
         self._count = Label("", "detail", "text_2")

@@ -14,6 +14,7 @@ from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Monogram, Tag
 from ui.parts.text import Elided, Label
+from ui.people.closing import may_close
 from ui.people.export import may_export
 from ui.people.model import PeopleModel, status_look
 from ui.words import language, say, say_count
@@ -45,10 +46,11 @@ class Preview(QWidget):
         opened: Callable[[], None],
         overview: Callable[[], None],
         export: Callable[[], None],
+        close: Callable[[], None],
     ) -> None:
         super().__init__()
         self.desk, self._model = desk, model
-        self._opened, self._overview, self._export = opened, overview, export
+        self._opened, self._overview, self._export, self._close = opened, overview, export, close
         self._inside = column(gap=12, margins=(20, 20, 20, 20))
         inside = QWidget()
         inside.setLayout(self._inside)
@@ -78,6 +80,10 @@ class Preview(QWidget):
         self._inside.addWidget(Label(text, "body", "text_2", wrap=True))
         if may_export(self.desk, people):
             self._export_of(people)
+        if may_close(self.desk, people):
+            closing = say("Or their recruitment is closed together, with a letter to each.")
+            self._inside.addWidget(Label(closing, "body", "text_2", wrap=True))
+            self._inside.addLayout(row(Button(say("Close the recruitment …"), self._close, icon="mail"), None))
         self._inside.addStretch(1)
 
     def _export_of(self, people: list[Listed]) -> None:

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from entrack_vault.domain.people import Listed, State
-from entrack_vault.domain.restrictions import restriction_label
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
 from ui.look.theme import THEME, px, room
@@ -14,7 +13,6 @@ from ui.parts.buttons import Button, IconButton
 from ui.parts.flow import Flow
 from ui.parts.frames import card, column, row
 from ui.parts.marks import Monogram, Tag
-from ui.parts.messages import banner
 from ui.parts.text import Elided, Label
 from ui.people.model import status_look
 from ui.people.preview import category_icon
@@ -64,11 +62,6 @@ def fill_header(
         inside.addWidget(Button(say("Change status …"), status))
     inside.addWidget(IconButton("refresh-cw", say("Open again"), again, kind=""))
     head.addLayout(inside)
-    if state.restricted:
-        text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
-        why = say(restriction_label(state.restricted))
-        told = banner("warn", say("Restricted (GDPR Art. 18)"), f"{why}. {text}", icon="circle-pause")
-        head.addLayout(row(told, margins=(24, 0, 24, 12)))
 
 
 def headings() -> QWidget:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from entrack_vault.domain.people import Listed
 from entrack_vault.errors import VaultError
 from entrack_vault.register.model import Population, Purpose
-from entrack_vault.services import records
+from entrack_vault.services import records, rights
 from entrack_vault.services.entering import EnteredFields
 from entrack_vault.services.records import Conflict, Opened
 from ui.desk import Desk
@@ -54,7 +54,8 @@ class Editing(QObject):
     def _show(self, category: str, card: CategoryCard, purpose: str, opened: Opened) -> None:
         held = opened.held.get(category)
         before = held.card if held else None
-        form = Form(self._desk, self._group, category, before, opened.person.masked, self._purposes, purpose)
+        purposes = rights.usable_purposes(self._purposes, opened.person.state)
+        form = Form(self._desk, self._group, category, before, opened.person.masked, purposes, purpose)
         form.saved.connect(lambda fields, why: self.save(opened, fields, why))
         form.left.connect(self.leave)
         self.form = form

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QScrollArea, QStackedWidget, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
@@ -24,13 +24,15 @@ from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Elided
 from ui.person import asking
-from ui.person.around import CLOSED, beside, fill_header, headings, index, last_days
+from ui.person.around import beside, fill_header
 from ui.person.card import CategoryCard
-from ui.person.doing import change_status, copy_value, reveal
+from ui.person.cards import cards_of
+from ui.person.doing import change_status
 from ui.person.editing import Editing
+from ui.person.life import more_button
+from ui.person.linked import show_banners
 from ui.person.retention import show_retention
 from ui.person.tabs import HistoryModel, LogModel
-from ui.person.values import Row, rows_of
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
@@ -44,6 +46,7 @@ class PersonPage(Page):
 
     place = "people"
     overview_wanted = Signal(object)  # Listed
+    person_wanted = Signal(object)  # Listed
 
     def __init__(self, desk: Desk, person: Listed) -> None:
         super().__init__(desk)
@@ -80,7 +83,7 @@ class PersonPage(Page):
         self._make_tabs()
         for number in range(1, 7):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda number=number: self._jump(number - 1))
+            shortcut.activated.connect(lambda number=number: self.jump(number - 1))
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(lambda: self.show_tab(DOCUMENTS))
 
     # What a page says of itself
@@ -92,16 +95,11 @@ class PersonPage(Page):
         return self.person.name or say("(closed to you)")
 
     def buttons(self) -> list[QWidget]:
-        if not rights.has_duty(self.desk.gate, Duty.GIVE_OVERVIEWS):
-            return []
-        wanted = Button(
-            say("Overview …"),
-            lambda: self.overview_wanted.emit(self.person),
-            kind="primary",
-            icon="printer",
-            keys="Ctrl+P",
-        )
-        return [wanted]
+        made = more_button(self)
+        if rights.has_duty(self.desk.gate, Duty.GIVE_OVERVIEWS):
+            wanted = partial(self.overview_wanted.emit, self.person)
+            made.append(Button(say("Overview …"), wanted, kind="primary", icon="printer", keys="Ctrl+P"))
+        return made
 
     def hints(self) -> list[Keys]:
         return [
@@ -201,6 +199,7 @@ class PersonPage(Page):
             kept=(lambda: show_retention(self)) if rights.sees_cases(self.desk.gate, self.group.key) else None,
             again=self.open,
         )
+        show_banners(self, self._head, opened)
         self._show_purpose()
         at = self._scroll.verticalScrollBar().value() if self._scroll else 0
         content, whole = QWidget(), QWidget()
@@ -210,7 +209,7 @@ class PersonPage(Page):
         whole.setLayout(column(self._scroll, gap=0))
         # In place before it is filled: the style is looked up for all there is each time it moves into something.
         self._replace(whole)
-        beside(content, *self._cards(opened))
+        beside(content, *cards_of(self, opened))
         self._scroll.verticalScrollBar().setValue(at)
         self._tab(DOCUMENTS).show_count(str(len(opened.person.documents) or ""))
         self.show_tab(max(self._group_of_tabs.checkedId(), VALUES))
@@ -244,40 +243,7 @@ class PersonPage(Page):
 
     # Cards
 
-    def _cards(self, opened: Opened) -> tuple[QLayout, QLayout]:
-        """The cards, and what stands beside them."""
-        gate, person = self.desk.gate, opened.person
-        readable, writable = rights.readable(gate, person.population), rights.writable(gate, person.population)
-        restricted = bool(person.state.restricted)
-        shown_cards, self.cards = column(headings(), gap=12, margins=(0, 0, 0, 24)), {}
-        counts: dict[str, str] = {}
-        held_rows: dict[str, list[Row]] = {}
-        for category in self.group.categories:
-            title = self.desk.register.categories[category].label(language())
-            one = self.cards[category] = CategoryCard(category, title)
-            if category in readable:
-                held = person.cards.get(category)
-                rows = rows_of(self.desk.register, self.group, person, held) if held else []
-                held_rows[category] = rows
-                one.show_rows(
-                    rows,
-                    may_edit=category in writable and not restricted,
-                    restricted=restricted,
-                    copied=partial(copy_value, self),
-                )
-                one.edit_wanted.connect(self._edit)
-                one.reveal_wanted.connect(partial(reveal, self))
-                counts[category] = str(len(rows)) if rows else ""
-            else:
-                openers = ", ".join(job.name(language()) for job in rights.openers(gate, person.population, category))
-                one.show_closed(openers)
-                counts[category] = CLOSED
-            shown_cards.addWidget(one)
-        shown_cards.addStretch(1)
-        register = self.desk.register
-        return shown_cards, column(index(register, counts, self._jump), last_days(register, held_rows), None, gap=16)
-
-    def _jump(self, at: int) -> None:
+    def jump(self, at: int) -> None:
         cards = list(self.cards.values())
         if at < len(cards) and self._scroll is not None:
             self.show_tab(0)
@@ -287,7 +253,8 @@ class PersonPage(Page):
 
     # Editing
 
-    def _edit(self, category: str) -> None:
+    def edit(self, category: str) -> None:
+        """Opens a card in order to change it."""
         self.editing.start(category, self.cards[category], self.purpose)
 
     def _edited(self) -> None:
@@ -346,7 +313,8 @@ class PersonPage(Page):
     # Documents
 
     def _show_documents(self, opened: Opened) -> None:
-        self.documents = DocumentsTab(self.desk, self.group, opened, self.purposes, self.purpose)
+        purposes = rights.usable_purposes(self.purposes, opened.person.state) or self.purposes
+        self.documents = DocumentsTab(self.desk, self.group, opened, purposes, self.purpose)
         self.documents.changed.connect(self._documents_changed)
         done, self._done = self._done, Change()
         if done.removed is not None:

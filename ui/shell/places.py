@@ -106,6 +106,7 @@ class PeoplePlace(Page):
 
         page = PersonPage(self.desk, person)
         page.overview_wanted.connect(self.show_overview)
+        page.person_wanted.connect(self.show_person)
         self.show_over(page)
 
     def show_overview(self, person: Listed) -> None:

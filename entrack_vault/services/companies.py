@@ -85,7 +85,7 @@ def companies(gate: Gate) -> list[Company]:
         )
         for place in places
     ]
-    return sorted(found, key=lambda one: (not one.name, not one.number, alphabetical(one.name), one.number))
+    return sorted(found, key=lambda one: (not one.name, alphabetical(one.name), not one.number, one.number))
 
 
 def find(found: Iterable[Company], text: str) -> Company:

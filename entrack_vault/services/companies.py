@@ -38,6 +38,11 @@ class Company:
     contacts: tuple[Listed, ...]
     processes: tuple[Process, ...]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from others: its number, or else its name."""
+        return (self.number, "") if self.number else ("", fold(self.name))
+
 
 def populations(gate: Gate) -> tuple[str, ...]:
     """The groups whose companies the job description opens today."""
@@ -65,7 +70,7 @@ def companies(gate: Gate) -> list[Company]:
         for person, told in _told(gate, session.register.populations[key]).items():
             number, name = told.get(_NUMBER, ""), told.get(_COMPANY, "")
             if number or name:
-                place = (number, "" if number else fold(name))
+                place = (number, "") if number else ("", fold(name))
                 names.setdefault(place, Counter())[name] += bool(name)
                 listed = Listed(
                     Id(bytes=person), key, told.get(_NAME, ""), told.get(STATUS, ""), told.get(_TITLE, ""), ""

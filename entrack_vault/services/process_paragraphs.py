@@ -47,6 +47,10 @@ class Process:
         """Whether it has not been ended. Past its last day nothing it gave is open all the same."""
         return self.entry.ended is None
 
+    def over_on(self, today: date) -> bool:
+        """Whether its last day is past, so that the gate has closed what it gave."""
+        return self.entry.until < today
+
     def given(self, job: UUID) -> tuple[RoomGiven, ...]:
         """What it gives to a job description, by the record of that."""
         return next((one.rooms for one in self.entry.given if one.job == job), ())

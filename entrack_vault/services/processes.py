@@ -229,10 +229,7 @@ def _check_levels(process: Process, others: Iterable[Process], today: date) -> N
             levels = {(room.population, room.category): room.level for room in other.given(given.job)}
             if any(levels.get((room.population, room.category), room.level) != room.level for room in given.rooms):
                 raise Misuse(
-                    N_(
-                        "Another sale or purchase gives a job description the same data, but to read where this says"
-                        " change, or the other way round."
-                    ),
+                    N_("A job description gets the same data to read for one of them, and to change for another."),
                     _NOTHING,
                     N_("Give the same, or end the other first."),
                 )

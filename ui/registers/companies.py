@@ -32,8 +32,8 @@ class CompaniesModel(TableModel):
             (
                 Column("name", say("Company"), 300, stretch=True),
                 Column("number", say("Organisation number"), 180),
-                Column("groups", say("Contacts"), 300),
-                Column("processes", say("Sales and purchases"), 240),
+                Column("groups", say("Contacts"), 420),
+                Column("processes", say("Sales and purchases"), 160),
             )
         )
         self._desk = desk
@@ -118,6 +118,6 @@ class CompaniesSection(ListedSection):
 
             def done(found: list[Company]) -> None:
                 self.show_rows(lambda: self._companies.show(found))
-                self.desk.told.emit(say("It has begun, and the job descriptions are signed."))
+                self.desk.told.emit(say("The sale or purchase has begun."))
 
             self.desk.ask(self, work, done)

@@ -1,6 +1,6 @@
 """One company: its contacts, each leading to their own page, and beside them the sales and purchases that run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Register
 from entrack_vault.services import companies, processes, rights
 from entrack_vault.services.companies import Company
+from entrack_vault.services.company_entries import RoomGiven
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.process_paragraphs import Process
 from entrack_vault.services.processes import NAMES
@@ -34,15 +35,25 @@ _SIDE = 380
 _BESIDE_UP_TO = 150  # per cent of text size; above it sales and purchases stand below the contacts
 
 
+def told_rooms(register: Register, rooms: Sequence[RoomGiven]) -> str:
+    """What is given, a line for each group."""
+    groups: dict[str, list[str]] = {}
+    for room in rooms:
+        categories = groups.setdefault(register.populations[room.population].plural(language()), [])
+        categories.append(register.categories[room.category].label(language()).lower())
+    return "\n".join(f"{group}: {', '.join(categories)}" for group, categories in groups.items())
+
+
 class ContactsModel(TableModel):
     """One contact a row."""
 
     def __init__(self, register: Register) -> None:
+        title = (Column("title", say("Title"), 200),) if THEME.scale <= _BESIDE_UP_TO else ()
         super().__init__(
             (
                 Column("name", say("Name"), 240, stretch=True),
                 Column("group", say("Group"), 170),
-                Column("title", say("Title"), 200),
+                *title,
                 Column("status", say("Status"), 150),
             )
         )
@@ -187,13 +198,8 @@ class CompanyPage(Page):
         )
         for given in entry.given:
             job = jobs.get(given.job)
-            rooms = [
-                f"{register.populations[one.population].label(language())} · "
-                f"{register.categories[one.category].label(language())}"
-                for one in given.rooms
-            ]
             if job is not None:
-                told = Label(", ".join(rooms), "detail", "text_2", wrap=True)
+                told = Label(told_rooms(register, given.rooms), "detail", "text_2", wrap=True)
                 lines.addLayout(column(Label(job.name(language()), "value", wrap=True), told, gap=2))
         if over:
             text = say("What it gave is closed, but its keys remain until you end it.")
@@ -216,7 +222,7 @@ class CompanyPage(Page):
         """Asks about a sale or purchase with this company, and begins it."""
         asked = AskProcess(self, self.desk, self.company.number)
         if asked.exec() == QDialog.DialogCode.Accepted and asked.begin is not None:
-            self._do(asked.begin, say("It has begun, and the job descriptions are signed."))
+            self._do(asked.begin, say("The sale or purchase has begun."))
 
     def ask_last_day(self, process: Process) -> None:
         """Asks for another last day."""

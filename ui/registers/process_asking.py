@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.identifiers import organisation_number
@@ -14,18 +14,22 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.process_paragraphs import Process
 from entrack_vault.services.processes import GROUPS, NAMES
 from ui.desk import Desk
+from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
 from ui.parts.day_field import DayField
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice, line_edit
-from ui.parts.flow import Flow
-from ui.parts.frames import column, row, wide
+from ui.parts.frames import column, row, scrolling, wide
 from ui.parts.text import Label
 from ui.parts.ticks import tick
 from ui.words import language, say
 
 Begin = Callable[[Gate], Process]
 _USUAL = {"contact", "job"}  # categories that are ticked from the beginning
+
+_ACROSS = 3  # boxes side by side
+_WHOLE_UP_TO = 150  # per cent of text size; above it what is asked scrolls between title and buttons
+_AROUND = 210  # pixels that these take
 
 
 class AskProcess(Dialog):
@@ -52,16 +56,24 @@ class AskProcess(Dialog):
         }
         self._rooms: dict[tuple[str, str], QCheckBox] = {}
         self._groups: dict[str, QWidget] = {}
-        self.add(row(Field(say("What it is"), wide(self._sort)), self._named, gap=12))
-        self.add(row(self._with, self._until, Field(say("They may"), wide(self._level)), gap=12))
-        self.add(self._ticks(say("Who is active in it"), list(self._jobs.values())))
-        for sort in GROUPS:
-            for group in GROUPS[sort]:
-                self._groups[group] = self._group(group)
-                self.add(self._groups[group])
         self._wrong = Label("", "detail", "danger_ink", wrap=True)
         self._wrong.hide()
-        self.add(self._wrong)
+        asked = column(
+            row(Field(say("What it is"), wide(self._sort)), self._named, gap=12),
+            row(self._with, self._until, Field(say("They may"), wide(self._level)), gap=12),
+            self._ticks(say("Who is active in it"), list(self._jobs.values())),
+            *(self._group(group) for groups in GROUPS.values() for group in groups),
+            self._wrong,
+            gap=12,
+        )
+        if THEME.scale <= _WHOLE_UP_TO:
+            self.add(asked)
+        else:
+            inside = QWidget()
+            inside.setLayout(asked)
+            area = scrolling(inside)
+            area.setFixedHeight(max(parent.window().height() - px(_AROUND), px(_AROUND)))
+            self.add(area)
         self._show_rooms()
         confirm = Button(say("Begin"), self._accept, kind="primary")
         self.finish_with(confirm)
@@ -75,13 +87,20 @@ class AskProcess(Dialog):
             box = tick(register.categories[category].label(language()), on=category in _USUAL)
             box.setAccessibleName(f"{title}: {box.text()}")
             self._rooms[key, category] = box
-        return self._ticks(title, [box for (of, _), box in self._rooms.items() if of == key])
+        self._groups[key] = self._ticks(title, [box for (of, _), box in self._rooms.items() if of == key])
+        return self._groups[key]
 
     def _ticks(self, title: str, boxes: list[QCheckBox]) -> QWidget:
-        flow, made = Flow(16), QWidget()
-        for box in boxes:
-            flow.addWidget(box)
-        made.setLayout(column(Label(title, "value"), flow, gap=6))
+        """Boxes under a title, in columns of one width."""
+        grid, made = QGridLayout(), QWidget()
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(6))
+        across = _ACROSS if THEME.scale <= _WHOLE_UP_TO else _ACROSS - 1
+        for at, box in enumerate(boxes):
+            grid.addWidget(box, at // across, at % across)
+        for at in range(across):
+            grid.setColumnStretch(at, 1)
+        made.setLayout(column(Label(title, "value"), grid, gap=6))
         return made
 
     def _show_rooms(self) -> None:

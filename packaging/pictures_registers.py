@@ -6,9 +6,12 @@ from pictures_walks import Walk, with_dialog
 
 from entrack_vault.domain.incidents import Risk, Told
 from entrack_vault.domain.progress import Work
-from entrack_vault.services import incidents, notices, papers
+from entrack_vault.services import companies as companies_service
+from entrack_vault.services import incidents, notices, papers, processes
 from entrack_vault.services import people as people_service
 from entrack_vault.services.gate import Gate
+from ui.registers.companies import CompaniesSection
+from ui.registers.company import CompanyPage
 from ui.registers.incident import IncidentPage
 from ui.registers.incidents import IncidentsSection
 from ui.registers.notice_lacking import LackingPage
@@ -142,4 +145,47 @@ def _publish(gate: Gate) -> None:
     )
 
 
-WALKS = (registers, notices_and_reviews)
+def companies(at: Walk) -> None:
+    """Companies with their contacts, and a sale and a purchase that run, as the finance manager sees them."""
+    workspace = at.window.workspace
+    if workspace is None:
+        return
+    workspace.go("registers")
+    at.settle()
+    page = workspace.page
+    assert isinstance(page, RegistersPage)
+    page.show_kind(CompaniesSection)
+    at.settle()
+    section = page.section
+    assert isinstance(section, CompaniesSection)
+    at.desk.ask(section, lambda gate, _work: _begin(gate), lambda _none: section.refresh())
+    at.settle()
+    at.settle()
+    at.draw("22-companies")
+    with_dialog(at, section.ask_new, "22-companies-new")
+    section.open(0)
+    at.settle()
+    at.draw("22-companies-one")
+    over = page.over
+    if isinstance(over, CompanyPage) and over.company.processes:
+        sale = over.company.processes[0]
+        with_dialog(at, lambda: over.ask_last_day(sale), "22-companies-last-day")
+        with_dialog(at, lambda: over.ask_end(sale), "22-companies-end")
+    workspace.back()
+    at.settle()
+
+
+def _begin(gate: Gate) -> None:
+    """A sale and a purchase with the first company, once."""
+    if processes.everything(gate):
+        return
+    number, until = companies_service.companies(gate)[0].number, gate.session.today + timedelta(days=40)
+    rooms = [("customer_contact", category) for category in ("contact", "job", "feedback")]
+    keys = ["receptionist", "purchaser"]
+    processes.begin(gate, "sale", "Rammeavtale 2026", number, until, keys=keys, rooms=rooms, level="write")
+    rooms = [("supplier_contact", "contact")]
+    until = gate.session.today + timedelta(days=12)
+    processes.begin(gate, "purchase", "Nye kontorstoler", number, until, keys=["receptionist"], rooms=rooms)
+
+
+WALKS = (registers, notices_and_reviews, companies)

@@ -31,6 +31,7 @@ class Desk(QObject):
     locked = Signal()
     trouble = Signal(object)  # a VaultError nobody else shows
     told = Signal(str)  # a short message of what was done
+    person_wanted = Signal(object)  # a Listed, whose own page is to be shown
     changed = Signal()  # people or cards were changed here
     others_changed = Signal(object)  # a services.together.Meanwhile
 

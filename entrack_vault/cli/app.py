@@ -11,6 +11,7 @@ from typer import rich_utils
 
 from entrack_vault.cli import (
     backups,
+    companies,
     documents,
     imports,
     incidents,
@@ -124,6 +125,8 @@ app.add_typer(incidents.app, name="incident")
 app.add_typer(papers.app, name="paper")
 app.add_typer(notices.app, name="notice")
 app.add_typer(visitors.app, name="visitor")
+app.add_typer(companies.app, name="company")
+app.add_typer(companies.process_app, name="process")
 
 
 def main() -> None:

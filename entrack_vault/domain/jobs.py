@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,6 +21,7 @@ class Paragraph(_Value):
     number: Annotated[int, Field(ge=1)]
     nb: str
     en: str = ""
+    process: UUID | None = None  # the sale or purchase it was added for, and goes with
 
 
 class Right(_Value):

@@ -35,7 +35,19 @@ BEGINNINGS = frozenset(
 )  # with them something begins: no clock runs from there, years are counted
 
 # What the program itself must be able to find among a population's fields, whatever they are called.
-Role = Literal["name", "birth_date", "national_id", "own_number", "title", "address", "postcode", "place", "email"]
+Role = Literal[
+    "name",
+    "birth_date",
+    "national_id",
+    "own_number",
+    "title",
+    "address",
+    "postcode",
+    "place",
+    "email",
+    "company",
+    "organisation_number",
+]
 
 
 class Entry(BaseModel):

@@ -11,7 +11,16 @@ from entrack_vault.register.kinds import search_words
 from entrack_vault.register.model import BEGINNINGS, Population
 
 # What an excerpt calls the fields that lists show and imports match by, by the role the register gives them.
-SHOWN = {"name": "n", "title": "j", "own_number": "o", "national_id": "i", "birth_date": "b"}
+SHOWN = {
+    "name": "n",
+    "title": "j",
+    "own_number": "o",
+    "national_id": "i",
+    "birth_date": "b",
+    "company": "f",
+    "organisation_number": "g",
+}
+_LATER = frozenset({"company", "organisation_number"})  # roles whose fields older excerpts only have words of
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
@@ -59,13 +68,23 @@ def read_card(category: str, revision: int, content: bytes) -> Card:
 
 def card_excerpt(population: Population, fields: Fields) -> bytes:
     """What lists may show and search of a card; empty when the card has nothing of the kind."""
+    return _card_excerpt(population, fields, SHOWN)
+
+
+def older_card_excerpt(population: Population, fields: Fields) -> bytes:
+    """The same as it was before companies were in it; vaults hold such until a card is saved again."""
+    return _card_excerpt(population, fields, {role: code for role, code in SHOWN.items() if role not in _LATER})
+
+
+def _card_excerpt(population: Population, fields: Fields, shown: Mapping[str, str]) -> bytes:
     excerpt: dict[str, str] = {}
     words: list[str] = []
     masked: list[str] = []
     for key, values in fields.items():
         field = population.by_key[key]
-        if values and field.role in SHOWN:
-            excerpt[SHOWN[field.role]] = values[0].text
+        code = shown.get(field.role or "")
+        if values and code:
+            excerpt[code] = values[0].text
         if field.searchable:
             found = masked if field.masked else words
             for value in values:

@@ -140,7 +140,7 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
         card = cards.read_card(place.category, stored.revision, content)
         if any(key not in group.by_key or group.by_key[key].category != place.category for key in card.fields):
             raise damaged()
-        expected = cards.card_excerpt(group, card.fields)
+        expected, older = cards.card_excerpt(group, card.fields), (cards.older_card_excerpt(group, card.fields),)
     if whole.in_force:
         found: list[bytes] = []
         if whole.excerpt:

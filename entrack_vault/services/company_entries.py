@@ -52,14 +52,31 @@ class ReviewEntry(Content):
     members: tuple[Reviewed, ...]
 
 
+class RoomGiven(Content):
+    """A right to one compartment."""
+
+    population: str
+    category: str
+    level: Literal["read", "write"]
+
+
+class JobGiven(Content):
+    """What a process gives to whoever holds a job description: nothing that is theirs without it."""
+
+    job: UUID
+    rooms: tuple[RoomGiven, ...]
+
+
 class ProcessEntry(Content):
-    """A sale or a purchase: with which company, and until when it runs."""
+    """A sale or a purchase: with which company, the last day of the rights given for it, and when it ended."""
 
     kind: Literal["process"] = "process"
     sort: Literal["sale", "purchase"]
     name: str = Field(min_length=1, max_length=200)
     organisation_number: str = Field(pattern=r"^(\d{9})?$")
     begun: date
+    until: date
+    given: tuple[JobGiven, ...] = ()
     ended: date | None = None
 
 

@@ -43,7 +43,13 @@ _SHARES = {"employee": 50, "applicant": 20, "customer_contact": 10, "service_use
 _FLUSH = 2000
 _INSIDE, _AGO = 2, timedelta(minutes=25)  # visitors who are in the building now, and since when
 _OWN_UNIT = "353600605"  # the business unit everyone is employed in
-_COMPANIES = ("Eksempel Handel AS", "Oppdiktet Bygg AS", "Prøve Data AS", "Påfunn Reklame AS", "Liksom Transport AS")
+_COMPANIES = {  # with the number of each, which begins as no real one does
+    "Eksempel Handel AS": "364633432",
+    "Oppdiktet Bygg AS": "322542577",
+    "Prøve Data AS": "309487745",
+    "Påfunn Reklame AS": "339923833",
+    "Liksom Transport AS": "339602298",
+}
 _REPORTED = (
     "Ønsker mer ansvar i prosjekter.",
     "Foreslår felles lunsj på fredager.",
@@ -220,7 +226,7 @@ def invent(group: Population, person: InventedPerson, number: int, random: Rando
         known[_ENDED[group.key]] = max(since, today - timedelta(days=ago)).isoformat()
     fields: dict[str, tuple[Entered, ...]] = {}
     for field in group.fields:
-        text = roles[field.role] if field.role else known.get(field.key, "")
+        text = roles.get(field.role or "") or known.get(field.key, "")
         if text and (group.key, field.key) not in _EMPTY:
             fields[field.key] = (Entered(text, since, field.source),)
     return fields
@@ -244,7 +250,7 @@ def _by_role(person: InventedPerson, number: int) -> dict[str, str]:
 def _by_key(person: InventedPerson, random: Random, since: date, today: date) -> dict[str, str]:
     """Canonical values by field key, for fields of every population; all of one person agree with each other."""
     position, hours = random.choice((("100", "37.5"), ("100", "37.5"), ("80", "30"), ("50", "18.75")))
-    started = since.isoformat()
+    started, company = since.isoformat(), random.choice(tuple(_COMPANIES))
     return {
         "country": "NO",
         "phone": person.phone,
@@ -279,8 +285,8 @@ def _by_key(person: InventedPerson, random: Random, since: date, today: date) ->
         "background_check": "not_done",
         "salary_expectation": f"{random.randrange(48, 90) * 10_000}.00 NOK",
         # Contacts at customers and suppliers, and users of the service
-        "company": random.choice(_COMPANIES),
-        "organisation_number": invented.organisation_number(random),
+        "company": company,
+        "organisation_number": _COMPANIES[company],
         "public_details": "no",
         "relation": "current",
         "first_contact": started,

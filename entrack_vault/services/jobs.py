@@ -1,6 +1,7 @@
 """Job descriptions: what a new version would give and take, and signing it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +21,7 @@ from entrack_vault.manifest import ManifestJob
 from entrack_vault.register.compartments import COMMON
 from entrack_vault.register.model import Register
 from entrack_vault.services.common import JobEntry
-from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.gate import Change, Gate, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.signing import check_members, moved_jobs, sign_manifest
 
@@ -157,28 +158,35 @@ def sign(gate: Gate, job: JobDescription) -> Proposal:
     session = gate.session
     check(job, session.register)
     proposal = propose(gate, job)
-    record_of = {session.jobs[entry.id, entry.revision].key: entry.id for entry in session.manifest.jobs}
-    subject = record_of.get(job.key, new_id())
-    held = session.held.get(subject)
     with gate.change(Request(Event.JOB_SIGNED, duty=Duty.SIGN), keeps_others_out=True) as change:
+        put_in_force(session, change, [job])
+    return proposal
+
+
+def put_in_force(session: Session, change: Change, signed: Sequence[JobDescription]) -> None:
+    """Saves new versions in a change that keeps others out, and signs the manifest that brings them into force."""
+    record_of = {session.jobs[entry.id, entry.revision].key: entry.id for entry in session.manifest.jobs}
+    members, jobs, descriptions = session.manifest.members, session.manifest.jobs, dict(session.jobs)
+    for job in signed:
+        subject = record_of.get(job.key, new_id())
+        held = session.held.get(subject)
         if held is not None:
             change.expect(held.record, held.revision)
         revision = held.revision + 1 if held else 1
         record = held.record if held else new_id()
         digest = change.save(subject, COMMON, record, revision, JobEntry(job=job).content())
         entry = ManifestJob(id=subject, revision=revision, hash=digest)
-        descriptions = {**session.jobs, (subject, revision): job}
+        descriptions[subject, revision] = job
         owner = any(given.duty is Duty.SIGN for given in job.duties)
         members = tuple(
             member.model_copy(update={"owner": owner})
             if member.job == subject and member.status == "active"
             else member
-            for member in moved_jobs(session.manifest.members, entry)
+            for member in moved_jobs(members, entry)
         )
-        jobs = (*(other for other in session.manifest.jobs if other.id != subject), entry)
-        check_members(members, jobs)
-        sign_manifest(session, change, members=members, jobs=jobs, descriptions=descriptions)
-    return proposal
+        jobs = (*(other for other in jobs if other.id != subject), entry)
+    check_members(members, jobs)
+    sign_manifest(session, change, members=members, jobs=jobs, descriptions=descriptions)
 
 
 def _holders(session: Session, record: UUID) -> tuple[str, ...]:

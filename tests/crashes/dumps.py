@@ -6,7 +6,7 @@ from uuid import UUID
 
 from entrack_vault import access_log
 from entrack_vault.domain.people import Listed
-from entrack_vault.services import check, jobs, people, records, staff
+from entrack_vault.services import check, jobs, people, processes, records, staff
 from entrack_vault.services.gate import Gate
 from entrack_vault.store import log
 from entrack_vault.vault import Vault
@@ -29,6 +29,7 @@ def dump(vault: Vault) -> dict[str, Any]:
         "slots": (len(header.members), len(header.enrolments), header.recovery.id),
         "staff": [(one.name, one.job, one.status, one.owner) for one in staff.everyone(gate)],
         "jobs": [(job.job.key, job.version, job.job.rights, job.holders) for job in jobs.in_force(gate)],
+        "processes": [(one.entry.name, one.entry.until, one.running) for one in processes.everything(gate)],
         "settings": (settings.organisation, settings.recovery is None) if settings else None,
         "people": sorted(_person(gate, listed) for listed in people.load(gate).people),
     }

@@ -12,7 +12,18 @@ from uuid import UUID
 
 from entrack_vault import vault
 from entrack_vault.crypto import paper
-from entrack_vault.services import backup, documents, importing, jobs, purge, records, restoring, rules, staff
+from entrack_vault.services import (
+    backup,
+    documents,
+    importing,
+    jobs,
+    processes,
+    purge,
+    records,
+    restoring,
+    rules,
+    staff,
+)
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.founding import Founded
@@ -233,6 +244,17 @@ def _sign_job(attempt: Attempt) -> Do:
     return sign
 
 
+def _begin_process(attempt: Attempt) -> Do:
+    gate = unlock(attempt).gate
+    rooms = [("customer_contact", "contact")]
+    until = gate.session.today + timedelta(days=30)
+
+    def begin() -> None:
+        processes.begin(gate, "sale", "Ny avtale", "", until, keys=["receptionist"], rooms=rooms)
+
+    return begin
+
+
 def _recover(attempt: Attempt) -> Do:
     key = paper.from_text("recovery", attempt.more["sheet"])
 
@@ -315,6 +337,7 @@ OPERATIONS: dict[str, Callable[[Attempt], Do]] = {
     "change_job": _change_job,
     "remove": _remove,
     "sign_job": _sign_job,
+    "begin_process": _begin_process,
     "recover": _recover,
     "create": _create,
     "migrate": _migrate,

@@ -42,6 +42,7 @@ CASES = (
     Case("confirm", OWNER, lambda crowd: {"member": str(crowd.waiting), "fingerprint": crowd.fingerprint.hex()}),
     Case("change_job", OWNER, lambda crowd: {"member": str(crowd.built.keys[MARTE].member)}),
     Case("sign_job", OWNER),
+    Case("begin_process", OWNER),
     Case("decide_rule", OWNER),
 )
 

@@ -110,10 +110,21 @@ def test_roles() -> None:
     roles = {population.key: {field.role for field in population.fields} - {None} for population in POPULATIONS}
     postal = {"name", "address", "postcode", "place", "email"}
     assert roles["employee"] == postal | {"birth_date", "national_id", "own_number", "title"}
-    for key in ("applicant", "customer_contact", "service_user"):
-        assert roles[key] == postal | {"birth_date", "title"}
-    assert roles["supplier_contact"] == postal | {"title"}
+    assert roles["applicant"] == postal | {"birth_date", "title"}
+    company = {"company", "organisation_number"}
+    for key in ("customer_contact", "service_user"):
+        assert roles[key] == postal | {"birth_date", "title"} | company
+    assert roles["supplier_contact"] == postal | {"title"} | company
     assert roles["visitor"] == {"name", "email"}
+
+
+@pytest.mark.parametrize("key", ["customer_contact", "supplier_contact", "service_user"])
+def test_companies_are_told_by_one_category(key: str) -> None:
+    told = {field.role: field for field in REGISTER.populations[key].fields}
+    assert told["organisation_number"].kind is Kind.ORGANISATION_NUMBER
+    assert told["company"].kind is Kind.TEXT
+    assert told["organisation_number"].category == told["company"].category == "job"
+    assert told["organisation_number"].searchable
 
 
 # Fields

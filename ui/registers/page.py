@@ -7,6 +7,7 @@ from ui.look.theme import px
 from ui.parts.buttons import Tab
 from ui.parts.flow import Flow
 from ui.parts.frames import column, panel
+from ui.registers.companies import CompaniesSection
 from ui.registers.incidents import IncidentsSection
 from ui.registers.notices import NoticesSection
 from ui.registers.papers import PapersSection
@@ -25,6 +26,7 @@ SECTIONS: tuple[type[Section], ...] = (
     NoticesSection,
     IncidentsSection,
     ReviewsSection,
+    CompaniesSection,
 )
 
 

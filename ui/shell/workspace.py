@@ -87,6 +87,7 @@ class Workspace(QWidget):
         worker.idle.connect(self._show_log)
         worker.idle.connect(self._follow_rights)
         desk.trouble.connect(self.show_trouble)
+        desk.person_wanted.connect(self.open_person)
         desk.others_changed.connect(self._others_changed)
         self.watch.lost.connect(self._show_lost)
         self.watch.back.connect(self._connected_again)

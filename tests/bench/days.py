@@ -28,6 +28,6 @@ def measure(ground: Ground) -> list[Figure]:
             took.append(time.perf_counter() - start)
         cases = len(found.requests or ())
         assert cases >= OPEN
-        assert found.falling is not None
+        assert found.outlook is not None
     seconds = statistics.median(took)
     return [Figure(f"what waits today, with {cases} open requests", "s", seconds, None, "< 1 s", seconds < 1)]

@@ -13,7 +13,7 @@ MOST = 8
 _LOOKED_AT = 1000  # of the newest entries, everyone's
 # What one does on a person's own page: an import or a list is not about somebody.
 _ABOUT = frozenset(
-    {Event.CARDS_OPENED, Event.CARDS_SAVED, Event.PERSON_CREATED, Event.MASKED_SHOWN, Event.OVERVIEW_MADE}
+    {Event.CARDS_OPENED, Event.CARDS_SAVED, Event.MASKED_SHOWN, Event.HISTORY_OPENED, Event.OVERVIEW_MADE}
 )
 
 

@@ -11,9 +11,10 @@ from ui.parts.frames import row
 from ui.parts.marks import Tag
 from ui.parts.text import Label
 from ui.purge.models import name_of
-from ui.today.lines import FEW, Line, Way, heading, listed, two_lines
+from ui.today.lines import Line, Way, heading, listed, two_lines
 from ui.words import language, say, say_count
 
+_FEW = 4  # lines at first: they are many of a sort, and other cards stand below
 _MOST = 100  # lines when all are shown; with more than that it is better to begin
 _FIRST = (Fault.SENSITIVE, Fault.UNREADABLE, Fault.MISSING, Fault.LEFT, Fault.OPEN)
 _TAGS = {Fault.SENSITIVE: ("danger", "shield-alert"), Fault.OPEN: ("neutral", "clock")}
@@ -31,7 +32,7 @@ def findings_card(
     through."""
     title = say("What looks wrong in the records")
     ordered = sorted(found, key=lambda one: (_FIRST.index(one.fault), name_of(way.desk.names, one.person)))
-    shown = ordered[: FEW if show_all else _MOST]
+    shown = ordered[: _FEW if show_all else _MOST]
     people = len({one.person for one in found})
     aside = say_count("{count} person", "{count} people", people) if found else ""
     buttons = [Button(say("Look through the records"), look, kind="link", size="small")] if look else []

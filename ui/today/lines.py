@@ -94,7 +94,7 @@ def fact(icon: str, tone: str, title: str, text: str, *more: QWidget) -> QHBoxLa
     if text:
         words.addWidget(Label(text, "detail", "text_2", wrap=True))
     for widget in more:
-        words.addLayout(row(widget, None))
+        words.addLayout(row(widget, None, margins=(0, 6, 0, 0)))
     made = row(column(Icon(icon, tone, 18), None, gap=0), gap=12)
     made.addLayout(words, 1)
     return made

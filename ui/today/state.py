@@ -23,7 +23,7 @@ def state_card(way: Way, found: Today) -> QFrame:
 
 def _log(way: Way, found: LogHealth) -> QHBoxLayout:
     entries = say_count("{count} entry", "{count} entries", found.entries)
-    go = Button(say("Verify the log"), lambda: way.lead("log", None), kind="link", size="small")
+    go = Button(say("Verify the log"), lambda: way.lead("log", None), size="small")
     if found.as_seen:
         text = say("The access log holds what this workstation has seen of it")
         return fact("circle-check", "accent", text, entries, go)

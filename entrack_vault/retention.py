@@ -56,6 +56,11 @@ def _started(rule: RetentionRule, triggers: Mapping[str, date], recorded: date) 
     return triggers.get(rule.event)
 
 
+def starting(rule: RetentionRule) -> tuple[str, ...]:
+    """The events of which one starts a rule's clock: `due` looks at no other days than theirs."""
+    return _ENDS_VOUCHERS if rule.event == "financial_year" else (rule.event,)
+
+
 def financial_year_end(day: date, end: tuple[int, int] = FINANCIAL_YEAR_END) -> date:
     """The last day of the financial year a day falls in."""
     last = clamped(day.year, *end)

@@ -29,6 +29,7 @@ class Event(StrEnum):
     WITHHOLDING_READ = "withholding.read"
     VISITORS_LISTED = "visitors.listed"
     LIST_PRINTED = "list.printed"
+    RECORDS_CHECKED = "records.checked"
     HISTORY_OPENED = "history.opened"
     MASKED_SHOWN = "masked.shown"
     STATUS_CHANGED = "status.changed"
@@ -112,6 +113,7 @@ LABELS: dict[Event, str] = {
     Event.WITHHOLDING_READ: N_("Looked at what is left out of overviews"),
     Event.VISITORS_LISTED: N_("Looked at who is in the building"),
     Event.LIST_PRINTED: N_("Printed the list of who is in the building"),
+    Event.RECORDS_CHECKED: N_("Looked through the records for what is missing or wrong"),
     Event.HISTORY_OPENED: N_("Opened earlier values"),
     Event.MASKED_SHOWN: N_("Showed a masked value"),
     Event.STATUS_CHANGED: N_("Changed the status"),

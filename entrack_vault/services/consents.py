@@ -3,7 +3,7 @@
 And what follows from an answer that makes something due: a purge is proposed the same day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,8 @@ from entrack_vault.services import purge, records, rights_cases
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
-from entrack_vault.services.retention import clocks
+from entrack_vault.services.retention import Clock, clocks
+from entrack_vault.services.session import Session
 
 ASKED_BEFORE = timedelta(days=60)  # the end of a consent, it is asked whether to renew it
 GROUP, STATUS, TRIGGER, FIELD, RULE = (
@@ -47,15 +48,25 @@ class Ending:
 
 def ending(gate: Gate) -> list[Ending]:
     """Those who are to be asked now, who ends first first. Logged as a look at what is due."""
-    session = gate.session
-    rule, found = session.register.retention[RULE], []
-    for clock in clocks(gate, (GROUP,)):
-        given = clock.days.get(TRIGGER)
-        if clock.status != STATUS or given is None:
-            continue
-        last = due(rule, clock.days, given).day
-        if last is not None and session.today <= last <= session.today + ASKED_BEFORE:
-            found.append(Ending(clock.person, given, last))
+    found = [
+        Ending(clock.person, *ends) for clock in clocks(gate, (GROUP,)) if (ends := ends_soon(gate.session, clock))
+    ]
+    return in_order(found)
+
+
+def ends_soon(session: Session, clock: Clock) -> tuple[date, date] | None:
+    """When a consent was given and the last day it lasts, of someone who is to be asked now."""
+    given = clock.days.get(TRIGGER)
+    if clock.population != GROUP or clock.status != STATUS or given is None:
+        return None
+    last = due(session.register.retention[RULE], clock.days, given).day
+    if last is None or not session.today <= last <= session.today + ASKED_BEFORE:
+        return None
+    return given, last
+
+
+def in_order(found: Iterable[Ending]) -> list[Ending]:
+    """Who ends first first."""
     return sorted(found, key=lambda one: (one.last, one.person.bytes))
 
 

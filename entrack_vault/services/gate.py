@@ -220,6 +220,8 @@ class Gate:
         if not decision.allowed:
             self._refuse(request)
             raise _not_allowed(decision)
+        if session.met is not None and request.event is Event.CARDS_OPENED and request.person is not None:
+            session.met.append(request.person)
         return permit
 
     def _compartments(self, request: Request) -> frozenset[int]:

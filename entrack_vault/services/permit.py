@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from entrack_vault import access
 from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.contents import CARD, DOCUMENT
 from entrack_vault.domain.events import Event
@@ -91,6 +92,22 @@ class Permit:
         if of_visitors and self._status_of(one) != HERE:
             raise damaged()
         return one
+
+    def one_to_check(self, person: Id) -> list[tuple[Stored, bytes]] | None:
+        """The cards of one person, their state among them, for a look through the records; None, and no card is
+        opened, where the person's state closes them: what is restricted is kept and not used otherwise."""
+        if self.request.event is not Event.RECORDS_CHECKED:
+            raise damaged()
+        found = self.session.store.dossier(self.entry, person.bytes, self.compartments)
+        clocks = number(self.session.register, self.request.population, CLOCKS)
+        there = [row for row in found.stored if row.schema == CARD]
+        states = self._open(found, [row for row in there if row.compartment == clocks], newest=True)
+        if len(states) != 1:
+            raise damaged()
+        session, state = self.session, read_state(states[0][1])
+        if not access.decide_state(session.job, self.request.action, state, session.today).allowed:
+            return None
+        return states + self._open(found, [row for row in there if row.compartment != clocks], newest=True)
 
     def _status_of(self, one: OneOfMany) -> str:
         clocks = number(self.session.register, self.request.population, CLOCKS)

@@ -5,7 +5,7 @@ Which fields someone really has only opening them tells: that is what a proposal
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan
 from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.register.model import Field, Population, Register
-from entrack_vault.retention import FAR_AHEAD, Due, all_due
+from entrack_vault.retention import FAR_AHEAD, Due, all_due, starting
 from entrack_vault.services import cards, holds, purge_plan, rights_content
 from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
 from entrack_vault.services.entering import ERASURE, MERGED, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
@@ -72,30 +72,32 @@ def forecast(gate: Gate, populations: Iterable[str] = ()) -> Months:
 
     Counted by the next clock that runs out for each; what is due already is not among them.
     """
-    return _outlook(gate, clocks(gate, populations))[1]
+    ahead, last_days = Ahead(gate.session.today), LastDays(gate.session.register)
+    for clock in clocks(gate, populations):
+        if (first := ahead.first(last_days.all(clock))) is not None:
+            ahead.add(first, clock.population)
+    return ahead.counted()
 
 
-def outlook(gate: Gate) -> tuple[int, Months]:
-    """How many people have something due today, and the forecast, looked at together. Logged as `due` is."""
-    return _outlook(gate, clocks(gate, ()))
+class Ahead:
+    """The next twelve months, and how many become due in each of them."""
 
+    def __init__(self, today: date) -> None:
+        self._today, self._first = today, today.replace(day=1)
+        self._end = after(self._first, months=_MONTHS)
+        self._counts: list[Counter[str]] = [Counter() for _ in range(_MONTHS)]
 
-def _outlook(gate: Gate, found: Iterable[Clock]) -> tuple[int, Months]:
-    today = gate.session.today
-    first = today.replace(day=1)
-    months = [after(first, months=at) for at in range(_MONTHS)]
-    counts: list[Counter[str]] = [Counter() for _ in months]
-    end = after(first, months=_MONTHS)
-    last_days, due_now = LastDays(gate.session.register), 0
-    for clock in found:
-        if not clock.days:
-            continue
-        due_now += last_days.first(clock, before=today) is not None
-        days = [day for day, _ in last_days.all(clock) if today <= day < end]
-        if days:
-            falls = min(days)
-            counts[(falls.year - first.year) * 12 + falls.month - first.month][clock.population] += 1
-    return due_now, list(zip(months, (dict(count) for count in counts), strict=True))
+    def first(self, days: Iterable[tuple[date, str]]) -> date | None:
+        """The next of some last days, where it is within these months."""
+        return min((day for day, _ in days if self._today <= day < self._end), default=None)
+
+    def add(self, day: date, population: str, many: int = 1) -> None:
+        """Counts people of whom something runs out on a day that `first` gave."""
+        self._counts[(day.year - self._first.year) * 12 + day.month - self._first.month][population] += many
+
+    def counted(self) -> Months:
+        """(First of the month, how many by population)."""
+        return [(after(self._first, months=at), dict(count)) for at, count in enumerate(self._counts)]
 
 
 def why(gate: Gate, person: Id, work: Work = NO_PROGRESS) -> PersonPlan:
@@ -105,9 +107,20 @@ def why(gate: Gate, person: Id, work: Work = NO_PROGRESS) -> PersonPlan:
 
 def clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
     """The clocks of everyone in the populations that the job description has a right in, or in some. Logged."""
+    found: list[Clock] = []
+    for group, permit in looks(gate, populations):
+        with collector_paused():
+            found += _clocks_of(permit, group)
+    return found
+
+
+def looks(gate: Gate, populations: Iterable[str] = ()) -> Iterator[tuple[str, Permit]]:
+    """A permit for the clocks and cases of each population that the job description has a right in, or of some.
+
+    Logged per population. NotAllowed, logged, without a duty that concerns purges.
+    """
     session, wanted = gate.session, tuple(populations)
     session.follow()
-    found: list[Clock] = []
     held = access.populations(gate.job, session.today)
     groups = [group for group in session.register.populations if group in held and (not wanted or group in wanted)]
     if not groups:
@@ -122,32 +135,39 @@ def clocks(gate: Gate, populations: Iterable[str]) -> list[Clock]:
             holds.PURPOSE,
             holds.duty_of(gate),
         )
-        permit = gate.look(request)
-        with collector_paused():
-            found += _clocks_of(permit, group, number(session.register, group, CLOCKS))
-    return found
+        yield group, gate.look(request)
 
 
-def _clocks_of(permit: Permit, group: str, clocks: int) -> list[Clock]:
+def read_clock(group: str, subject: bytes, content: bytes, answered: date | None) -> Clock:
+    """Someone's clock as their state's excerpt tells it, with the day the first of their requests was `answered`."""
+    told = dict(cards.read_excerpt(content))
+    days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
+    if answered is not None:
+        days[ANSWERED] = answered
+    return Clock(UUID(bytes=subject), group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, ""))
+
+
+def each(permit: Permit, group: str, seen: Callable[[bytes, bytes, date | None], None]) -> None:
+    """Hands over (person, their state's excerpt, the day the first of their requests was answered or None) of all."""
+    register = permit.session.register
+    answered: dict[bytes, date] = {}
+
+    def of_case(subject: bytes, _room: int, content: bytes) -> None:
+        if rights_content.is_request(content) and (day := rights_content.read_head(content).answered) is not None:
+            answered[subject] = min(answered.get(subject, day), day)
+
+    with permit.reading():
+        permit.excerpts(of_case, rooms=frozenset({number(register, group, CASES)}))
+        permit.excerpts(
+            lambda subject, _room, content: seen(subject, content, answered.get(subject)),
+            rooms=frozenset({number(register, group, CLOCKS)}),
+        )
+
+
+def _clocks_of(permit: Permit, group: str) -> list[Clock]:
     """The clocks of one population; among them since when there is an answered request."""
     found: list[Clock] = []
-    answered: dict[UUID, date] = {}
-
-    def seen(subject: bytes, room: int, content: bytes) -> None:
-        who = UUID(bytes=subject)
-        if room == clocks:
-            told = dict(cards.read_excerpt(content))
-            days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
-            found.append(Clock(who, group, told.get(cards.STATUS, ""), days, told.get(cards.BEGUN, "")))
-        elif rights_content.is_request(content) and (day := rights_content.read_head(content).answered) is not None:
-            answered[who] = min(answered.get(who, day), day)
-
-    permit.excerpts(seen)
-    if answered:
-        found = [
-            replace(one, days={**one.days, ANSWERED: answered[one.person]}) if one.person in answered else one
-            for one in found
-        ]
+    each(permit, group, lambda subject, content, day: found.append(read_clock(group, subject, content, day)))
     return found
 
 
@@ -159,6 +179,8 @@ class LastDays:
 
     def __init__(self, register: Register) -> None:
         self._register = register
+        self._rules: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._deciding: dict[tuple[object, ...], Due] = {}
         self._known: dict[tuple[object, ...], tuple[tuple[date, str], ...]] = {}
 
     def first(self, clock: Clock, before: date) -> tuple[date, str] | None:
@@ -186,9 +208,8 @@ class LastDays:
     def _worked_out(self, clock: Clock, *, statutory: bool) -> set[tuple[date, str]]:
         group, rules = self._register.populations[clock.population], self._register.retention
         found = set()
-        kept = {one.retention for one in group.fields} | {one.retention for one in group.documents}
-        for keys in kept:
-            first = all_due([rules[key] for key in keys], clock.days, FAR_AHEAD)[0]
+        for keys, events in self._kept(clock.population):
+            first = self._first_of(keys, events, clock.days)
             left_out = first.rule.event in (RECORDED, WITH_THE_REST)
             if MERGED in clock.days and first.rule.event != WITH_THE_REST:
                 found.add((clock.days[MERGED] - _A_DAY, first.rule.key))
@@ -206,6 +227,23 @@ class LastDays:
             if own is not None and own.day is not None:
                 found.add((own.day, own.rule.key))
         return found
+
+    def _kept(self, population: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The rules that fields and documents are kept by together, each with the events that start their clocks."""
+        if population not in self._rules:
+            group, rules = self._register.populations[population], self._register.retention
+            kept = {one.retention for one in group.fields} | {one.retention for one in group.documents}
+            self._rules[population] = [
+                (keys, tuple(dict.fromkeys(event for key in keys for event in starting(rules[key])))) for keys in kept
+            ]
+        return self._rules[population]
+
+    def _first_of(self, keys: tuple[str, ...], events: tuple[str, ...], days: Mapping[str, date]) -> Due:
+        """The rule that decides among some: the same wherever their own events are on the same days."""
+        told = (keys, *map(days.get, events))
+        if told not in self._deciding:
+            self._deciding[told] = all_due([self._register.retention[key] for key in keys], days, FAR_AHEAD)[0]
+        return self._deciding[told]
 
     def _of_its_own(self, group: Population, event: str, day: date, days: Mapping[str, date]) -> Due | None:
         """The clock of a day that is a value's or a document's own; None for what happened to the person."""

@@ -65,6 +65,7 @@ class Session:
     settings: Settings | None = None
     held: dict[UUID, common.Held] = field(default_factory=dict)  # subject of a common record -> where it stands
     compartments: dict[int, Compartment] = field(default_factory=dict)
+    met: list[UUID] | None = None  # whom this member opened, the newest last; None until recent.py has read it
     others: list[tuple[int, int]] = field(default_factory=list)  # stretches of the log, (after, until), others wrote
     _keys: Keys | None = None
     _pinned_at: datetime | None = None

@@ -28,6 +28,7 @@ from entrack_vault.services.session import Session
 
 CONTACT, EMPLOYEE = "contact", "employee"
 PURPOSE = "premises_access"
+ARRIVED = "visit"  # what their clocks call the day they came
 GONE = "ended"  # the status of someone whose visit is over
 NOTHING = N_("Nothing was changed.")
 
@@ -130,6 +131,22 @@ def inside(gate: Gate) -> tuple[Inside, ...]:
     today = gate.session.today
     found = [_inside(person, stands) for person, stands in _open(permit).items()]
     return tuple(sorted(found, key=lambda one: (one.left_over(today), alphabetical(one.name), one.person.bytes)))
+
+
+def left_over(gate: Gate) -> int:
+    """How many came on an earlier day, and nobody noted that they left. One entry; opens nobody's card."""
+    permit, today = gate.look(_request(Action.READ)), gate.session.today
+    found = 0
+
+    def seen(_subject: bytes, _compartment: int, content: bytes) -> None:
+        nonlocal found
+        told = dict(read_excerpt(content))
+        if told.get(STATUS) == HERE:
+            came = cards.read_triggers(told.get(cards.TRIGGERS, "")).get(ARRIVED)
+            found += came is None or came < today
+
+    permit.excerpts(seen, rooms=frozenset({number(gate.session.register, VISITOR, CLOCKS)}))
+    return found
 
 
 def may_register(gate: Gate) -> bool:

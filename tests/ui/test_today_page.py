@@ -7,16 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from entrack_vault.domain.rights_cases import Channel, Right
-from entrack_vault.services import purge, records, rights_cases
+from entrack_vault.services import incidents, notices, purge, records, rights_cases
 from entrack_vault.services.common import utc_now
-from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, Built
+from tests.building import AMALIE, JONAS, KARI, LIVE, MARTE, OWNER, SELMA, SINDRE, TOR, Built, entered
+from tests.services.test_findings import plant
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
 from ui.purge.case import CasePage as PurgeCase
 from ui.purge.page import PurgePage
+from ui.registers.incident import IncidentPage
+from ui.registers.incidents import IncidentsSection
+from ui.registers.notices import NoticesSection
+from ui.registers.page import RegistersPage
+from ui.registers.reviews import ReviewsSection
 from ui.requests.case import CasePage
 from ui.requests.page import RequestsPage
-from ui.today.page import Line, TodayPage
+from ui.today.lines import Line
+from ui.today.page import TodayPage
 
 
 def today_page(at: AtTheWindow) -> TodayPage:
@@ -48,7 +55,7 @@ def test_the_finance_manager_sees_what_waits_and_goes_there(at: AtTheWindow, hou
     assert at.reads("1 krav har gått over fristen, 1 krav har frist innen en uke, 1 sletting venter på deg")
     assert at.reads(f"{AMALIE} · Ansatt")
     assert at.reads("Venter på deg")
-    first, *_others = page.findChildren(Line)
+    first = next(one for one in page.findChildren(Line) if f", {AMALIE}" in one.accessibleName())
     assert "Retting" in first.accessibleName(), "the late one stands first"
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     at.settled()
@@ -98,3 +105,109 @@ def test_nothing_is_left_of_it_after_locking(at: AtTheWindow, house: Built) -> N
     assert AMALIE not in everything_readable()
     assert page.found is None
     at.settled()
+
+
+# Which cards there are, for each job description
+
+
+def leads(at: AtTheWindow, words: str) -> None:
+    """Presses the line that says something."""
+    page = today_page(at)
+    QTest.mouseClick(
+        next(one for one in page.findChildren(Line) if words in one.accessibleName()), Qt.MouseButton.LeftButton
+    )
+    at.settled()
+
+
+@pytest.fixture
+def behind(house: Built) -> None:
+    """Someone whose last day came and went with nobody noting it, an incident, and a change of the notice."""
+    with house.unlock(OWNER) as owners:
+        gate = owners.gate
+        opened = records.edit_person(gate, house.people[AMALIE], "employment", ("job",))
+        records.save(gate, opened, entered(end_date="2026-06-30"), "employment")
+        plant(gate, house.people[SINDRE], "financial", {"bank_account": "99990000007"})
+    with house.unlock(OWNER, now=utc_now) as owners:
+        gate = owners.gate
+        incidents.register(gate, "En bærbar PC er borte")
+        notices.publish(gate, "Første", "First", gate.session.today, material=False)
+        notices.publish(gate, "Ny", "New", gate.session.today + timedelta(days=30), material=True)
+
+
+@pytest.mark.usefixtures("behind")
+def test_the_finance_manager_has_the_records_looked_through(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, OWNER)
+    today_page(at)
+    assert at.reads("Det som ser feil ut i opplysningene")
+    assert at.reads("Siste dag er passert, men statusen er ikke endret")
+    assert not at.reads("Kan ikke stemme"), "no card is opened before someone asks for it"
+    at.press("Gå gjennom opplysningene")
+    at.settled()
+    assert at.reads("Kan ikke stemme")
+    assert at.reads("Opplysningene ble gjennomgått")
+    leads(at, f"{SINDRE}, Ansatt · Kontonummer")
+    assert at.person.person.name == SINDRE
+    page = today_page(at)
+    assert at.reads("Sist åpnet")
+    assert page.looked is not None, "it is kept until the vault is locked"
+    at.window.lock()
+    assert page.looked is None
+    at.settled()
+
+
+@pytest.mark.usefixtures("behind")
+def test_each_line_leads_to_its_place(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, OWNER)
+    leads(at, "En bærbar PC er borte")
+    page = at.workspace.page
+    assert isinstance(page, RegistersPage)
+    assert isinstance(page.over, IncidentPage)
+    for button, kind in (
+        ("Alle hendelser: Hendelser som pågår", IncidentsSection),
+        ("Se hvem som mangler den", NoticesSection),
+        ("Gå gjennom tilgangene", ReviewsSection),
+    ):
+        today_page(at)
+        at.press(button)
+        at.settled()
+        page = at.workspace.page
+        assert isinstance(page, RegistersPage)
+        assert isinstance(page.section, kind)
+    today_page(at)
+    at.press("Kontroller loggen")
+    at.settled()
+    assert at.workspace.place == "log"
+    assert not at.troubles
+
+
+@pytest.mark.usefixtures("behind")
+def test_payroll_sees_what_the_clocks_tell_and_opens_no_card_for_it(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, MARTE)
+    today_page(at)
+    assert at.reads("Siste dag er passert, men statusen er ikke endret")
+    assert at.reads("Personvernerklæringen endres")
+    for other in ("Gå gjennom opplysningene", "Hendelser som pågår", "Tilgangene skal gjennomgås"):
+        assert not at.reads(other), other
+    leads(at, AMALIE)
+    assert at.person.person.name == AMALIE
+
+
+def test_the_receptionist_is_told_of_visits_that_were_not_ended(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, TOR)
+    today_page(at)
+    assert at.reads("1 besøk fra en tidligere dag er ikke avsluttet")
+    assert not at.reads("Det som ser feil ut i opplysningene")
+    at.press("Besøkende")
+    at.settled()
+    assert at.workspace.place == "visitors"
+
+
+@pytest.mark.usefixtures("behind")
+def test_the_controller_sees_incidents_and_nobodys_name(at: AtTheWindow, house: Built) -> None:
+    at.unlock(house, KARI)
+    today_page(at)
+    assert at.reads("En bærbar PC er borte")
+    assert at.reads("1 hendelse har en frist som løper")
+    for other in ("Krav med frist", "Det som ser feil ut", "Sist åpnet", "Må følges opp", AMALIE):
+        assert not at.reads(other), other
+    assert not at.troubles

@@ -10,8 +10,6 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.people import Listed
 from entrack_vault.i18n import N_
 from entrack_vault.services import rights, visitors
-from entrack_vault.services.purge import Case
-from entrack_vault.services.rights_cases import Listed as Waiting
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.people.page import PeoplePage
@@ -235,19 +233,10 @@ def make(key: str, workspace: "Workspace") -> Page:
 
 
 def _today(workspace: "Workspace") -> Page:
-    """The page that leads to others: to a request or a purge that waits, or to their pages."""
-    from ui.purge.page import PurgePage
-    from ui.requests.page import RequestsPage
+    """The page that leads to others: to what waits, or to the page of all of it."""
+    from ui.today.leading import lead
     from ui.today.page import TodayPage
 
-    def lead(key: str, what: object) -> None:
-        workspace.go(key)
-        page = workspace.page
-        if isinstance(what, Waiting) and isinstance(page, RequestsPage):
-            page.open(what)
-        if isinstance(what, Case) and isinstance(page, PurgePage):
-            page.open(what)
-
     made = TodayPage(workspace.desk)
-    made.wanted.connect(lead)
+    made.wanted.connect(lambda key, what: lead(workspace, key, what))
     return made

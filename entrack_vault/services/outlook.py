@@ -78,13 +78,14 @@ class _Group:
         self._group = gate.session.register.populations[key]
         self._going = findings.going(self._group)
         self._told: dict[tuple[object, ...], _Told] = {}  # by status and days, without those that nothing runs from
-        self.wordings: dict[tuple[bytes, date | None], _Wording] = {}
+        self.wordings: dict[bytes | tuple[bytes, date], _Wording] = {}
 
     def seen(self, subject: bytes, content: bytes, answered: date | None) -> None:
         """Takes one person's excerpt."""
-        one = self.wordings.get((content, answered))
+        key = content if answered is None else (content, answered)
+        one = self.wordings.get(key)
         if one is None:
-            one = self.wordings[content, answered] = self._read(content, answered)
+            one = self.wordings[key] = self._read(content, answered)
         one.many += 1
         if one.people is not None:
             one.people.append(subject)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.services.findings import FAULTS, Fault, Finding, Looked
 from ui.parts.buttons import Button
-from ui.parts.frames import row
+from ui.parts.frames import column, row
 from ui.parts.marks import Tag
 from ui.parts.text import Label
 from ui.purge.models import name_of
-from ui.today.lines import Line, Way, heading, listed, two_lines
+from ui.today.lines import Line, Way, beside, heading, listed, two_lines
 from ui.words import language, say, say_count
 
 _FEW = 4  # lines at first: they are many of a sort, and other cards stand below
@@ -66,8 +66,11 @@ def _line(way: Way, one: Finding) -> Line:
     field = group.by_key[one.field].label(language()) if one.field in group.by_key else ""
     told = f"{group.label(language())} · {field}" if field else group.label(language())
     inside = row(gap=12, margins=(16, 8, 16, 8))
-    inside.addLayout(two_lines(name, told), 1)
-    inside.addWidget(Tag(said, *_TAGS.get(one.fault, ("warn", "triangle-alert"))))
+    if beside():
+        inside.addLayout(two_lines(name, told), 1)
+        inside.addWidget(Tag(said, *_TAGS.get(one.fault, ("warn", "triangle-alert"))))
+    else:
+        inside.addLayout(column(two_lines(name, told), Label(said, "detail", wrap=True), gap=0), 1)
     line = Line(f"{name}, {told}, {said}", inside)
     line.pressed.connect(lambda: way.lead("people", one.person))
     return line

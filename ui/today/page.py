@@ -1,7 +1,7 @@
 """Today's page: what waits for whoever works here, and how the vault is; each card leads to its place."""
 
 from babel.dates import format_date
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from entrack_vault.domain.progress import Work
@@ -112,9 +112,13 @@ class TodayPage(Page):
         for card in left:
             self._left.addWidget(card)
         for card in right:
-            if not left and beside():
+            if left:
+                self._right.addWidget(card)
+            elif beside():
                 card.setFixedWidth(px(_ALONE))
-            (self._right if left else self._left).addWidget(card)
+                self._left.addWidget(card, alignment=Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._left.addWidget(card)
         self._left.addStretch(1)
         self._right.addStretch(1)
 

@@ -27,7 +27,7 @@ def incidents_card(way: Way, found: list[Incident]) -> QFrame:
     """Incidents that are not closed, with the 72 hours."""
     title = say("Incidents under way")
     go = leading(say("All incidents"), title, lambda: way.lead("registers", "incidents"))
-    head = heading(title, say_count("{count} open", "{count} open", len(found)), go)
+    head = heading(title, say_count("{count} not closed", "{count} not closed", len(found)), go)
     return listed(head, [_incident(way, one) for one in found[:FEW]])
 
 

@@ -122,7 +122,7 @@ def test_2_it_lies_behind_a_passphrase_or_in_the_finance_managers_safe(
     boss("paper", "back", held)
     officer.refused("paper", "list", code=3)
     with unlocked(office, OWNER) as opened:
-        holds = {"employee": ("financial",)}
+        holds: dict[str, tuple[str, ...]] = {"employee": ("financial",)}
         systems.save(
             opened.gate,
             SystemEntry(name="Lønnssystemet", purpose="Lønn", owner="Lønn", deleting="Slett", holds=holds),

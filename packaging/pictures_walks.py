@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.domain.rights_cases import Right
-from entrack_vault.services import backup
+from entrack_vault.services import backup, records
 from ui.backup.page import BackupPage
 from ui.desk import Desk
 from ui.entrance.create import Create
@@ -130,6 +131,50 @@ def people(at: Walk) -> None:
     at.draw("02-new-person")
     place.back()
     at.settle()
+
+
+def restricted(at: Walk) -> None:
+    """Someone whose data is kept and not used: in the list, among several chosen, and on their page."""
+    place = _people(at)
+    number = min(
+        one for row in range(place.list.model.count()) if (one := place.list.model.cell(row, "own_number")[0])
+    )
+    rows = [row for row in range(place.list.model.count()) if place.list.model.cell(row, "own_number")[0] == number]
+    person = place.list.model.person(rows[0])
+    if person is None:
+        raise RuntimeError("nobody has a number")
+
+    def restrict(why: Restriction | None) -> None:
+        at.desk.ask(
+            place, lambda gate, _work: records.restrict(gate, person.id, why, "rights_request"), lambda _done: None
+        )
+        at.settle()
+        at.desk.changed.emit()
+        at.settle()
+
+    restrict(Restriction.OBJECTION)
+    table = place.list.table
+    table.selectRow(place.list.model.row_of(person.id))
+    at.draw("02-people-restricted")
+    place.list.search(person.name.split()[-1])
+    table.clearSelection()
+    both = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in range(place.list.model.count()):
+        other = place.list.model.person(row)
+        if other is not None and other.population == person.population:
+            table.selectionModel().select(place.list.model.index(row, 0), both)
+    at.draw("02-people-restricted-chosen")
+    place.list.show_everyone()
+    shown = place.list.model.person(place.list.model.row_of(person.id))
+    place.show_person(shown or person)
+    at.settle()
+    at.draw("03-person-restricted")
+    page = place.over
+    if isinstance(page, PersonPage):
+        page.show_tab(DOCUMENTS)
+        at.draw("03-person-restricted-documents")
+    place.back()
+    restrict(None)
 
 
 def _documents(at: Walk, page: PersonPage) -> None:
@@ -325,4 +370,4 @@ def reception(at: Walk) -> None:
     at.draw("13-visitors-nobody")
 
 
-WALKS = (entrance, people, requests, purges, reception, rest)
+WALKS = (entrance, people, restricted, requests, purges, reception, rest)

@@ -22,7 +22,6 @@ from entrack_vault.errors import Busy, Misuse, NotAllowed
 from entrack_vault.i18n import translate
 from entrack_vault.services import (
     backup,
-    check,
     documents,
     importing,
     lives,
@@ -33,7 +32,6 @@ from entrack_vault.services import (
     overview,
     people,
     portable,
-    purge,
     recruiting,
     retention,
     rights_letters,
@@ -50,7 +48,7 @@ from tests.services.conftest import Opener
 from tests.services.looking import refused
 from tests.services.test_import_meanwhile import planned
 from tests.services.test_notices import EN, FIRST, NB
-from tests.services.test_purge import agreed, leave, on
+from tests.services.test_purge import on
 from tests.services.test_restoring import opened as opened_again
 from tests.services.test_restoring import restored
 
@@ -321,58 +319,6 @@ def test_a_visitor_stays_on_the_fire_list_and_is_signed_out_by_nobody(as_member:
     assert visitors.leave_all(tor).people == 0
     cards.restrict(owner, who, None, WHY)
     visitors.leave(tor, who)
-
-
-# Purge: what the person may need is not destroyed
-
-
-@pytest.fixture
-def left(as_member: Opener, house: Built) -> UUID:
-    """An employee of whom something is due on the first of May."""
-    leave(as_member(OWNER), house.people[SINDRE])
-    return house.people[SINDRE]
-
-
-@pytest.mark.parametrize("reason", list(Restriction))
-def test_nothing_of_theirs_is_proposed(as_member: Opener, left: UUID, reason: Restriction) -> None:
-    day = on("2026-05-01")
-    owner, marte = as_member(OWNER, now=day), as_member(MARTE, now=day)
-    cards.restrict(owner, left, reason, WHY)
-    with pytest.raises(Misuse, match="Nothing of what your job"):
-        purge.propose(marte, [left])
-
-
-@pytest.mark.parametrize("step", ["proposed", "approved"])
-def test_restricted_between_the_steps_it_is_not_purged(as_member: Opener, left: UUID, step: str) -> None:
-    day = on("2026-05-01")
-    owner, marte = as_member(OWNER, now=day), as_member(MARTE, now=day)
-    case = purge.propose(marte, [left])[0].id
-    if step == "approved":
-        purge.answer(owner, case, approve=True)
-    objected(marte, left)
-    attempt = purge.carry_out if step == "approved" else lambda gate, one: purge.answer(gate, one, approve=True)
-    with pytest.raises(Misuse, match="Something has changed"):
-        attempt(owner, case)
-    assert cards.open_person(owner, left, "employment").person.cards["contact"].fields["phone"]
-    assert check.check(owner).findings == ()
-
-
-def test_no_exception_of_the_law_opens_a_purge(as_member: Opener, left: UUID) -> None:
-    day = on("2026-05-01")
-    owner, marte = as_member(OWNER, now=day), as_member(MARTE, now=day)
-    cards.restrict(owner, left, Restriction.CLAIMS, WHY)
-    opened_for = cards.edit_person(owner, left, "legal_claim", ["contact"])
-    cards.save(owner, opened_for, entered(place="Oslo"), "legal_claim")
-    with pytest.raises(Misuse, match="Nothing of what your job"):
-        purge.propose(marte, [left])
-
-
-def test_freed_again_it_is_purged_as_anybodys(as_member: Opener, left: UUID) -> None:
-    day = on("2026-05-01")
-    owner, marte = as_member(OWNER, now=day), as_member(MARTE, now=day)
-    cards.restrict(owner, left, Restriction.UNLAWFUL, WHY)
-    cards.restrict(owner, left, None, WHY)
-    assert purge.carry_out(owner, agreed(marte, owner, left)).status == "done"
 
 
 # Backups store, and what is stored stays restricted

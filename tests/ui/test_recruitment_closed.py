@@ -44,7 +44,7 @@ def test_a_recruitment_is_closed_for_several_with_letters(at: AtTheWindow, house
         at.press("Avbryt")
 
     answering(at, AskClosing, answer)
-    at.press("Avslutt ansettelsesprosessen …")
+    at.press("Avslutt prosessen …")
     assert asked == [("withdrawn", "en")]
     page = at.people.list
     file = tmp_path / "brev.pdf"
@@ -64,6 +64,6 @@ def test_a_recruitment_is_closed_for_several_with_letters(at: AtTheWindow, house
 def test_only_applicants_are_closed_together(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, OWNER)
     choose(at, AMALIE, SINDRE)
-    assert not at.reads("Avslutt ansettelsesprosessen …")
+    assert not at.reads("Avslutt prosessen …")
     choose(at, LIVE, PER)
-    assert not at.reads("Avslutt ansettelsesprosessen …")
+    assert not at.reads("Avslutt prosessen …")

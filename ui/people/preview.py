@@ -81,9 +81,10 @@ class Preview(QWidget):
         if may_export(self.desk, people):
             self._export_of(people)
         if may_close(self.desk, people):
+            icon = "mail" if THEME.scale <= _ROOMY else ""
             closing = say("Or their recruitment is closed together, with a letter to each.")
             self._inside.addWidget(Label(closing, "body", "text_2", wrap=True))
-            self._inside.addLayout(row(Button(say("Close the recruitment …"), self._close, icon="mail"), None))
+            self._inside.addLayout(row(Button(say("Close the recruitment …"), self._close, icon=icon), None))
         self._inside.addStretch(1)
 
     def _export_of(self, people: list[Listed]) -> None:

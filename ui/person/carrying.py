@@ -56,7 +56,8 @@ class AskCarrying(Dialog):
 
     def __init__(self, parent: QWidget, desk: Desk, step: Carrying, person: OpenedPerson, name: str) -> None:
         hint = say("The earlier record keeps what was only for it, on its own clock. The two stay linked.")
-        super().__init__(parent, say(_TITLES[step.key], name=name), hint, width=560)
+        beside = THEME.scale <= _BESIDE_UP_TO
+        super().__init__(parent, say(_TITLES[step.key], name=name), hint if beside else "", width=560)
         self._step = step
         self._before, self._group = desk.population(person.population), desk.population(step.to_population)
         self._today = desk.gate.session.today
@@ -72,9 +73,8 @@ class AskCarrying(Dialog):
         }
         if _TODAY in self.editors:
             self.editors[_TODAY].fill(show_day(self._today, language()))
-        beside = THEME.scale <= _BESIDE_UP_TO
         editors = list(self.editors.values())
-        self.add(row(*editors, gap=12) if beside else column(*editors, gap=12))
+        self.add(row(*editors, gap=12) if beside else column(row(*editors[:2], gap=12), *editors[2:], gap=12))
         self._purpose = self._choice(desk, self._before)
         self._purpose_there = self._choice(desk, self._group)
         asked = [

@@ -99,7 +99,7 @@ def offers(page: "PersonPage") -> list[Offer]:
     if usable and _consents(page, state):
         noted.append(Offer(say("Renew the consent …"), partial(noting.renew, page)))
         noted.append(Offer(say("Withdraw the consent …"), partial(noting.withdraw, page)))
-    if usable and _number_field(page) is not None:
+    if usable and _may_change_number(page):
         noted.append(Offer(say("New identity number …"), partial(noting.new_number, page)))
     if usable and _may_die(page, state):
         noted.append(Offer(say("Note a death …"), partial(noting.death, page)))
@@ -134,9 +134,9 @@ def _consents(page: "PersonPage", state: State) -> bool:
     return named and group.by_key[consents.FIELD].category in rights.writable(gate, group.key)
 
 
-def _number_field(page: "PersonPage") -> object:
+def _may_change_number(page: "PersonPage") -> bool:
     writable = rights.writable(page.desk.gate, page.group.key)
-    return next((one for one in page.group.fields if one.role == "national_id" and one.category in writable), None)
+    return any(one.role == "national_id" and one.category in writable for one in page.group.fields)
 
 
 def _may_die(page: "PersonPage", state: State) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QWidget
 
 from entrack_vault.domain.people import OpenedPerson, Value
@@ -18,8 +20,8 @@ from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice, line_edit
-from ui.parts.frames import column, scrolling
-from ui.parts.text import Label
+from ui.parts.frames import column, row, scrolling
+from ui.parts.text import Label, plain_tip
 from ui.person.values import shown
 from ui.words import language, say, say_count
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _FEW = 8  # people offered at once
 _LOOKED_AT = 40  # of whom it is asked which group they are in
 _VISIBLE = 6  # differing fields seen at once; the others are scrolled to
+_WIDEST = 215  # pixels of a value
+_INDENT = 25  # pixels, to where a choice's words begin
 _COLUMNS_UP_TO = 150  # per cent of text size; above it the values stand below one another
 
 
@@ -125,7 +129,7 @@ class AskValues(Dialog):
             hint = say("Choose which value is right. The one you do not choose goes with the other record.")
         else:
             hint = say("They differ in no field. What only the other record holds is taken over.")
-        super().__init__(parent, say("Merge the two records?"), hint, width=640)
+        super().__init__(parent, say("Merge the two records?"), hint, width=680)
         self._there: dict[str, QRadioButton] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
@@ -136,16 +140,16 @@ class AskValues(Dialog):
             field = group.by_key[key]
             name = field.label(language())
             masked = key in found.here.masked or key in found.there.masked
-            options = []
+            options, shown_in = [], []
             for where, values in ((say("Here"), here), (say("There"), there)):
                 one = values[key][0]
-                text = one.text if masked else shown(field, one.text)
-                since = show_day(one.since, language())
-                told = say("{value}, since {day}", value=text.splitlines()[0], day=since)
-                option = QRadioButton(told.replace("&", "&&"))  # no letter of a value is a key to press
-                option.setFont(font("body"))
-                option.setAccessibleName(say("{field}, {where}: {value}", field=name, where=where, value=told))
+                option = _option(one.text if masked else shown(field, one.text))
+                since = say("since {day}", day=show_day(one.since, language()))
+                option.setAccessibleName(
+                    say("{field}, {where}: {value}", field=name, where=where, value=option.text())
+                )
                 options.append(option)
+                shown_in.append(column(option, row(_INDENT, Label(since, "detail", "text_3"), None, gap=0), gap=0))
             options[0].setChecked(True)
             self._there[key] = options[1]
             pair = QButtonGroup(self)
@@ -153,10 +157,11 @@ class AskValues(Dialog):
                 pair.addButton(option)
             label = Label(name, "body", "text_2", wrap=True)
             if columns:
-                for over, part in enumerate((label, *options)):
-                    grid.addWidget(part, at + 1, over)
+                grid.addWidget(label, at + 1, 0, Qt.AlignmentFlag.AlignTop)
+                for over, part in enumerate(shown_in, 1):
+                    grid.addLayout(part, at + 1, over)
             else:
-                grid.addLayout(column(label, *options, gap=4), at + 1, 0)
+                grid.addLayout(column(label, *shown_in, gap=4), at + 1, 0)
         if count and columns:
             for over, text in enumerate((say("Field"), say("In this record"), say("In the other"))):
                 grid.addWidget(Label(text, "head", "text_2"), 0, over)
@@ -185,6 +190,16 @@ class AskValues(Dialog):
     def taken(self) -> list[str]:
         """The fields whose value in the other record is right."""
         return [key for key, option in self._there.items() if option.isChecked()]
+
+
+def _option(text: str) -> QRadioButton:
+    """A value to choose; one that is long ends in an ellipsis, and is its tooltip as a whole."""
+    made = QRadioButton()
+    made.setFont(font("body"))
+    line = QFontMetrics(made.font()).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, px(_WIDEST))
+    made.setText(line.replace("&", "&&"))  # no letter of a value is a key to press
+    made.setToolTip(plain_tip(text) if line != text else "")
+    return made
 
 
 def _values(person: OpenedPerson) -> Mapping[str, tuple[Value, ...]]:

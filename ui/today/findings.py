@@ -45,6 +45,9 @@ def findings_card(
     if look is not None:
         told = Label(_told(looked, people), "detail", "text_2", wrap=True)
         below.append(row(told, margins=(16, 4, 16, 12)))
+    if not beside():  # the heading has no room for more
+        below += [row(button, None, margins=(12, 0, 16, 12)) for button in buttons]
+        buttons = []
     return listed(heading(title, aside, *buttons), [_line(way, one) for one in shown], *below)
 
 

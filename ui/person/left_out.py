@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.person.page import PersonPage
 
 _DOCUMENT = "document:"
+_HIGHEST = 360  # pixels that what is scrolled may take
 _VISIBLE = 3  # decisions seen at once; the others are scrolled to
 
 
@@ -51,7 +52,7 @@ class AskLeftOut(Dialog):
             inside = QWidget()
             inside.setLayout(listed)
             area = scrolling(inside)
-            area.setMinimumHeight(px(72) * _VISIBLE)
+            area.setFixedHeight(min(px(84) * _VISIBLE, _HIGHEST))
             self.add(area)
         else:
             self.add(listed)

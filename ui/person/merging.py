@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _FEW = 8  # people offered at once
 _LOOKED_AT = 40  # of whom it is asked which group they are in
 _VISIBLE = 6  # differing fields seen at once; the others are scrolled to
+_HIGHEST = 480  # pixels that what is scrolled may take
 _WIDEST = 215  # pixels of a value
 _INDENT = 25  # pixels, to where a choice's words begin
 _COLUMNS_UP_TO = 150  # per cent of text size; above it the values stand below one another
@@ -179,7 +180,7 @@ class AskValues(Dialog):
             self.add(inside)
             return
         area = scrolling(inside)
-        area.setMinimumHeight(px(32) * _VISIBLE)
+        area.setFixedHeight(min(px(46) * _VISIBLE, _HIGHEST))
         self.add(area)
 
     def choose_there(self, key: str) -> None:

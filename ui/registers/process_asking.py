@@ -63,7 +63,6 @@ class AskProcess(Dialog):
             row(self._with, self._until, Field(say("They may"), wide(self._level)), gap=12),
             self._ticks(say("Who is active in it"), list(self._jobs.values())),
             *(self._group(group) for groups in GROUPS.values() for group in groups),
-            self._wrong,
             gap=12,
         )
         if THEME.scale <= _WHOLE_UP_TO:
@@ -74,6 +73,7 @@ class AskProcess(Dialog):
             area = scrolling(inside)
             area.setFixedHeight(max(parent.window().height() - px(_AROUND), px(_AROUND)))
             self.add(area)
+        self.add(self._wrong)
         self._show_rooms()
         confirm = Button(say("Begin"), self._accept, kind="primary")
         self.finish_with(confirm)

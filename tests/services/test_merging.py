@@ -81,8 +81,7 @@ def file(gate: Gate, who: UUID, content: bytes = CONTRACT, name: str = "avtale.p
 
 def contents(gate: Gate, who: UUID) -> set[bytes]:
     opened = records.open_person(gate, who, WHY)
-    looks = [documents.look(gate, opened, one.id, WHY) for one in opened.person.documents]
-    return {b"".join(documents.pieces(look)) for look in looks}
+    return {b"".join(documents.pieces(documents.look(gate, opened, one.id, WHY))) for one in opened.person.documents}
 
 
 # What is taken over

@@ -122,7 +122,9 @@ class Preview(QWidget):
         self._inside.addLayout(tags)
         if person.restricted:
             text = say("What is held may be read, but not changed or exported until the restriction is lifted.")
-            self._inside.addWidget(Label(text, "detail", "text_2", wrap=True))
+            told = row(gap=8)  # where it gets the height that its lines take
+            told.addWidget(Label(text, "detail", "text_2", wrap=True), 1)
+            self._inside.addLayout(told)
         if person.own_number:
             self._inside.addLayout(_pair(say("No."), person.own_number))
         self._inside.addWidget(rule())

@@ -1,5 +1,7 @@
 """Merging twins: two records of one human being in the same group, found later. One takes over what the other has
 and it lacks; the other is emptied by the next purge, which takes two people's consent as any.
+
+Nothing is lost by it: what is not taken over stands among the earlier values of the one that stays, on their clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,15 +13,16 @@ from entrack_vault.access import Action
 from entrack_vault.domain.contents import HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Entered, Value
+from entrack_vault.domain.people import Earlier, Entered, Value
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population
-from entrack_vault.services import case_records, holds, papers, records, rights_cases, withholding
+from entrack_vault.services import case_records, documents, holds, papers, records, rights_cases, withholding
 from entrack_vault.services.entering import MERGED, PURGED, group_of, save_state
-from entrack_vault.services.gate import Gate, Request, unknown_person
+from entrack_vault.services.gate import Gate, Permit, Request, changed_meanwhile, unknown_person
 from entrack_vault.services.lives import copy_document
 from entrack_vault.services.records import Opened
+from entrack_vault.store.records import Place
 
 
 def differing(gate: Gate, kept: Id, twin: Id, purpose: str) -> tuple[str, ...]:
@@ -52,14 +55,12 @@ def merge(gate: Gate, kept: Id, twin: Id, purpose: str, *, take: Iterable[str] =
     opened, other = (_opened(gate, person, purpose) for person in (kept, twin))
     _check(gate, group, opened, other)
     gained = _gained(group, opened, other, set(take))
+    _save_in_turn(gate, kept, _lost(gate, group, opened, other, gained, purpose), purpose)
     if gained:
-        records.save(gate, opened, gained, purpose)
-    copies = {
-        document.id: copy_document(gate, other, document, _opened(gate, kept, purpose), purpose, purpose)
-        for document in other.person.documents
-    }
+        records.save(gate, _opened(gate, kept, purpose), gained, purpose)
+    copies = _bring_documents(gate, kept, other, purpose)
     _bring_decisions(gate, kept, twin, copies)
-    _link(gate, kept, twin, purpose)
+    _link(gate, kept, twin, purpose, other)
     return sum(len(values) for values in gained.values()) + len(copies)
 
 
@@ -151,14 +152,83 @@ def _gained(group: Population, opened: Opened, other: Opened, take: set[str]) ->
     return gained
 
 
-def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
-    """Links both, and makes all of the twin due, in one change."""
+Turns = dict[str, list[tuple[Entered, ...]]]  # field -> what it is to have held, the oldest first
+
+
+def _lost(
+    gate: Gate, group: Population, opened: Opened, other: Opened, gained: Mapping[str, object], purpose: str
+) -> Turns:
+    """What the twin held and holds that the other will not: earlier values, and those that are not taken. Days that
+    start clocks are left out: two records of one relation have one first and one last day."""
+    turns: Turns = {}
+    here, there = _fields(opened), _fields(other)
+    known = {key: {one.text for one in values} for key, values in here.items()}
+    for one in _earlier(gate, opened, purpose):
+        known.setdefault(one.field, set()).add(one.value.text)
+    for field, value in [
+        *((one.field, one.value) for one in reversed(_earlier(gate, other, purpose))),
+        *((key, value) for key, values in there.items() if key not in gained for value in values),
+    ]:
+        if group.by_key[field].starts is None and value.text not in known.get(field, ()):
+            known.setdefault(field, set()).add(value.text)
+            turns.setdefault(field, []).append((Entered(value.text, value.since, value.source),))
+    return turns
+
+
+def _earlier(gate: Gate, opened: Opened, purpose: str) -> tuple[Earlier, ...]:
+    """What was replaced there, the newest first, as it stood: nobody is shown it."""
+    if not opened.held:
+        return ()
+    person = opened.person
+    request = Request(Event.HISTORY_OPENED, person.id, person.population, tuple(opened.held), Action.READ, purpose)
+    return records.earlier_values(gate.session, gate.look(request))
+
+
+def _save_in_turn(gate: Gate, kept: Id, turns: Turns, purpose: str) -> None:
+    """Saves each turn, and then what stood there before: the turns are earlier values then."""
+    if not turns:
+        return
+    before = _fields(_opened(gate, kept, purpose))
+    for turn in range(max(map(len, turns.values()))):
+        step = {key: values[turn] for key, values in turns.items() if turn < len(values)}
+        records.save(gate, _opened(gate, kept, purpose), step, purpose)
+    back = {key: tuple(Entered(one.text, one.since, one.source) for one in before.get(key, ())) for key in turns}
+    records.save(gate, _opened(gate, kept, purpose), back, purpose)
+
+
+def _bring_documents(gate: Gate, kept: Id, other: Opened, purpose: str) -> dict[UUID, UUID]:
+    """Copies every document of the twin that the other has not got, also those taken off its page, which stay so;
+    which became which."""
+    standing = {filed.hash: filed.document.id for filed in _opened(gate, kept, purpose).filed.values()}
+    copies = {}
+    for filed in other.filed.values():
+        one = filed.document
+        copy = standing.get(filed.hash)
+        if copy is None:
+            copy = copy_document(gate, other, one, _opened(gate, kept, purpose), purpose, purpose)
+            if one.removed is not None:
+                documents.remove(gate, _opened(gate, kept, purpose), copy, purpose)
+        copies[one.id] = copy
+    return copies
+
+
+def _places(permit: Permit) -> set[Place]:
+    """Where the cards and documents that a permit opens stand, and at which revision."""
+    return {place for place in permit.places if place.compartment in permit.compartments}
+
+
+def _link(gate: Gate, kept: Id, twin: Id, purpose: str, seen: Opened) -> None:
+    """Links both, and makes all of the twin due, in one change. Busy where the twin is not as it was `seen`: what was
+    saved there since has not been taken over."""
     session, group = gate.session, group_of(gate.session, kept)
     rooms = access.open_categories(gate.job, Action.WRITE, group.key, session.today)
     permits = {
         person: gate.look(Request(Event.CARDS_OPENED, person, group.key, rooms, Action.WRITE, purpose))
         for person in (kept, twin)
     }
+    there = _places(permits[twin])
+    if there != _places(seen.permit):
+        raise changed_meanwhile()
     requests = {
         person: Request(Event.MERGED, person, group.key, rooms, Action.WRITE, purpose) for person in (kept, twin)
     }
@@ -177,5 +247,7 @@ def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
                 days = {event: day for event, day in state.triggers.items() if event != PURGED}
                 state = replace(state, triggers={**days, MERGED: session.today})
                 change.begin(requests[twin])
+                for place in there:
+                    change.expect(UUID(bytes=place.record), place.last)
                 change.expect(record, revision)
             save_state(change, person, group.key, record, revision + 1, state)

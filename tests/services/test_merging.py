@@ -291,3 +291,82 @@ def test_paper_of_a_twin_is_moved_by_whoever_has_the_key_to_the_safe(
     with pytest.raises(Misuse, match="paper in the safe"):
         merging.merge(as_member(MARTE), kept, twin, WHY)
     assert person(owner, kept).state.linked == ()
+
+
+# Nothing is lost by it
+
+
+def paid(gate: Gate, who: UUID, account: str) -> None:
+    records.save(
+        gate,
+        records.edit_person(gate, who, "payroll_run", ["financial"]),
+        entered(bank_account=account),
+        "payroll_run",
+    )
+
+
+def every_account(gate: Gate, who: UUID) -> set[str]:
+    earlier = records.history(gate, who, "payroll_run", ["financial"])
+    return {*texts(gate, who)["bank_account"], *(one.value.text for one in earlier if one.field == "bank_account")}
+
+
+def purged(as_member: Opener, who: UUID) -> Gate:
+    """The emptied one is purged by two; the approver."""
+    boss = as_member(OWNER, now=DAY)
+    purge.carry_out(boss, agreed(as_member(MARTE, now=DAY), boss, who))
+    return boss
+
+
+def test_what_changed_on_the_twin_meanwhile_is_not_let_go(
+    owner: Gate, kept: UUID, twin: UUID, as_member: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marte, link = as_member(MARTE), merging._link
+
+    def late(*given: object) -> None:
+        opened = records.edit_person(marte, twin, WHY, ["contact"])
+        records.save(marte, opened, entered(address="Storgata 1"), WHY)
+        link(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(merging, "_link", late)
+    with pytest.raises(Busy):
+        merging.merge(owner, kept, twin, WHY)
+    assert "address" in texts(owner, twin)
+    assert lives.linked(owner, kept, WHY) == ()
+
+
+def test_begun_again_it_copies_no_document_twice(
+    owner: Gate, kept: UUID, twin: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents.add(owner, records.open_person(owner, twin, WHY), wanted(CONTRACT), WHY)
+
+    def stopped(*_given: object) -> None:
+        raise Busy("", "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(merging, "_link", stopped)
+        with pytest.raises(Busy):
+            merging.merge(owner, kept, twin, WHY)
+    merging.merge(owner, kept, twin, WHY)
+    assert len(person(owner, kept).documents) == 1
+
+
+def test_a_value_that_is_not_taken_stands_among_the_earlier_ones(
+    owner: Gate, kept: UUID, twin: UUID, as_member: Opener
+) -> None:
+    """Both accounts have been paid to, and a statute keeps the vouchers: so does an earlier one of the twin's."""
+    paid(owner, kept, "99990000014")
+    paid(owner, twin, "99990000022")
+    merging.merge(owner, kept, twin, WHY)
+    assert texts(owner, kept)["bank_account"] == ("99990000014",)
+    assert every_account(purged(as_member, twin), kept) == {"99990000014", "99990000006", "99990000022"}
+
+
+def test_a_document_taken_off_the_twins_page_comes_along_and_stays_off_it(
+    owner: Gate, kept: UUID, twin: UUID, as_member: Opener
+) -> None:
+    opened = records.open_person(owner, twin, WHY)
+    voucher = documents.add(owner, opened, wanted(CONTRACT, sort="pay_voucher"), WHY)
+    documents.remove(owner, records.open_person(owner, twin, WHY), voucher, WHY)
+    merging.merge(owner, kept, twin, WHY)
+    (filed,) = records.open_person(purged(as_member, twin), kept, WHY).filed.values()
+    assert filed.document.removed is not None

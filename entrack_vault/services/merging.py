@@ -17,7 +17,7 @@ from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population
 from entrack_vault.services import case_records, holds, papers, records, rights_cases, withholding
 from entrack_vault.services.entering import MERGED, PURGED, group_of, save_state
-from entrack_vault.services.gate import Gate, Request, unknown_person
+from entrack_vault.services.gate import Gate, Permit, Request, changed_meanwhile, unknown_person
 from entrack_vault.services.lives import copy_document
 from entrack_vault.services.records import Opened
 
@@ -59,7 +59,7 @@ def merge(gate: Gate, kept: Id, twin: Id, purpose: str, *, take: Iterable[str] =
         for document in other.person.documents
     }
     _bring_decisions(gate, kept, twin, copies)
-    _link(gate, kept, twin, purpose)
+    _link(gate, kept, other, purpose)
     return sum(len(values) for values in gained.values()) + len(copies)
 
 
@@ -151,9 +151,10 @@ def _gained(group: Population, opened: Opened, other: Opened, take: set[str]) ->
     return gained
 
 
-def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
-    """Links both, and makes all of the twin due, in one change."""
-    session, group = gate.session, group_of(gate.session, kept)
+def _link(gate: Gate, kept: Id, opened: Opened, purpose: str) -> None:
+    """Links both, and makes all of the twin due, in one change. Busy where somebody has added to the twin since it
+    was opened: it would go, and no other record would have it."""
+    session, group, twin = gate.session, group_of(gate.session, kept), opened.person.id
     rooms = access.open_categories(gate.job, Action.WRITE, group.key, session.today)
     permits = {
         person: gate.look(Request(Event.CARDS_OPENED, person, group.key, rooms, Action.WRITE, purpose))
@@ -163,6 +164,9 @@ def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
         person: Request(Event.MERGED, person, group.key, rooms, Action.WRITE, purpose) for person in (kept, twin)
     }
     gate.require(requests[twin], permits[twin])
+    stands = _stands(permits[twin], group)
+    if stands != _stands(opened.permit, group):
+        raise changed_meanwhile()
     with gate.change(requests[kept], permits[kept]) as change:
         for person, other in ((kept, twin), (twin, kept)):
             permit = permits[person]
@@ -178,4 +182,16 @@ def _link(gate: Gate, kept: Id, twin: Id, purpose: str) -> None:
                 state = replace(state, triggers={**days, MERGED: session.today})
                 change.begin(requests[twin])
                 change.expect(record, revision)
+                for held, newest in stands:
+                    change.expect(held, newest)
             save_state(change, person, group.key, record, revision + 1, state)
+
+
+def _stands(permit: Permit, group: Population) -> set[tuple[UUID, int]]:
+    """Every card and document of someone, and its revision in force."""
+    rooms = permit.session.compartments
+    return {
+        (UUID(bytes=place.record), place.last)
+        for place in permit.places
+        if rooms[place.compartment].category in group.categories
+    }

@@ -311,9 +311,13 @@ class SortedOut:
 def sort_out(opened: Iterable[tuple[Stored, AnyEntry]], newest: Mapping[bytes, int]) -> SortedOut:
     """Sorts opened records, earlier revisions first; `newest` is the revision in force of each."""
     found = SortedOut()
+    owners: set[UUID] = set()  # subjects of what owners write: nothing that everyone writes takes its place
     for stored, content in opened:
         subject = UUID(bytes=stored.subject)
-        found.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
+        if not isinstance(content, MappingEntry | PurgeStep):
+            owners.add(subject)
+        if subject not in owners or not isinstance(content, MappingEntry | PurgeStep):
+            found.held[subject] = Held(UUID(bytes=stored.record), newest[stored.record])
         if isinstance(content, JobEntry):
             found.jobs[subject, stored.revision] = content.job
         elif isinstance(content, MemberEntry):

@@ -27,7 +27,7 @@ from entrack_vault.register.compartments import number
 from entrack_vault.register.model import DocumentSort, Population
 from entrack_vault.services import document_content
 from entrack_vault.services.document_content import Filed
-from entrack_vault.services.entering import population_named, save_state, with_documents
+from entrack_vault.services.entering import check_not_merged, population_named, save_state, with_documents
 from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.services.records import Opened, documents_of
 from entrack_vault.services.session import Session
@@ -61,6 +61,7 @@ def add(gate: Gate, opened: Opened, wanted: Wanted, purpose: str, work: Work = N
     if source not in session.register.sources:
         raise Misuse(N_("The register has no such source."), N_("Nothing was saved."))
     request = Request(Event.DOCUMENT_ADDED, person.id, group.key, (sort.category,), Action.WRITE, purpose)
+    check_not_merged(person.state)
     gate.require(request, opened.permit)
     record, key = new_id(), new_key()
     try:

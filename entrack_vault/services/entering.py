@@ -145,6 +145,16 @@ def days_of_documents(
     return found
 
 
+def check_not_merged(state: State) -> None:
+    """Refuses (Misuse) to add to a record of which all goes, since another has taken it over."""
+    if MERGED in state.triggers:
+        raise Misuse(
+            N_("This record has been merged into another, and goes with the next purge."),
+            N_("Nothing was saved."),
+            N_("Enter it in the record it is linked to."),
+        )
+
+
 def valued(session: Session, fields: EnteredFields, purpose: str) -> dict[str, tuple[Value, ...]]:
     """Entered values as they are kept: with who entered them, under which job description and why."""
     job = session.job.key

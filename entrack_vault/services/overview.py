@@ -78,9 +78,10 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
     NotAllowed without the duty, or where nothing of them may be read.
     """
     made, state = _make(gate, person, language, case)
-    seen, wanted, others, closed = {person}, list(state.linked), list[Made](), list[str]()
-    while wanted:
-        other = wanted.pop(0)
+    told = [(other, person) for other in state.linked]
+    seen, others, closed = {person}, list[Made](), list[str]()
+    while told:
+        other, by = told.pop(0)
         population = None if other in seen else gate.session.population_of(other)
         seen.add(other)
         group = next((one for one in gate.session.register.populations.values() if one.number == population), None)
@@ -90,10 +91,12 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
             closed.append(group.key)
             continue
         found, state = _make(gate, other, language, None)
+        if by not in state.linked:
+            continue  # whoever writes one record alone cannot have another's data stand in its overview
         others.append(found)
-        wanted += state.linked
-    told = also(gate.session, [one.population for one in others], closed, language)
-    summary = "\n\n".join(part for part in (made.overview.summary, told) if part)
+        told += [(further, other) for further in state.linked]
+    besides = also(gate.session, [one.population for one in others], closed, language)
+    summary = "\n\n".join(part for part in (made.overview.summary, besides) if part)
     return replace(made, overview=replace(made.overview, summary=summary), others=tuple(others))
 
 

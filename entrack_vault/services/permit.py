@@ -12,7 +12,7 @@ from entrack_vault.domain.contents import CARD, DOCUMENT
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State
-from entrack_vault.register.compartments import CLOCKS, number
+from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.services.cards import read_state
 from entrack_vault.services.request import Request
 from entrack_vault.services.session import Session
@@ -87,11 +87,26 @@ class Permit:
             raise damaged()
         if self.people is not None and person not in self.people:
             raise damaged()
+        if self.request.event is Event.PURGE_PLANNED and self.people is None:
+            raise damaged()  # a plan is of people who are each a line of the log
         found = self.session.store.dossier(self.entry, person.bytes, self.compartments, every=every)
+        self._check_cases(person, found)
         one = OneOfMany(self._open(found, found.stored, newest=not every), found.places)
         if of_visitors and self._status_of(one) != HERE:
             raise damaged()
         return one
+
+    def _check_cases(self, person: Id, found: Dossier) -> None:
+        """Damaged where a case has been made into another kind of record: each kind takes a duty of its own, and what
+        a request, a hold or paper stops would go all the same."""
+        room = number(self.session.register, self.request.population, CASES)
+        changed = any(place.compartment == room and place.last > place.first for place in found.places)
+        if room not in self.compartments or not changed:
+            return
+        kinds: dict[bytes, int] = {}
+        for stored in self.session.store.dossier(self.entry, person.bytes, frozenset({room}), every=True).stored:
+            if kinds.setdefault(stored.record, stored.schema) != stored.schema:
+                raise damaged()
 
     def one_to_check(self, person: Id) -> list[tuple[Stored, bytes]] | None:
         """The cards of one person, their state among them, for a look through the records; None, and no card is

@@ -44,6 +44,15 @@ def check_right(session: "Session", stored: Stored) -> None:
         raise damaged()
 
 
+def wrote(session: "Session", stored: Stored, population: str, category: str) -> bool:
+    """Whether whoever saved something could write in a compartment of the population then, or was an owner."""
+    at, author = session.manifest_at(stored.entry), UUID(bytes=stored.author)
+    if author == RECOVERY or author in {owner.id for owner in at.owners}:
+        return True
+    room = (population, category, "write")
+    return any((one.population, one.category, one.level) == room for one in session.job_of(author, at).rights)
+
+
 def check_step(session: "Session", stored: Stored, entry: Entry) -> None:
     """Damaged when a request, paper, an incident or what is left out was saved with anything but a step of one, by
     someone with the duty for it then: the key to a population's cases goes with other duties, too."""

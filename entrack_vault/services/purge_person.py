@@ -36,6 +36,7 @@ from entrack_vault.services.entering import (
     of_documents,
 )
 from entrack_vault.services.gate import Permit
+from entrack_vault.services.merged import really_merged
 from entrack_vault.services.purge_saved import Resaved, StateKept
 from entrack_vault.services.records import documents_in
 from entrack_vault.services.rights_clocks import ENQUIRER
@@ -69,6 +70,7 @@ class Judged:
             raise damaged()
         ((stored, content),) = states
         self._state, self._state_record = cards.read_state(content), (UUID(bytes=stored.record), stored.revision)
+        self._merged = MERGED in self._state.triggers and really_merged(permit, person, stored.record)
         filed = documents_in(session, found.of_schema(DOCUMENT))
         self._requests = rights_cases.among(found.of_schema(RIGHTS_CASE))
         self._papers = papers.among(found.of_schema(PAPER))
@@ -112,6 +114,8 @@ class Judged:
         record, revision = self._state_record
         state = self._state
         days = {**state.triggers, **self._own_days(), **self._replaced_days(), **self._days_of_documents()}
+        if not self._merged:
+            days[MERGED] = None
         if self.plan.settled:
             days[PURGED] = self._day
         state = replace(state, triggers={event: day for event, day in days.items() if day is not None})
@@ -173,7 +177,7 @@ class Judged:
             return Stays.HOLD
         if due.rule.event == WITH_THE_REST:
             return Stays.REST
-        if MERGED in self._state.triggers and category != CASES:
+        if self._merged and category != CASES:
             return None  # another record holds it, and is judged by itself
         if ERASURE in self._state.triggers and not due.rule.statutory:
             return None
@@ -364,7 +368,7 @@ class Judged:
         held = self._restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
         over = happened(self._state.triggers).keys() - BEGINNINGS
-        ended = bool(over) or {ERASURE, MERGED} & self._state.triggers.keys() or (stage is not None and stage.closes)
+        ended = bool(over) or ERASURE in self._state.triggers or self._merged or (stage is not None and stage.closes)
         if ended and not held and all(self._lets_go(part) for part in parts):
             parts = [
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts

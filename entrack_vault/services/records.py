@@ -25,6 +25,7 @@ from entrack_vault.services.entering import (
     EnteredFields,
     categories_of,
     check_fields,
+    check_not_merged,
     check_order,
     check_status,
     group_of,
@@ -232,6 +233,7 @@ def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> No
     """
     session, person = gate.session, opened.person
     group = population_named(session, person.population)
+    check_not_merged(person.state)
     check_fields(session, group, changes)
     categories = categories_of(group, changes)
     request = Request(Event.CARDS_SAVED, person.id, group.key, categories, Action.WRITE, purpose)

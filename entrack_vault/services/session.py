@@ -272,7 +272,7 @@ class Session:
         found = common.sort_out(opened, newest)
         self.jobs, self.staff, self.mappings, self.held = found.jobs, found.staff, found.mappings, found.held
         self.settings = found.settings or self.settings
-        self._check_jobs(rows)
+        self._check_jobs([stored for stored, content in opened if isinstance(content, common.JobEntry)])
         for stored, content in opened:
             self.prove(evidence, stored, newest=stored.revision == newest[stored.record])
             # Everyone holds this compartment's key: what decides on members and rights only owners write.
@@ -299,11 +299,7 @@ class Session:
 
     def _check_jobs(self, rows: list[Stored]) -> None:
         """The job descriptions must be the very ones the manifest names, or a co-worker could have swapped them."""
-        hashes = {
-            (UUID(bytes=stored.subject), stored.revision): self.check_author(stored)
-            for stored in rows
-            if (UUID(bytes=stored.subject), stored.revision) in self.jobs
-        }
+        hashes = {(UUID(bytes=stored.subject), stored.revision): self.check_author(stored) for stored in rows}
         for version in self.versions:
             for job in version.jobs:
                 if hashes.get((job.id, job.revision)) != job.hash:

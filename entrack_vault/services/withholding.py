@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from entrack_vault.access import Action
+from entrack_vault.crypto.aead import damaged
 from entrack_vault.domain.contents import WITHHELD
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
@@ -88,7 +89,9 @@ def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[Withheld, ...]:
 
 
 def read_content(stored: Stored, content: bytes) -> Withheld:
-    """The decision sealed in `content`; Damaged when it is none."""
+    """The decision sealed in `content`; Damaged when it is none, or is passed off as something else."""
+    if stored.schema != WITHHELD:
+        raise damaged()  # another kind is not held against the duty that this one takes
     found = case_records.read(_Withheld, content)
     return Withheld(UUID(bytes=stored.record), stored.revision, **dict(found))
 

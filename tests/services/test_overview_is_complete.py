@@ -160,13 +160,14 @@ def linked_and_told(gate: Gate, who: UUID, population: str) -> None:
     why = PURPOSES[population]
     group = gate.session.register.populations[population]
     twin = records.create(gate, population, whole(group), why)
-    permit = gate.look(Request(Event.CARDS_OPENED, who, population, ("contact",), purpose=why))
-    assert permit.state is not None
-    assert permit.state_record is not None
-    record, revision = permit.state_record
-    state = replace(permit.state, linked=(twin,), notices={3: date(2026, 3, 2)})
-    with gate.change(Request(Event.NOTICE_GIVEN, who, population, ("contact",), purpose=why), permit) as change:
-        save_state(change, who, population, record, revision + 1, state)
+    for one, other in ((who, twin), (twin, who)):
+        permit = gate.look(Request(Event.CARDS_OPENED, one, population, ("contact",), purpose=why))
+        assert permit.state is not None
+        assert permit.state_record is not None
+        record, revision = permit.state_record
+        state = replace(permit.state, linked=(other,), notices={3: date(2026, 3, 2)})
+        with gate.change(Request(Event.NOTICE_GIVEN, one, population, ("contact",), purpose=why), permit) as change:
+            save_state(change, one, population, record, revision + 1, state)
 
 
 @pytest.mark.parametrize("population", [one for one in PURPOSES if one != ENQUIRER])

@@ -67,8 +67,8 @@ _BEFORE = N_("Options for the whole program, such as --json and --vault, stand b
 _SEE_HELP = N_("See what the command takes with --help.")
 # The parser's own messages, and what is said instead. Its hints and choices are kept, for they are names.
 _USAGE = (
-    (re.compile(r"Missing option (?P<name>.+?)\.(?:\s.*)?"), N_("The option {name} is missing."), _SEE_HELP),
-    (re.compile(r"Missing argument (?P<name>.+?)\.(?:\s.*)?"), N_("The command needs {name}."), _SEE_HELP),
+    (re.compile(r"Missing option (?P<name>.+?)\.(?:(?s:\s.*))?"), N_("The option {name} is missing."), _SEE_HELP),
+    (re.compile(r"Missing argument (?P<name>.+?)\.(?:(?s:\s.*))?"), N_("The command needs {name}."), _SEE_HELP),
     (re.compile(r"Missing command\."), N_("A command is missing."), _SEE_HELP),
     (
         re.compile(r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<names>.+)\))?"),

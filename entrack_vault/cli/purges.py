@@ -25,7 +25,9 @@ from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("Deleting for good, as two people agree.")), no_args_is_help=True)
 
-Which = Annotated[str, typer.Argument(metavar="PURGE", help=say(N_("The purge's id, as purge list prints it.")))]
+Which = Annotated[
+    str, typer.Argument(metavar="PURGE", help=say(N_("The purge's number or id, as purge list prints it.")))
+]
 STATUSES = {
     "proposed": N_("Waits for an answer"),
     "approved": N_("Approved"),
@@ -119,7 +121,7 @@ def list_purges(context: typer.Context) -> None:
 def show(context: typer.Context, which: Which) -> None:
     given = here(context)
     with given.open() as vault:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         if case.done is not None:
             _told(vault, case, as_json=given.as_json)
         else:
@@ -142,7 +144,7 @@ def approve(
 ) -> None:
     given = here(context)
     with given.open() as vault:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         if not yes:
             _tell(vault, case, purge.preview(vault.gate, case), as_json=False)
             ask(say(N_("Approve it?")))
@@ -157,7 +159,7 @@ def approve(
 def decline(context: typer.Context, which: Which) -> None:
     given = here(context)
     with given.open() as vault:
-        case = purge.answer(vault.gate, read_id(which), approve=False)
+        case = purge.answer(vault.gate, purge.named(vault.gate, which).id, approve=False)
         if given.as_json:
             document(_case(vault, case))
         else:
@@ -172,7 +174,7 @@ def run(
 ) -> None:
     given = here(context)
     with given.open() as vault, working(say(N_("Purging")), quiet=given.as_json) as work:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         if not yes:
             ask(say(N_("Delete it for good?")))
         case = purge.carry_out(vault.gate, case.id, work)
@@ -187,7 +189,7 @@ def taken_out(
 ) -> None:
     given = here(context)
     with given.open() as vault:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         for number in destroyed or ():
             purge_files.tick(vault.gate, case, number)
         found = purge_files.taken_out(vault.gate, case)
@@ -231,11 +233,13 @@ def taken_out(
 def by_hand(
     context: typer.Context,
     which: Which,
-    done: Annotated[list[str] | None, typer.Option(help=say(N_("The id of one that is done.")))] = None,
+    done: Annotated[
+        list[str] | None, typer.Option(help=say(N_("The id of what is done, as by-hand prints it.")))
+    ] = None,
 ) -> None:
     given = here(context)
     with given.open() as vault:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         for text in done or ():
             purge_clearing.confirm(vault.gate, case, read_id(text))
         found = purge_clearing.clearings(vault.session, case)
@@ -273,7 +277,7 @@ def make_certificate(context: typer.Context, which: Which, out: Out, replace: Re
     given = here(context)
     check_places(out, replace=replace)
     with given.open() as vault:
-        case = purge.find(vault.gate, read_id(which))
+        case = purge.named(vault.gate, which)
         signed = certificate.signed(vault.gate, case, LANGUAGE)
         drawn = drawing.draw(certificate.facts_of(vault.gate, case), vault.register, LANGUAGE)
         digest = files.place(out, drawing.with_signed(drawn, signed), replace=replace)

@@ -148,6 +148,7 @@ def _backups(paper: Paper, facts: Certificate, language: Language) -> None:
 def _by_hand(paper: Paper, facts: Certificate, language: Language) -> None:
     if not facts.by_hand:
         return
+    paper.y += 16
     kinds = {"paper": N_("Paper in the safe, shredded"), "system": N_("Another system, cleared")}
     heads = [translate(language, head) for head in (N_("What"), N_("Where"), N_("When"), N_("Confirmed by"))]
     rows = [

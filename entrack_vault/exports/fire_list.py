@@ -21,8 +21,8 @@ _PART = Style(fonts.SEMIBOLD, 17, 24)
 _BOX, _AIR = 24.0, 9.0
 # Where the columns begin, and how wide each is: name, going to, badge, since.
 _NAME_AT, _NAME_WIDE = LEFT + _BOX + 16, 256.0
-_TO_AT, _TO_WIDE = _NAME_AT + _NAME_WIDE + 14, 170.0
-_BADGE_AT, _BADGE_WIDE = _TO_AT + _TO_WIDE + 14, 64.0
+_TO_AT, _TO_WIDE = _NAME_AT + _NAME_WIDE + 14, 150.0
+_BADGE_AT, _BADGE_WIDE = _TO_AT + _TO_WIDE + 14, 84.0
 _SINCE_AT = _BADGE_AT + _BADGE_WIDE + 14
 _MOST = 3  # lines a name or a host may take
 

@@ -68,7 +68,9 @@ def register(gate: Gate, what: str, known: datetime | None = None, happened: dat
     """
     session = gate.session
     since = known or session.now()
-    if since > session.now() or (happened is not None and happened > session.today):
+    if since > session.now():
+        raise Misuse(N_("It cannot have been known at a time to come."), N_("Nothing was registered."))
+    if happened is not None and happened > session.today:
         raise Misuse(N_("It cannot have happened at a time to come."), N_("Nothing was registered."))
     if happened is not None and happened > since.astimezone().date():
         raise Misuse(N_("It cannot have been known before it happened."), N_("Nothing was registered."))

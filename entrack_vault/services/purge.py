@@ -238,6 +238,15 @@ def find(gate: Gate, case: UUID) -> Case:
     return found
 
 
+def named(gate: Gate, text: str) -> Case:
+    """The purge with a number or an id; Misuse for none, and where a number fits more than one."""
+    wanted = text.strip().upper().replace("-", "")
+    found = [one for one in _cases(gate.session) if wanted in (one.number.replace("-", ""), one.id.hex.upper())]
+    if len(found) != 1:
+        raise Misuse(N_("There is no such purge."), "", N_("See the list of purges."))
+    return found[0]
+
+
 def _cases(session: Session) -> list[Case]:
     session.reread_common()  # others may have proposed or answered
     found = [_case(session, case, steps) for case, steps in session.purges.items()]

@@ -163,7 +163,7 @@ def test_each_line_leads_to_its_place(at: AtTheWindow, house: Built) -> None:
     assert isinstance(page, RegistersPage)
     assert isinstance(page.over, IncidentPage)
     for button, kind in (
-        ("Alle hendelser: Hendelser som pågår", IncidentsSection),
+        ("Alle avvik: Avvik som pågår", IncidentsSection),
         ("Se hvem som mangler den", NoticesSection),
         ("Gå gjennom tilgangene", ReviewsSection),
     ):

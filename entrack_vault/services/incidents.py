@@ -137,6 +137,12 @@ def close(gate: Gate, incident: UUID) -> None:
                 N_("Nothing was changed."),
                 N_("Tell them, and note that you did."),
             )
+        if one.risk is not Risk.NONE and not one.measures:
+            raise Misuse(
+                N_("What was done about it has not been noted."),
+                N_("Nothing was changed."),
+                N_("Note the measures first: afterwards nothing is added to it."),
+            )
         return {"closed": gate.session.today}
 
     _alter(gate, incident, closed)

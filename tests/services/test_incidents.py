@@ -62,7 +62,6 @@ def test_from_knowing_to_closing(as_member: Opener) -> None:
     with pytest.raises(Misuse, match="not been assessed"):
         incidents.close(owner, one)
     incidents.assess(owner, one, Risk.HIGH, "Kontonumre og lønn.", people="Alle ansatte, 12")
-    incidents.note_measures(owner, one, "PC-en er sperret.")
     with pytest.raises(Misuse, match="Datatilsynet has not"):
         incidents.close(owner, one)
     incidents.tell(owner, one, Told.AUTHORITY)
@@ -71,6 +70,9 @@ def test_from_knowing_to_closing(as_member: Opener) -> None:
     with pytest.raises(Misuse, match="Those concerned"):
         incidents.close(owner, one)
     incidents.tell(owner, one, Told.PEOPLE, BUILT_AT + timedelta(hours=29))
+    with pytest.raises(Misuse, match="What was done"):
+        incidents.close(owner, one)
+    incidents.note_measures(owner, one, "PC-en er sperret.")
     incidents.close(owner, one)
     found = told_of(kari, one)
     assert (found.risk, found.people, found.measures) == (Risk.HIGH, "Alle ansatte, 12", "PC-en er sperret.")

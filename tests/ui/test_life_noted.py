@@ -31,7 +31,7 @@ def test_a_death_is_noted_and_not_before_it_has_happened(at: AtTheWindow, house:
     def fill() -> None:
         at.type("Dødsdato", "01.01.2100")
         at.press("Noter")
-        assert at.reads("Den dagen har ikke vært ennå.")
+        assert at.reads("Den dagen er ikke kommet ennå.")
         at.type("Dødsdato", "10.03.2026")
         at.press("Noter")
 

@@ -80,7 +80,7 @@ def test_an_objection_is_weighed_on_its_page(at: AtTheWindow, house: Built) -> N
     def fill() -> None:
         at.press("Noter")
         assert at.reads("Si hvorfor det er vurdert slik.")
-        at.choose("Hvem sine grunner veier tyngst", "theirs")
+        at.choose("Hvilke grunner som veier tyngst", "theirs")
         at.type("Hvorfor", "Vi har ikke bruk for kontakten.")
         at.press("Noter")
 

@@ -186,7 +186,7 @@ def test_payroll_sees_what_the_clocks_tell_and_opens_no_card_for_it(at: AtTheWin
     today_page(at)
     assert at.reads("Siste dag er passert, men statusen er ikke endret")
     assert at.reads("Personvernerklæringen endres")
-    for other in ("Gå gjennom opplysningene", "Hendelser som pågår", "Tilgangene skal gjennomgås"):
+    for other in ("Gå gjennom opplysningene", "Avvik som pågår", "Tilgangene skal gjennomgås"):
         assert not at.reads(other), other
     leads(at, AMALIE)
     assert at.person.person.name == AMALIE
@@ -207,7 +207,7 @@ def test_the_controller_sees_incidents_and_nobodys_name(at: AtTheWindow, house: 
     at.unlock(house, KARI)
     today_page(at)
     assert at.reads("En bærbar PC er borte")
-    assert at.reads("1 hendelse har en frist som løper")
+    assert at.reads("1 avvik har en frist som løper")
     for other in ("Krav med frist", "Det som ser feil ut", "Sist åpnet", "Må følges opp", AMALIE):
         assert not at.reads(other), other
     assert not at.troubles

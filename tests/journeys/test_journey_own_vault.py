@@ -105,7 +105,7 @@ def test_search_open_correct_and_history(officer: Desk) -> None:
     everyone = officer("people")
     assert len(everyone) == len(EXPORT.of("create"))
     assert {person["name"] for person in everyone} == {EXPORT.people[row].name for row in EXPORT.of("create")}
-    assert set(everyone[0]) == {"id", "name", "population", "status"}
+    assert set(everyone[0]) == {"id", "name", "population", "status", "restricted"}
     found = officer("people", SOMEBODY.identity_number)
     assert [person["name"] for person in found] == [SOMEBODY.name]
     who = found[0]["id"]

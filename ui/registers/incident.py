@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.incidents import RISKS, TOLD, Incident, Risk, Told
 from entrack_vault.domain.progress import Work
@@ -13,12 +13,12 @@ from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.services import incidents
 from entrack_vault.services.gate import Gate
 from ui.desk import Desk
-from ui.look.theme import THEME, px
+from ui.look.theme import px
 from ui.parts.buttons import Button
-from ui.parts.flow import Flow
-from ui.parts.frames import card, clear, column, drop, panel, row, scrolling
+from ui.parts.frames import card, clear, column, drop, row
 from ui.parts.marks import Icon, Tag
 from ui.parts.saving import ask_where
+from ui.parts.stepped import Stepped
 from ui.parts.text import Elided, Label
 from ui.registers.incident_asking import AskAssessment, AskMeasures, AskTold
 from ui.registers.incidents import time_left
@@ -26,8 +26,6 @@ from ui.registers.opened import OpenedPage
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
-_SIDE = 300
-_BESIDE_UP_TO = 150  # per cent of text size; above it the facts need the width
 _MINUTE = 60_000  # ms after which the time that is left is shown anew
 
 
@@ -41,25 +39,8 @@ class IncidentPage(Page):
         self.incident: Incident | None = one
         self._id, self._number = one.id, one.number
         self.opened: OpenedPage | None = None
-        self._head, self._facts, self._side = column(gap=4), column(gap=16), column(gap=14)
-        self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _BESIDE_UP_TO else Flow()
-        self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
-        steps, beside = QWidget(), THEME.scale <= _BESIDE_UP_TO
-        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18) if beside else (0, 0, 0, 0)))
-        inside = QWidget()
-        below = () if beside else (steps,)
-        inside.setLayout(column(self._facts, *below, None, gap=20, margins=(24, 20, 24, 20)))
-        head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
-        left = column(head, scrolling(inside), panel(self._bar, "surface", "top"), gap=0)
-        left.setStretch(1, 1)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addLayout(left, 1)
-        if beside:
-            both.addWidget(panel(column(scrolling(steps), gap=0), "bg", "left", width=_SIDE))
-        whole = QWidget()
-        whole.setLayout(both)
+        whole = Stepped()
+        self._head, self._facts, self._side, self._bar = whole.head, whole.facts, whole.side, whole.bar
         self._stack = QStackedWidget()
         self._stack.addWidget(whole)
         self.outer.addWidget(self._stack)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QGridLayout
 
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
@@ -32,13 +32,13 @@ from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_cases import Listed
 from entrack_vault.services.rights_clocks import ENQUIRER
 from ui.desk import Desk
-from ui.look.theme import THEME, px
+from ui.look.theme import px
 from ui.parts.buttons import Button
 from ui.parts.fields import Field, choice
-from ui.parts.flow import Flow
-from ui.parts.frames import card, clear, column, panel, row, rule, scrolling
+from ui.parts.frames import card, clear, column, row, rule
 from ui.parts.marks import Icon, Tag
 from ui.parts.saving import ask_where
+from ui.parts.stepped import Stepped
 from ui.parts.text import Elided, HashLabel, Label
 from ui.purge.models import name_of
 from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskWeighing
@@ -46,8 +46,6 @@ from ui.requests.models import time_left
 from ui.shell.page import Keys, Page
 from ui.words import language, say
 
-_SIDE = 300
-_BESIDE_UP_TO = 150  # per cent of text size; above it the facts need the width
 _HEX = 16
 _TO_TELL = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})  # GDPR Art. 19
 
@@ -64,23 +62,9 @@ class CasePage(Page):
         self.listed = listed
         self.case: RightsCase | None = None
         self._spoken: QComboBox | None = None  # the language the person reads
-        self._head, self._facts, self._side = column(gap=4), column(gap=16), column(gap=14)
-        self._bar: QBoxLayout | Flow = row(gap=10) if THEME.scale <= _BESIDE_UP_TO else Flow()
-        self._bar.setContentsMargins(px(24), px(12), px(24), px(12))
-        steps, beside = QWidget(), THEME.scale <= _BESIDE_UP_TO
-        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18) if beside else (0, 0, 0, 0)))
-        inside = QWidget()
-        below = () if beside else (steps,)
-        inside.setLayout(column(self._facts, *below, None, gap=20, margins=(24, 20, 24, 20)))
-        head = panel(row(self._head, margins=(24, 14, 24, 14)), "surface", "bottom")
-        left = column(head, scrolling(inside), panel(self._bar, "surface", "top"), gap=0)
-        left.setStretch(1, 1)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addLayout(left, 1)
-        if beside:
-            both.addWidget(panel(column(scrolling(steps), gap=0), "bg", "left", width=_SIDE))
-        self.outer.addLayout(both)
+        whole = Stepped()
+        self._head, self._facts, self._side, self._bar = whole.head, whole.facts, whole.side, whole.bar
+        self.outer.addWidget(whole)
 
     # What a page says of itself
 

@@ -144,6 +144,8 @@ def test_a_permit_to_check_opens_the_rooms_it_names_alone(as_member: Opener, hou
     permit = owner.look(request)
     with permit.reading():
         opened = permit.one_to_check(house.people[AMALIE])
+        with pytest.raises(Damaged):
+            permit.one_to_check(new_id())  # somebody who has no state
     assert opened is not None
     allowed = {number(owner.session.register, "employee", one) for one in ("contact", "clocks")}
     assert {stored.compartment for stored, _ in opened} == allowed

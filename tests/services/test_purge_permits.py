@@ -32,6 +32,12 @@ def test_a_permit_for_a_purge_opens_those_who_stand_in_the_log_and_nobody_else(
     assert lines == [amalie, None]
 
 
+def test_a_permit_for_a_purge_that_names_nobody_opens_nobody(house: Built, as_member: Opener) -> None:
+    permit = as_member(MARTE).look(PLANNED)
+    with permit.reading(), pytest.raises(Damaged):
+        permit.one_of(house.people[AMALIE])
+
+
 def test_looking_over_several_people_is_refused_like_any_look(house: Built, as_member: Opener) -> None:
     gate = as_member(SELMA)
     with pytest.raises(NotAllowed):

@@ -14,7 +14,7 @@ from entrack_vault.domain.memory import take_back
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Busy, NotAllowed
 from entrack_vault.register.model import Register
-from entrack_vault.services import backup, founding, log_age, recovery, restoring, staff, unlocking
+from entrack_vault.services import backup, founding, log_age, outlived, recovery, restoring, staff, unlocking
 from entrack_vault.services.common import utc_now
 from entrack_vault.services.founding import Founded
 from entrack_vault.services.gate import Gate
@@ -148,6 +148,7 @@ def unlock(
     vault = Vault(session)
     with suppress(NotAllowed, Busy):  # a server with another clock, or someone who writes: the next time, then
         log_age.shorten_if_due(vault.gate)
+        outlived.remove_if_due(vault.gate)
     vault.failures_before = unlocking.remember(session, vault.name)
     return vault
 

@@ -52,6 +52,7 @@ class Event(StrEnum):
     LOG_EXPORTED = "log.exported"
     LOG_VERIFIED = "log.verified"
     LOG_SHORTENED = "log.shortened"
+    OUTLIVED_REMOVED = "outlived.removed"
     VAULT_CHECKED = "vault.checked"
     VAULT_COPIED = "vault.copied"
     MEMBER_INVITED = "member.invited"
@@ -136,6 +137,7 @@ LABELS: dict[Event, str] = {
     Event.LOG_EXPORTED: N_("Saved lines of the access log as a file"),
     Event.LOG_VERIFIED: N_("Verified the access log"),
     Event.LOG_SHORTENED: N_("Emptied entries older than 24 months"),
+    Event.OUTLIVED_REMOVED: N_("Removed names of former members, and old incidents"),
     Event.VAULT_CHECKED: N_("Checked the vault"),
     Event.VAULT_COPIED: N_("Copied the vault to another place"),
     Event.MEMBER_INVITED: N_("Enrolled a member"),

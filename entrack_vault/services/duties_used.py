@@ -22,6 +22,7 @@ USES: Mapping[Duty, frozenset[Event]] = {
             Event.PURGE_CLEARED,
             Event.RECOVERY_CONFIRMED,
             Event.LOG_SHORTENED,
+            Event.OUTLIVED_REMOVED,
             Event.VAULT_COPIED,
             Event.VAULT_RESTORED,
         }

@@ -196,6 +196,12 @@ def kept_until(gate: Gate, incident: Incident) -> date | None:
     return due(gate.session.register.retention[RULE], {"process_closed": incident.closed}, incident.closed).day
 
 
+def outlived(gate: Gate, before: int) -> list[bytes]:
+    """Records of those whose last day is over, last changed before an entry of the log. Logged."""
+    found = ((kept_until(gate, one), stored) for one, stored in _read(gate).values())
+    return [row.record for day, row in found if day is not None and day < gate.session.today and row.entry < before]
+
+
 def note_placed(gate: Gate, file_hash: bytes) -> None:
     """The report of an incident became a file with this SHA-256."""
     gate.look(replace(_request(Event.INCIDENT_PLACED), file=file_hash))

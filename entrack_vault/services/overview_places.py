@@ -156,12 +156,14 @@ def as_member(session: Session, person: bytes, language: Language) -> tuple[str,
     return (
         translate(language, "You work in this vault yourself, as {name}.", name=name)
         if active
-        else translate(language, "You have worked in this vault yourself, as {name}.", name=name),
+        else translate(language, "You have worked in this vault yourself, as {name}.", name=name)
+        if name
+        else translate(language, "You have worked in this vault yourself. Your name has been removed."),
         translate(language, "Your job descriptions: {jobs}.", jobs="; ".join(held.values())),
         translate(
             language,
-            "Your own look-ups are logged, and kept for {months} months. Your name stays as long as the vault holds "
-            "something you have signed.",
+            "Your own look-ups are logged, and kept for {months} months. Once you have left and none of them is kept "
+            "any more, your name is removed.",
             months=months,
         ),
     )

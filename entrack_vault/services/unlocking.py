@@ -319,12 +319,15 @@ def count_failure(vault: UUID, member: UUID) -> None:
 
 
 def remember(session: Session, name: str) -> int:
-    """Remembers who unlocks here and where the vault is; the number of failed unlocks since the last success."""
+    """Remembers who unlocks here and where the vault is, and forgets those who have left; how many unlocks failed
+    since the last success."""
     member, place = str(session.member), session.home.address
+    left = {str(one.id) for one in session.manifest.members if one.status == "left"}
 
     def unlocked(known: State) -> State:
         failed = {other: count for other, count in known.failed.items() if other != member}
-        return replace(known, failed=failed, names={**known.names, member: name}, folder=place)
+        names = {other: held for other, held in known.names.items() if other not in left}
+        return replace(known, failed=failed, names={**names, member: name}, folder=place)
 
     return state.change(session.vault, unlocked).failed.get(member, 0)
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from entrack_vault.errors import Busy
 from entrack_vault.i18n import N_
-from entrack_vault.store import backup_files, chunks, dossier, log, members, records, schema, sqlcipher
+from entrack_vault.store import backup_files, chunks, dossier, log, members, purging, records, schema, sqlcipher
 from entrack_vault.store import batch as batches
 from entrack_vault.store import header as headers
 from entrack_vault.store.backup_files import Copied, Kind
@@ -185,6 +185,12 @@ class FolderStore(Store):
         """As the Store says. What was told must not stay readable in the write-ahead log either."""
         with self.writing() as connection:
             log.empty_bodies(connection, until)
+            self._purged = True
+
+    def remove(self, records: Sequence[bytes]) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            purging.remove(connection, records)
             self._purged = True
 
     def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:

@@ -22,7 +22,7 @@ from entrack_vault.store.server_address import ServerAddress
 
 Driver = psycopg.Connection[tuple[Any, ...]]
 CHANNEL = "entrack"
-FORMAT = 6  # of resources/server/prepare.sql
+FORMAT = 7  # of resources/server/prepare.sql
 _NOTHING_LOST = N_("Nothing was lost or half written.")
 _STREAMED = 5000  # rows fetched at a time
 _ITERATIONS = 4096  # of SCRAM, as PostgreSQL has it

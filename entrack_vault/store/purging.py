@@ -56,6 +56,14 @@ def purge(connection: Connection, wanted: Purge) -> None:
         raise agreed_otherwise()
 
 
+def remove(connection: Connection, records: Sequence[bytes]) -> None:
+    """Deletes whole records with every revision and data key they have; Busy where one of them is not there."""
+    _delete(connection, records, lambda some: delete(data_key).where(data_key.c.record.in_(some)))
+    _delete(connection, records, lambda some: delete(revision).where(revision.c.record.in_(some)))
+    if _delete(connection, records, lambda some: delete(record).where(record.c.id.in_(some))) != len(records):
+        raise agreed_otherwise()
+
+
 def _delete(connection: Connection, ids: Sequence[bytes], query: Callable[[Sequence[bytes]], Delete]) -> int:
     return sum(connection.execute(query(some)).rowcount for some in _parts(ids))
 

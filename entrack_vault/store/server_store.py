@@ -183,6 +183,11 @@ class ServerStore(Store):
         with self.writing() as connection:
             call(postgresql.driver_of(connection), "empty_bodies", until, types="bigint")
 
+    def remove(self, records: Sequence[bytes]) -> None:
+        """As the Store says."""
+        with self.writing() as connection:
+            call(postgresql.driver_of(connection), "remove", list(records), types="bytea[]")
+
     def rotate(self, new_key: bytes, header: Header, batch: Batch) -> None:
         """As the Store says: in place, all in one transaction."""
         with self.writing() as connection:

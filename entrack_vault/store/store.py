@@ -170,6 +170,12 @@ class Store(ABC):
         owners, and for entries that it has had for less than 24 months."""
 
     @abstractmethod
+    def remove(self, records: Sequence[bytes]) -> None:
+        """Deletes whole records of the vault's own that nobody needs any more, no person's. Inside `writing`. Busy
+        where one is not there. A server refuses it to all but owners, and for anything but names of members who have
+        left and incidents, both last changed at an entry that tells nothing any more."""
+
+    @abstractmethod
     def replace_header(self, change: Callable[[Header], Header]) -> None:
         """Changes slots in the header, while others are kept from doing the same."""
 

@@ -819,6 +819,33 @@ BEGIN
     UPDATE store.log l SET body = NULL, person = NULL WHERE l.sequence <= p_until AND l.body IS NOT NULL;
 END $$;
 
+-- What nobody needs any more and is no person's record: the name of a member who has left, and an incident. Only by an
+-- owner, and last changed at an entry that tells nothing any more: that is emptied by this server's own clock.
+CREATE FUNCTION entrack.remove(p_record bytea[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_temp AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    PERFORM FROM store.head FOR UPDATE;
+    IF store.owner() IS NOT TRUE OR EXISTS (
+        SELECT FROM store.record r WHERE r.id = ANY (p_record) AND r.compartment <> 1
+        AND (r.compartment <> 0 OR NOT EXISTS (SELECT FROM store.member m WHERE m.id = r.subject AND NOT m.active))
+    ) OR EXISTS (
+        SELECT FROM store.revision v JOIN store.log l ON l.sequence = v.entry
+        WHERE v.record = ANY (p_record) AND l.body IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'those records are not to be removed' USING ERRCODE = 'EV004';
+    END IF;
+    DELETE FROM store.data_key k WHERE k.record = ANY (p_record);
+    DELETE FROM store.revision v WHERE v.record = ANY (p_record);
+    DELETE FROM store.record r WHERE r.id = ANY (p_record);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    IF gone <> cardinality(p_record) THEN
+        RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = 'EV001';
+    END IF;
+    PERFORM pg_notify('entrack', pg_backend_pid()::text);
+END $$;
+
 -- Purging ------------------------------------------------------------------------------------------------------
 
 -- Whether a body is of an event about a plan. The hash is looked for first: it is quicker than reading the body.

@@ -127,9 +127,12 @@ def tell(
         Told, typer.Argument(metavar="WHOM", help=say(N_("authority, people, management, police or other.")))
     ],
     at: Annotated[str, typer.Option("--at", help=say(N_("When (ISO time); now if not given.")))] = "",
+    why: Annotated[
+        str, typer.Option("--why-late", help=say(N_("Why it took more than 72 hours to tell Datatilsynet.")))
+    ] = "",
 ) -> None:
     moment = read_moment(at)
-    _do(context, incident, lambda vault, one: incidents.tell(vault.gate, one, whom, moment))
+    _do(context, incident, lambda vault, one: incidents.tell(vault.gate, one, whom, moment, why=why))
 
 
 @app.command(help=say(N_("Close an incident: it is assessed, and those to be told have been told.")))
@@ -210,7 +213,9 @@ def opened(
 
 def _told(one: Incident, now: datetime) -> dict[str, object]:
     told = {key: value for key, value in vars(one).items() if key not in ("known", "told")}
-    tellings = [{"whom": telling.whom, "at": telling.at.isoformat()} for telling in one.told]
+    tellings = [
+        {"whom": telling.whom, "at": telling.at.isoformat(), "why_late": telling.why} for telling in one.told
+    ]
     clock = {"known": one.known.isoformat(), "term": one.term.isoformat(), "running": one.running}
     return {"number": one.number, **told, **clock, "hours_left": _hours(one, now), "told": tellings}
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from entrack_vault.domain.ids import Id
-from entrack_vault.i18n import N_
+from entrack_vault.i18n import N_, Language, translate
 
 HOURS = 72
 NEARLY = timedelta(hours=24)
@@ -56,10 +56,11 @@ TOLD: dict[Told, str] = {
 
 @dataclass(frozen=True)
 class Telling:
-    """That someone was told, and when."""
+    """That someone was told, and when. `why` the authority was told after the 72 hours, where it was."""
 
     whom: Told
     at: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,36 @@ class Incident:
         """Whether it runs, and less than a day is left."""
         return self.running and self.left(now) < NEARLY
 
+    def is_late(self, whom: Told, at: datetime) -> bool:
+        """Whether telling someone at a time is the first the authority hears, after the 72 hours."""
+        before = any(one.whom is Told.AUTHORITY and one.at <= self.term for one in self.told)
+        return whom is Told.AUTHORITY and at > self.term and not before
+
+    @property
+    def why_late(self) -> str:
+        """The reasons given to the authority, where it was told late."""
+        return " ".join(one.why for one in self.told if one.why)
+
     @property
     def told_late(self) -> bool:
         """Whether the authority was first told after the 72 hours; it is then told why, too (GDPR Art. 33(1))."""
         times = [one.at for one in self.told if one.whom is Told.AUTHORITY]
         return bool(times) and min(times) > self.term
+
+
+def noted(before: Incident | None, after: Incident, language: Language) -> str:
+    """What one step changed, in words; each step is a revision."""
+    if before is None:
+        return translate(language, N_("Registered"))
+    found = []
+    if (before.risk, before.assessment, before.people) != (after.risk, after.assessment, after.people) and after.risk:
+        found.append(translate(language, N_("Assessed: {risk}"), risk=translate(language, RISK_NAMES[after.risk])))
+    if before.measures != after.measures:
+        found.append(translate(language, N_("Measures")))
+    found += [
+        translate(language, N_("Told: {whom}"), whom=translate(language, TOLD[one.whom]))
+        for one in after.told[len(before.told) :]
+    ]
+    if after.closed and not before.closed:
+        found.append(translate(language, N_("Closed")))
+    return ", ".join(found)

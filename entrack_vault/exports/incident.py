@@ -17,7 +17,7 @@ _FACT = 190.0  # pixels that the name of a fact takes
 
 @dataclass(frozen=True)
 class Report:
-    """What it says. Steps: when something was noted (None where the log has been emptied), and by whom."""
+    """What it says. Steps: when (None where the log has been emptied) what was noted, and by whom."""
 
     language: Language
     organisation: str
@@ -26,7 +26,7 @@ class Report:
     incident: Incident
     registered_by: str
     kept_until: date | None
-    steps: Sequence[tuple[datetime | None, str]]
+    steps: Sequence[tuple[datetime | None, str, str]]
     log_sequence: int
     log_hash: str  # hex digits
     demonstration: bool = False
@@ -109,7 +109,7 @@ def _authority(one: Incident, language: Language) -> str:
         return translate(language, N_("No"))
     when = show_moment_in_text(min(times), language)
     if one.told_late:
-        return translate(language, N_("{when}, after the 72 hours: the reason is to be told, too"), when=when)
+        return translate(language, N_("{when}, after the 72 hours. {why}"), when=when, why=one.why_late)
     return translate(language, N_("{when}, within the 72 hours"), when=when)
 
 
@@ -124,11 +124,11 @@ def _tables(paper: Paper, report: Report) -> None:
         made = fitted(columns(heads, (474.0, 200.0), (BODY, BODY_2)), told)
         draw_table(paper, Table(made, told, title=translate(language, "Told to")))
         paper.y += 18
-    heads = [translate(language, head) for head in (N_("No."), N_("Noted by"), N_("When"))]
+    heads = [translate(language, head) for head in (N_("No."), N_("What was noted"), N_("By"), N_("When"))]
     emptied = translate(language, N_("no longer in the log"))
     steps = [
-        Row((str(number), who, show_moment_in_text(at, language) if at else emptied))
-        for number, (at, who) in enumerate(report.steps, 1)
+        Row((str(number), what, who, show_moment_in_text(at, language) if at else emptied))
+        for number, (at, what, who) in enumerate(report.steps, 1)
     ]
-    made = fitted(columns(heads, (60.0, 414.0, 200.0), (BODY_2, BODY, BODY_2)), steps)
+    made = fitted(columns(heads, (40.0, 254.0, 180.0, 200.0), (BODY_2, BODY, BODY, BODY_2)), steps)
     draw_table(paper, Table(made, steps, title=translate(language, "What has been noted here, step by step")))

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from entrack_vault.domain.incidents import noted
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.exports.incident import Report
 from entrack_vault.i18n import Language, translate
@@ -27,7 +28,7 @@ def compose(gate: Gate, incident: UUID, language: Language) -> Report:
         incident=found,
         registered_by=name(found.member),
         kept_until=incidents.kept_until(gate, found),
-        steps=[(step.at, name(step.member)) for step in steps],
+        steps=[(step.at, noted(step.before, step.after, language), name(step.member)) for step in steps],
         log_sequence=session.head.sequence,
         log_hash=session.head.hash.hex(),
         demonstration=session.store.header.demonstration,

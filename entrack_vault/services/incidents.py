@@ -35,6 +35,7 @@ RULE = "incident"  # of the register, by which closed ones are kept
 class _Telling(Content):
     whom: Told
     at: datetime
+    why: str = ""
 
 
 class _Incident(Content):
@@ -52,10 +53,13 @@ class _Incident(Content):
 
 @dataclass(frozen=True)
 class Step:
-    """Who noted something on an incident, and the day and time of it; None where the log has been emptied."""
+    """Who noted something on an incident, the day and time of it (None where the log has been emptied), and the
+    incident as it was before and after."""
 
     member: UUID
     at: datetime | None
+    before: Incident | None
+    after: Incident
 
 
 # Registering
@@ -104,16 +108,25 @@ def note_measures(gate: Gate, incident: UUID, measures: str) -> None:
     _alter(gate, incident, lambda _one: {"measures": measures.strip()})
 
 
-def tell(gate: Gate, incident: UUID, whom: Told, at: datetime | None = None) -> None:
-    """Notes that someone was told. Misuse for a time before it was known, or to come."""
+def tell(gate: Gate, incident: UUID, whom: Told, at: datetime | None = None, *, why: str = "") -> None:
+    """Notes that someone was told. Misuse for a time before it was known, or to come, and where the authority is told
+    after the 72 hours and not `why` (GDPR Art. 33(1))."""
     moment = at or gate.session.now()
+    _check(why)
 
     def noted(one: Incident) -> dict[str, Any]:
         if not one.known <= moment <= gate.session.now():
             raise Misuse(
                 N_("They can only have been told between when it was known and now."), N_("Nothing was changed.")
             )
-        return {"told": (*one.told, Telling(whom, moment))}
+        late = one.is_late(whom, moment)
+        if late and not why.strip():
+            raise Misuse(
+                N_("Datatilsynet is told why it took more than 72 hours, too."),
+                N_("Nothing was changed."),
+                N_("Say why it took longer."),
+            )
+        return {"told": (*one.told, Telling(whom, moment, why.strip() if late else ""))}
 
     _alter(gate, incident, noted)
 
@@ -173,19 +186,20 @@ def named(gate: Gate, text: str) -> Incident:
 
 
 def steps(gate: Gate, incident: UUID) -> list[Step]:
-    """Who has noted something on it and when, the oldest first. Logged; Misuse when there is none with that id."""
+    """Who has noted what on it and when, the oldest first. Logged; Misuse when there is none with that id."""
     session, permit = gate.session, gate.look(_request(Event.INCIDENTS_READ))
     with permit.reading() as connection:
         rows = [row for row in records.of_compartment(connection, INCIDENTS_ROOM) if row.record == incident.bytes]
         evidence = dossier.evidence(connection, rows)
     if not rows:
         raise _no_such()
-    found = []
+    found: list[Step] = []
     newest = max(row.revision for row in rows)
     for stored in sorted(rows, key=lambda row: row.revision):
-        session.prove(evidence, stored, newest=stored.revision == newest)
+        after = read_content(stored, open_checked(session, evidence, stored, newest=stored.revision == newest))
         entry = session.logged(stored.entry, evidence)
-        found.append(Step(UUID(bytes=stored.author), entry.at if entry else None))
+        before = found[-1].after if found else None
+        found.append(Step(UUID(bytes=stored.author), entry.at if entry else None, before, after))
     return found
 
 
@@ -230,7 +244,7 @@ def read_content(stored: Stored, content: bytes) -> Incident:
         raise damaged()  # what is no incident is not held against the duty that incidents take
     held = case_records.read(_Incident, content)
     told = {key: value for key, value in held if key != "told"}
-    tellings = tuple(Telling(one.whom, one.at) for one in held.told)
+    tellings = tuple(Telling(one.whom, one.at, one.why) for one in held.told)
     return Incident(UUID(bytes=stored.subject), stored.revision, told=tellings, **told)
 
 

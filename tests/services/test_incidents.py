@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.incidents import Incident, Risk, Told
+from entrack_vault.domain.incidents import Incident, Risk, Told, noted
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.services import check, incidents, log, opened_cards, people, records, staff
 from entrack_vault.services.gate import Gate
@@ -84,6 +84,14 @@ def test_from_knowing_to_closing(as_member: Opener) -> None:
     steps = incidents.steps(owner, one)
     assert [step.member for step in steps] == [kari.session.member, *[owner.session.member] * 5]
     assert steps[0].at == BUILT_AT
+    assert [noted(step.before, step.after, "nb") for step in steps] == [
+        "Registrert",
+        "Vurdert: Høy risiko",
+        "Varslet: Datatilsynet",
+        "Varslet: De berørte",
+        "Tiltak",
+        "Lukket",
+    ]
     assert check.check(owner).findings == ()
     lines = log.read(owner, event=Event.INCIDENT_CHANGED)
     assert [line.entry.person for line in lines] == [None] * 6
@@ -114,8 +122,22 @@ def test_those_that_run_stand_first(as_member: Opener) -> None:
 def test_told_too_late_is_seen(as_member: Opener) -> None:
     owner = as_member(OWNER, now=later(80))
     one = incidents.register(owner, WHAT, BUILT_AT)
-    incidents.tell(owner, one, Told.AUTHORITY)
+    with pytest.raises(Misuse, match="why it took more than 72 hours"):
+        incidents.tell(owner, one, Told.AUTHORITY, why="  ")
+    incidents.tell(owner, one, Told.AUTHORITY, why=" Funnet etter helgen. ")
     assert told_of(owner, one).told_late
+    assert told_of(owner, one).why_late == "Funnet etter helgen."
+    incidents.tell(owner, one, Told.AUTHORITY, why="Mer av det samme.")
+    assert told_of(owner, one).why_late == "Funnet etter helgen. Mer av det samme."
+
+
+def test_more_for_an_authority_told_in_time_needs_no_reason(as_member: Opener) -> None:
+    owner = as_member(OWNER, now=later(80))
+    one = incidents.register(owner, WHAT, BUILT_AT)
+    incidents.tell(owner, one, Told.AUTHORITY, later(70)())
+    incidents.tell(owner, one, Told.AUTHORITY, why="Ingen trenger den.")
+    assert not told_of(owner, one).told_late
+    assert told_of(owner, one).why_late == ""
 
 
 def test_what_makes_no_sense_is_refused(as_member: Opener) -> None:

@@ -154,6 +154,25 @@ def test_what_is_left_is_seen(at: AtTheWindow, house: Built, hours: float, text:
     assert (shown, look.tag) == (text, kind)
 
 
+def test_a_late_notice_takes_its_reason(at: AtTheWindow, house: Built) -> None:
+    registered(house, 80)
+    at.unlock(house, OWNER)
+    page = opened(at, incidents_of(at))
+
+    def tell() -> None:
+        at.press("Noter")
+        assert at.reads("Skriv hvorfor det tok lenger tid.")
+        at.type("Hvorfor det tok mer enn 72 timer", "Funnet etter helgen.")
+        at.press("Noter")
+
+    at.when_shown(AskTold, tell)
+    at.press("Varslet …")
+    at.settled()
+    assert page.incident is not None
+    assert page.incident.why_late == "Funnet etter helgen."
+    assert at.reads("Funnet etter helgen.")
+
+
 def test_whose_cards_were_opened_from_this_workstation(at: AtTheWindow, house: Built) -> None:
     with house.unlock(MARTE, now=utc_now) as marte:
         records.open_person(marte.gate, house.people[AMALIE], "employment")

@@ -154,7 +154,7 @@ class IncidentPage(Page):
         if one.risk is not Risk.NONE:
             due = told.get(Told.AUTHORITY) or say("By {when} at the latest.", when=term)
             if one.told_late:
-                due = say("{when}, after the 72 hours. Datatilsynet is told why, too.", when=told[Told.AUTHORITY])
+                due = say("{when}, after the 72 hours. {why}", when=told[Told.AUTHORITY], why=one.why_late)
             self._step("mail", say("Datatilsynet told"), due, done=Told.AUTHORITY in told)
         if one.risk is Risk.HIGH:
             text = told.get(Told.PEOPLE) or say("Without delay, in plain words.")
@@ -227,8 +227,8 @@ class IncidentPage(Page):
             return
         asked = AskTold(self, self.incident, self.desk.gate.session.now())
         if asked.exec() == QDialog.DialogCode.Accepted:
-            whom, at = asked.whom, asked.at
-            self._do(lambda gate: incidents.tell(gate, self._id, whom, at), say("Noted."))
+            whom, at, why = asked.whom, asked.at, asked.why
+            self._do(lambda gate: incidents.tell(gate, self._id, whom, at, why=why), say("Noted."))
 
     def close_incident(self) -> None:
         """Closes it, where it is assessed and those to be told have been."""

@@ -147,12 +147,23 @@ class AskTold(Dialog):
         first = next((key for key in Told if key not in told), Told.OTHER)
         self._whom = choice([(key.value, say(TOLD[key])) for key in Told], first.value)
         self._at = MomentField(say("When"), now)
-        self._known, self._now, self.at = one.known, now, now
+        self._one, self._known, self._now, self.at = one, one.known, now, now
         self.add(Field(say("Who was told"), self._whom))
         self.add(self._at)
+        self._text = long_text(3)
+        self._why = Field(say("Why it took more than 72 hours"), self._text)
+        self.add(self._why)
+        self._whom.currentIndexChanged.connect(self._show_why)
+        self._at.edit.editingFinished.connect(self._show_why)
         confirm = Button(say("Note it"), self._accept, kind="primary")
         self.finish_with(confirm)
         confirm.setDefault(True)
+        self._show_why()
+
+    def _show_why(self) -> None:
+        """Asked only where it is the first Datatilsynet hears, after the 72 hours."""
+        at = self._at.read()
+        self._why.setVisible(at is not None and self._one.is_late(self.whom, at))
 
     def _accept(self) -> None:
         at = self._at.read()
@@ -163,9 +174,20 @@ class AskTold(Dialog):
         if not self._known <= self.at <= self._now:
             self._at.tell(say("They can only have been told between when it was known and now."))
             return
+        late = self._one.is_late(self.whom, self.at)
+        self._why.setVisible(late)
+        self._why.tell(say("Say why it took longer.") if late and not self.why else "")
+        if late and not self.why:
+            self._text.setFocus()
+            return
         self.accept()
 
     @property
     def whom(self) -> Told:
         """Who was chosen."""
         return Told(str(self._whom.currentData()))
+
+    @property
+    def why(self) -> str:
+        """Why it took longer, where it did."""
+        return self._text.toPlainText().strip()

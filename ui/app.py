@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.look import theme
 from ui.look.focus_ring import FocusRing
 from ui.shell import lasting, safety
+from ui.shell.collecting import Collecting
 from ui.shell.single import Single
 from ui.shell.window import Window
 
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs the window until it is closed. `--demo` makes and opens the demonstration; a word is a vault's address."""
     safety.no_core_dumps()
     app = application(arguments[:1])
+    Collecting(app)
     single = Single()
     if not single.is_first():
         return 0

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -101,8 +101,9 @@ class Worker(QObject):
             answer = self._done(task)
             if task.label:
                 self.ended.emit()
-            self._answered.emit((generation, task, answer))
+            handed = [generation, task, answer]
             del task, answer, next_one
+            self._answered.emit(handed)
 
     def _done(self, task: Task[object]) -> object:
         """The answer, or the exception."""
@@ -128,8 +129,9 @@ class Worker(QObject):
     # In the window's thread
 
     @Slot(object)
-    def _take(self, answered: tuple[int, Task[object], object]) -> None:
-        generation, task, answer = answered
+    def _take(self, handed: list[Any]) -> None:
+        generation, task, answer = handed
+        handed.clear()  # or the worker could be the last to let go, and free a part of the window in its own thread
         self._waiting -= 1
         wanted = generation == self._generation and isValid(task.owner) and not task.owner.property(GONE)
         if isinstance(answer, Exception) and not isinstance(answer, VaultError):

@@ -213,9 +213,7 @@ def opened(
 
 def _told(one: Incident, now: datetime) -> dict[str, object]:
     told = {key: value for key, value in vars(one).items() if key not in ("known", "told")}
-    tellings = [
-        {"whom": telling.whom, "at": telling.at.isoformat(), "why_late": telling.why} for telling in one.told
-    ]
+    tellings = [{"whom": telling.whom, "at": telling.at.isoformat(), "why_late": telling.why} for telling in one.told]
     clock = {"known": one.known.isoformat(), "term": one.term.isoformat(), "running": one.running}
     return {"number": one.number, **told, **clock, "hours_left": _hours(one, now), "told": tellings}
 

@@ -120,10 +120,12 @@ def _use(folder: str, keys: str) -> dict[str, Any]:
     from ui.entrance.unlock import Unlock
     from ui.importing.page import ImportPage
     from ui.people.export import export
+    from ui.shell.collecting import Collecting
     from ui.shell.places import PeoplePlace
     from ui.shell.window import Window
 
     app = application(["bench"])
+    Collecting(app)
     desk = Desk()
     desk.apply_preferences()
     window = Window(desk, folder)

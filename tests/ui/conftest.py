@@ -18,6 +18,7 @@ from tests.ui.hands import AtTheWindow
 from ui.app import application
 from ui.desk import Desk
 from ui.qt_words import QtWords
+from ui.shell.collecting import Collecting
 from ui.shell.window import Window
 from ui.words import speak
 
@@ -71,6 +72,7 @@ def house(built_once: Built, tmp_path: Path, own_state_folder: Path) -> Built:
 def desk(qapp: QApplication, own_state_folder: Path) -> Iterator[Desk]:
     """A workstation whose preferences are the ones we ship, in bokmål."""
     speak("nb")
+    collecting = Collecting(qapp)
     made = Desk()
     made.preferences.theme = "light"
     made.apply_preferences()
@@ -78,6 +80,8 @@ def desk(qapp: QApplication, own_state_folder: Path) -> Iterator[Desk]:
     made.worker.slipped.connect(slips.append)
     yield made
     made.close()
+    collecting.stop()
+    collecting.deleteLater()
     assert not slips, f"our own mistake: {slips}"
 
 

@@ -94,6 +94,23 @@ def test_idling_locks_and_a_touch_starts_the_time_anew(at: AtTheWindow, house: B
     assert house.folder.exists()
 
 
+def test_a_pause_is_told_once_until_the_next_touch(at: AtTheWindow) -> None:
+    now = [1000.0]
+    lock = AutoLock(at.window, lambda: 5, clock=lambda: now[0])
+    rests: list[float] = []
+    lock.resting.connect(lambda: rests.append(now[0]))
+    lock.start()
+    for _ in range(4):
+        now[0] += 10
+        lock.tick()
+    at.key(Qt.Key.Key_Shift)
+    for _ in range(3):
+        now[0] += 10
+        lock.tick()
+    lock.stop()
+    assert rests == [1020.0, 1060.0]
+
+
 def test_a_computer_that_slept_finds_the_vault_locked(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, MARTE)
     now = [1000.0]

@@ -119,3 +119,39 @@ def test_the_window_goes_on_while_the_worker_works(worker: Worker, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(answers), timeout=25_000)
     timer.stop()
     assert answers[0] >= 50
+
+
+class Held:
+    """Tells in which thread it was let go of."""
+
+    def __init__(self, told: list[int]) -> None:
+        self._told = told
+
+    def __del__(self) -> None:
+        self._told.append(threading.get_ident())
+
+
+def test_what_a_task_holds_is_let_go_of_in_the_windows_thread(
+    worker: Worker, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part of the window that is freed in another thread takes the program with it."""
+    threads: list[int] = []
+    owner, answered = QObject(), worker._answered
+
+    class Slow:
+        """The window has dealt with the answer before the worker goes on."""
+
+        def emit(self, handed: object) -> None:
+            answered.emit(handed)
+            time.sleep(0.02)
+
+    monkeypatch.setattr(worker, "_answered", Slow())
+
+    def ask() -> None:
+        held = Held(threads)
+        worker.ask(Task(lambda _work: held, lambda _answer: None, _nobody, owner))
+
+    for _ in range(10):
+        ask()
+    qtbot.waitUntil(lambda: len(threads) == 10)
+    assert set(threads) == {threading.get_ident()}

@@ -15,7 +15,7 @@ from entrack_vault.services.importing import Plan
 from entrack_vault.services.importing import Table as FileTable
 from ui.desk import Desk
 from ui.look.theme import px
-from ui.parts.fields import choice
+from ui.parts.fields import choice, options_of
 from ui.parts.frames import clear, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
@@ -73,9 +73,10 @@ class Columns(QWidget):
             if field.category in writable:
                 category = self._desk.register.categories[field.category].label(language())
                 options.append((field.key, f"{field.label(language())} · {category}"))
+        offered = options_of(options, self)
         for line, item in enumerate(mapping.columns, 1):
             name = Elided(item.column.name, "value")
-            chooser = choice(options, item.field or "", partial(self._choose, item.column.name))
+            chooser = choice(offered, item.field or "", partial(self._choose, item.column.name))
             chooser.setAccessibleName(say("Field for {column}", column=item.column.name))
             self.choices[item.column.name] = chooser
             self._grid.addWidget(name, line, 0)

@@ -1,9 +1,9 @@
 """Fields with their label above, and hint or error below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from ui.look import icons
@@ -85,14 +85,29 @@ def secret_edit(*, large: bool = True) -> QLineEdit:
     return made
 
 
+def options_of(options: Iterable[tuple[str, str]], owner: QObject) -> QStandardItemModel:
+    """A list to choose from, (key, text), for several choices that offer the same."""
+    model = QStandardItemModel(owner)
+    for key, text in options:
+        item = QStandardItem(text)
+        item.setData(key, Qt.ItemDataRole.UserRole)
+        model.appendRow(item)
+    return model
+
+
 def choice(
-    options: list[tuple[str, str]], chosen: str = "", changed: Callable[[str], object] | None = None
+    options: list[tuple[str, str]] | QStandardItemModel,
+    chosen: str = "",
+    changed: Callable[[str], object] | None = None,
 ) -> QComboBox:
     """A list to choose from: (key, text). The key is the item's data."""
     made = QComboBox()
     made.setFont(font("body"))
-    for key, text in options:
-        made.addItem(text, key)
+    if isinstance(options, QStandardItemModel):
+        made.setModel(options)
+    else:
+        for key, text in options:
+            made.addItem(text, key)
     at = made.findData(chosen)
     made.setCurrentIndex(max(at, 0))
     made.setMaxVisibleItems(_VISIBLE)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
+from entrack_vault.domain import memory
 from entrack_vault.errors import VaultError
 from ui.desk import Desk, on_change
 from ui.entrance.page import Entrance
@@ -45,6 +46,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.auto_lock = AutoLock(self, lambda: desk.preferences.idle_minutes)
         self.auto_lock.due.connect(self.lock)
+        self.auto_lock.resting.connect(memory.collect_all)
         self.screen_lock: ScreenLock | None = None  # from the first unlocking on: the start need not wait for it
         self.auto_lock.left.connect(self._time_left)
         desk.opened.connect(self._opened)
@@ -67,6 +69,10 @@ class Window(QMainWindow):
         if self.workspace is not None:
             self.workspace.look_at_backups()
         self.auto_lock.start()
+        QTimer.singleShot(0, self, self._hear_screen_lock)
+
+    def _hear_screen_lock(self) -> None:
+        """From the first unlocking on, once the page is there."""
         if self.screen_lock is None:
             from ui.shell.screen_lock import ScreenLock
 

@@ -151,11 +151,12 @@ PRINTS = ("overview", "portable")  # those of them that the log has as entries o
 
 @dataclass(frozen=True)
 class Handed:
-    """Something handed over or sent in a case: what, its SHA-256, and when."""
+    """Something handed over or sent in a case: what, its SHA-256, and when; whether all that is held was in it."""
 
     what: str  # a key of HANDED
     hash: bytes
     day: date
+    whole: bool = True  # not where something was closed to whoever made it
 
 
 @dataclass(frozen=True, kw_only=True)

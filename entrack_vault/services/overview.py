@@ -97,7 +97,8 @@ def make(gate: Gate, person: Id, language: Language, case: Case | None = None) -
         told += [(further, other) for further in state.linked]
     besides = also(gate.session, [one.population for one in others], closed, language)
     summary = "\n\n".join(part for part in (made.overview.summary, besides) if part)
-    return replace(made, overview=replace(made.overview, summary=summary), others=tuple(others))
+    overview = replace(made.overview, summary=summary, whole=made.overview.whole and not closed)
+    return replace(made, overview=overview, others=tuple(others))
 
 
 def _make(gate: Gate, person: Id, language: Language, case: Case | None) -> tuple[Made, State]:
@@ -136,7 +137,8 @@ def note_placed(gate: Gate, made: Made, file_hash: bytes) -> None:
         asked = (one.person, one.population, one.categories, Action.READ, PURPOSE, Duty.GIVE_OVERVIEWS, file_hash)
         gate.look(Request(Event.OVERVIEW_PLACED, *asked))
     if made.case is not None:
-        rights_cases.hand_over(gate, made.person, made.case, "overview", file_hash)
+        whole = all(one.whole for one in made.overviews)
+        rights_cases.hand_over(gate, made.person, made.case, "overview", file_hash, whole=whole)
     gate.session.pin()
 
 
@@ -192,6 +194,9 @@ def _overview(
         )
         for category in group.categories
     )
+    to_maker = _left_out(
+        language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)
+    )
     now = session.now()
     received = case.received or now.astimezone().date()
     return Overview(
@@ -217,8 +222,8 @@ def _overview(
         where=places.everywhere(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
-        left_out=left_out(session, withheld, language)
-        + _left_out(language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)),
+        left_out=left_out(session, withheld, language) + to_maker,
+        whole=not to_maker and not any(part.closed for part in parts),
         automated=automated(language),
         readers=readers(gate, group, language),
         requests=tuple(request_line(one, language) for one in cases) if handles else (),

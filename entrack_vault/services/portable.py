@@ -102,5 +102,6 @@ def note_placed(gate: Gate, made: Portable, file_hash: bytes, case: UUID | None 
         )
     )
     if case is not None:
-        rights_cases.hand_over(gate, made.person, case, "portable", file_hash)
+        whole = not made.closed and not made.masked
+        rights_cases.hand_over(gate, made.person, case, "portable", file_hash, whole=whole)
     gate.session.pin()

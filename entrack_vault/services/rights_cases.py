@@ -46,7 +46,8 @@ from entrack_vault.store.records import Stored
 PURPOSE = "access_request"
 LONGEST = 4000  # characters of what they asked for, and of an explanation
 # What hands data out, and so needs to know who asked.
-_GIVES_DATA = frozenset({Right.ACCESS, Right.REVIEW, Right.PORTABILITY})
+# Those that are answered by giving someone their data, and what that is.
+_GIVES_DATA: dict[Right, str] = {Right.ACCESS: "overview", Right.REVIEW: "overview", Right.PORTABILITY: "portable"}
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,9 @@ def answer(
 ) -> None:
     """Closes a case with its answer.
 
-    Misuse where something is refused without a ground, where data would be given without knowing to whom, where an
-    objection is answered otherwise than it was weighed, or where nothing is held of someone who is registered.
+    Misuse where something is refused without a ground, where data would be given without knowing to whom, where all
+    of it is said to have been given and was not handed over, where an objection is answered otherwise than it was
+    weighed, or where nothing is held of someone who is registered.
     """
     session = gate.session
     _check_text(explanation)
@@ -182,6 +184,8 @@ def answer(
                 N_("Nothing was changed."),
                 N_("Check it first: data goes to nobody but the person."),
             )
+        if gives and outcome is Outcome.FULL:
+            _check_handed(one)
         if outcome is Outcome.NOTHING_HELD and group.key != ENQUIRER:
             raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
         return {
@@ -192,6 +196,25 @@ def answer(
         }
 
     _alter(gate, person, case, Event.REQUEST_ANSWERED, answered)
+
+
+def _check_handed(one: RightsCase) -> None:
+    """That all of what was asked for has left the vault for this very request, by what the case has as evidence."""
+    given = [handed for handed in one.handed if handed.what == _GIVES_DATA[one.right]]
+    if not given:
+        raise Misuse(
+            N_("Nothing has been handed over in this request yet."),
+            N_("Nothing was changed."),
+            N_("Make what was asked for from the request itself, and hand it over; then it can be answered."),
+        )
+    if not any(handed.whole for handed in given):
+        raise Misuse(
+            N_("Not all of it has been handed over: something is closed to whoever made it."),
+            N_("Nothing was changed."),
+            N_(
+                "Let someone make it whose job description opens the rest, or answer in part and say on which ground."
+            ),
+        )
 
 
 def _check_weighed(one: RightsCase, outcome: Outcome) -> None:
@@ -211,11 +234,12 @@ def _check_weighed(one: RightsCase, outcome: Outcome) -> None:
         )
 
 
-def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes) -> None:
-    """Notes what was handed over or sent, by its SHA-256; also after the answer."""
+def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes, *, whole: bool = True) -> None:
+    """Notes what was handed over or sent, by its SHA-256; also after the answer. Not `whole` where something of what
+    is held was closed to whoever made it."""
     if what not in HANDED:
         raise Misuse(N_("There is nothing of that kind to hand over."), N_("Nothing was changed."))
-    handed = Handed(what, file_hash, gate.session.today)
+    handed = Handed(what, file_hash, gate.session.today, whole)
     event = Event.REQUEST_CHANGED if what in PRINTS else Event.LETTER_PLACED
 
     def given(one: RightsCase) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class _Handed(BaseModel):
     what: str
     hash: bytes
     day: date
+    whole: bool = True
 
 
 class _Case(BaseModel):
@@ -70,7 +71,7 @@ def read(stored: Stored, content: bytes) -> RightsCase:
     except ValidationError:
         raise damaged() from None
     told = {key: value for key, value in found if key != "handed"}
-    handed = tuple(Handed(one.what, one.hash, one.day) for one in found.handed)
+    handed = tuple(Handed(one.what, one.hash, one.day, one.whole) for one in found.handed)
     return RightsCase(**told, handed=handed, id=UUID(bytes=stored.record), revision=stored.revision)
 
 

@@ -257,7 +257,9 @@ def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk
     officer("request", "letter", numbers[Right.OBJECTION], "refusal", "--out", letter, "--print-language", "nb")
     assert "Datatilsynet" in text_of(letter)
     officer("restrict", "Amalie", "--lift", "--purpose", "rights_request")
-    officer("overview", "Amalie", "--request", numbers[Right.ACCESS], "--out", officer.folder / "innsyn.pdf")
+    for right in (Right.ACCESS, Right.REVIEW):
+        officer.refused("request", "answer", numbers[right], "full", code=2)
+        officer("overview", "Amalie", "--request", numbers[right], "--out", officer.folder / f"{right}.pdf")
     for right in set(Right) - {Right.RECTIFICATION, Right.OBJECTION}:
         officer("request", "answer", numbers[right], "full")
     assert officer("request", "list") == []

@@ -81,6 +81,28 @@ def test_whoever_has_not_the_duty_is_refused_and_that_is_logged(as_member: Opene
     assert len(log.read(as_member(OWNER), event=Event.ACCESS_REFUSED)) == 3
 
 
+@pytest.mark.parametrize(
+    ("right", "what"), [(Right.ACCESS, "overview"), (Right.REVIEW, "overview"), (Right.PORTABILITY, "portable")]
+)
+def test_all_is_not_said_to_be_given_before_it_is_handed_over(
+    as_member: Opener, amalie: UUID, right: Right, what: str
+) -> None:
+    marte = as_member(MARTE)
+    case = received(marte, amalie, right)
+    rights_cases.check_identity(marte, amalie, case, IdentityCheck.DOCUMENT)
+    rights_cases.hand_over(marte, amalie, case, "receipt", bytes(32))
+    with pytest.raises(Misuse, match="Nothing has been handed over"):
+        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    rights_cases.hand_over(marte, amalie, case, what, bytes(32), whole=False)
+    with pytest.raises(Misuse, match="closed to whoever made it"):
+        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    rights_cases.hand_over(marte, amalie, case, what, bytes(range(32)))
+    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    found = rights_cases.find(marte, amalie, case)
+    assert [one.whole for one in found.handed] == [True, False, True]
+    assert found.outcome is Outcome.FULL
+
+
 def test_from_receipt_to_a_signed_receipt(as_member: Opener, amalie: UUID) -> None:
     marte, owner = as_member(MARTE), as_member(OWNER)
     case = received(marte, amalie)

@@ -1,9 +1,11 @@
 """Which column of the file goes to which field, with an example and what the dry run says of it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from entrack_vault.errors import RefusedValue
@@ -16,11 +18,13 @@ from entrack_vault.services.importing import Table as FileTable
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.fields import choice, options_of
+from ui.parts.forgetting import GONE
 from ui.parts.frames import clear, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
 from ui.words import language, say, say_count
 
+_AT_ONCE = 4  # lines made in one turn
 _LOOKED = 50  # rows that are looked through for an example
 
 
@@ -60,9 +64,14 @@ class Columns(QWidget):
             self._grid.setColumnStretch(at, stretch)
         self.choices: dict[str, QComboBox] = {}
         self._remarks: list[_Remark] = []
+        self._lines: Iterator[None] = iter(())
+        self._offered = options_of((), self)
 
     def show_mapping(self, group: Population, writable: tuple[str, ...], table: FileTable, mapping: Mapping) -> None:
-        """Shows all columns; the remarks come with the dry run."""
+        """Shows all columns, some at a time: making the fields of a wide file at once would hold the window. The
+        remarks come with the dry run."""
+        for chooser in self.choices.values():
+            chooser.blockSignals(True)  # they offer the same list: emptying one empties all
         clear(self._grid)
         self.choices, self._remarks = {}, []
         heads = (say("Column in the file"), say("Field in the vault"), say("Example"), say("How it is read"))
@@ -73,7 +82,21 @@ class Columns(QWidget):
             if field.category in writable:
                 category = self._desk.register.categories[field.category].label(language())
                 options.append((field.key, f"{field.label(language())} · {category}"))
-        offered = options_of(options, self)
+        self._grid.setRowStretch(len(mapping.columns) + 1, 1)
+        self._lines = self._line_by_line(options, group, table, mapping)
+        self._some(self._lines)
+
+    def _some(self, lines: Iterator[None]) -> None:
+        if lines is not self._lines or self.property(GONE):
+            return
+        if sum(1 for _ in islice(lines, _AT_ONCE)) == _AT_ONCE:
+            QTimer.singleShot(0, self, partial(self._some, lines))
+
+    def _line_by_line(
+        self, options: list[tuple[str, str]], group: Population, table: FileTable, mapping: Mapping
+    ) -> Iterator[None]:
+        self._offered.deleteLater()
+        offered = self._offered = options_of(options, self)
         for line, item in enumerate(mapping.columns, 1):
             name = Elided(item.column.name, "value")
             chooser = choice(offered, item.field or "", partial(self._choose, item.column.name))
@@ -89,8 +112,7 @@ class Columns(QWidget):
             remark = _Remark()
             self._remarks.append(remark)
             self._grid.addWidget(remark, line, 3)
-
-        self._grid.setRowStretch(len(mapping.columns) + 1, 1)
+            yield
 
     @property
     def _demonstration(self) -> bool:
@@ -101,6 +123,8 @@ class Columns(QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Says of each column what the dry run found."""
+        for _ in self._lines:
+            pass  # those that are not there yet
         found: dict[str, Counter[Severity]] = {}
         for problem in plan.problems:
             found.setdefault(problem.column, Counter())[problem.severity] += 1

@@ -216,8 +216,8 @@ class ImportPage(Page):
         header = say("header in row {number}", number=self.table.header_row)
         self._file.setText(" · ".join([self.path.name if self.path else "", *read_as, header]))
         self._how.show()
-        self._show_mapping()
         self._stack.setCurrentIndex(_COLUMNS)
+        self._show_mapping()
         self.steps.show_step(1)
         self.look()
 

@@ -14,10 +14,11 @@ def forget(whole: QWidget) -> None:
     things = [whole, *whole.findChildren(QObject)]
     for thing in things:
         thing.setProperty(GONE, True)
+        if isinstance(thing, QWidget):
+            thing.blockSignals(True)  # all of them, before the first is emptied: several choices may share a list
     for widget in things:
         if not isinstance(widget, QWidget):
             continue
-        widget.blockSignals(True)
         if isinstance(widget, QLabel | QAbstractButton):
             widget.setText("")
         elif isinstance(widget, QLineEdit):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _AT_ONCE = 1000
+_MANY = 50_000  # values; walking them takes some hundredths of a second
 
 
 class _Collector:
@@ -60,11 +61,15 @@ def collect_of_itself() -> None:
 
 
 def collect_what_is_new() -> None:
-    """Looks at what has been made since the last time, where that has become enough; not while it is paused."""
+    """Looks at what has been made since the last time, where that has become enough; not while it is paused. So much
+    at once that walking it would be noticed is what someone has asked to see, and is set aside."""
     made, walks, _ = gc.get_count()
     enough, enough_walks, _ = gc.get_threshold()
-    if not _COLLECTOR.paused and made > enough:
-        gc.collect(1 if walks > enough_walks else 0)
+    if _COLLECTOR.paused or made <= enough:
+        return
+    if made > _MANY:
+        set_aside()
+    gc.collect(1 if walks > enough_walks else 0)
 
 
 def collect_all() -> None:

@@ -6,6 +6,7 @@ back; what was written since is lost, and an entry that they sign says from wher
 
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -117,7 +118,11 @@ def restore(
     way = _by_recovery(stored.header, recovery_key) if recovery_key else _by_slot(stored.header, words, secret_key)
     stored.authenticate(way.file_key)
     pinned = state.load(vault).pin
-    with scratch.folder(target.absolute().parent, f".{target.name}.restoring-") as building:
+    # The data is read twice, for its rows and for its hash, by two threads: neither needs what the other finds.
+    with (
+        ThreadPoolExecutor(1) as aside,
+        scratch.folder(target.absolute().parent, f".{target.name}.restoring-") as building,
+    ):
         inside = building / "keys"
         backup_files.take_out(keys, inside)
         keys_key = backup_files.key_of("keys", way.file_key, backup_files.salt_of(inside))
@@ -128,6 +133,7 @@ def restore(
         data_told, data_key = _data(data, vault, told)
         work.step(2, _STEPS)
         header = replace(stored.header, generation=stored.header.generation + 1)
+        digest = aside.submit(backup_files.digest, data)
         house = FolderHome(building / "vault")
         back = house.restore(header, way.file_key, (data, data_key), (inside, keys_key))
         work.step(3, _STEPS)
@@ -138,7 +144,7 @@ def restore(
             lost=back.lost,
             purged=back.purged,
         )
-        _sign(house, register, way, told, content, backup_files.digest(data), now)
+        _sign(house, register, way, told, content, digest.result(), now)
         _put_in_place(house.folder, target)
     # What this workstation has seen of the vault stays as it is: the restored one is confirmed when it is unlocked,
     # and until then the one that was there before is believed.

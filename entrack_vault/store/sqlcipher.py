@@ -1,6 +1,7 @@
 """SQLCipher, the engine for one computer: opening with a raw key, copying to a new file, and its error texts."""
 
 import contextlib
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -29,6 +30,10 @@ _PRAGMAS = (
 )
 
 
+_ATTACHING = threading.Lock()
+# Its pages are larger: each is sealed by itself, which takes its time, and what does not fill one is lost room.
+_PAGE_ASIDE = 16384
+_CACHE_ASIDE = -131072  # KiB; keys are looked up in every order, and each page that is not kept is opened anew
 # A file that counts only once it is whole, synced and read back needs no journal on disk.
 _PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = MEMORY", "synchronous = OFF", "temp_store = MEMORY")
 
@@ -44,12 +49,12 @@ def open_engine(file: Path, file_key: bytes, *, create: bool = False) -> Engine:
 def make_aside(file: Path, key: bytes, salt: bytes) -> Engine:
     """A new file beside any vault, without a journal; `salt` is what its first 16 bytes will be."""
     raw = f"{_raw(key)}{salt.hex()}"
-    return _engine_over(_connect(file, key, create=True, raw=raw, pragmas=_PRAGMAS_ASIDE))
+    return _engine_over(_connect(file, key, create=True, raw=raw, page=_PAGE_ASIDE, pragmas=_PRAGMAS_ASIDE))
 
 
 def open_sealed(file: Path, key: bytes) -> Engine:
     """A finished file, to be read only, wherever it lies: nothing is written beside it."""
-    return _engine_over(_connect(file, key, create=False, mode="ro&immutable=1", pragmas=()))
+    return _engine_over(_connect(file, key, create=False, mode="ro&immutable=1", page=_PAGE_ASIDE, pragmas=()))
 
 
 def _engine_over(connection: Any) -> Engine:
@@ -71,6 +76,7 @@ def _connect(
     create: bool,
     mode: str = "",
     raw: str = "",
+    page: int = _PAGE,
     pragmas: tuple[str, ...] = _PRAGMAS,
 ) -> Any:
     if not create and not file.is_file():
@@ -90,6 +96,7 @@ def _connect(
         raise translated(fault) from None
     try:
         connection.execute(f"PRAGMA key = \"x'{raw or _raw(file_key)}'\"")
+        connection.execute(f"PRAGMA cipher_page_size = {page}")
         if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
             raise Unavailable(N_("The database would not have been encrypted, so it was not opened."))
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -131,7 +138,7 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
     """
     connection = _connect(file, file_key, create=False)
     try:
-        connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{_raw(target_key)}'\"", (str(target),))
+        _attach(connection, "copy", str(target), target_key, _PAGE)
         # One transaction: by itself the export commits, with its own journal and syncs, after each table.
         connection.execute("BEGIN")
         connection.execute("SELECT sqlcipher_export('copy')").fetchone()
@@ -146,18 +153,28 @@ def copy_to(file: Path, file_key: bytes, target: Path, target_key: bytes) -> Non
         connection.close()
 
 
+def _attach(driver: Any, name: str, file: str, key: bytes, page: int) -> None:
+    """Attaching looks into the file at once, with the size of pages that holds for the whole process just then."""
+    with _ATTACHING:
+        driver.execute(f"PRAGMA cipher_default_page_size = {page}")
+        try:
+            driver.execute(f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (file,))
+        finally:
+            driver.execute(f"PRAGMA cipher_default_page_size = {_PAGE}")
+
+
 @contextlib.contextmanager
 def attached(
     connection: Connection, files: Mapping[str, tuple[Path, bytes]], *, writes: bool = False
 ) -> Iterator[None]:
-    """Within the block other files are there under the names given, each with its key. Outside a transaction."""
+    """Within the block files that were made aside are there under the names given, each with its key. Outside a
+    transaction."""
     mode = "rw" if writes else "ro&immutable=1"
     driver: Any = connection.connection.driver_connection
     with translated_faults():
         for name, (file, key) in files.items():
-            driver.execute(
-                f"ATTACH DATABASE ? AS {name} KEY \"x'{_raw(key)}'\"", (f"{as_uri(file.resolve())}?mode={mode}",)
-            )
+            _attach(driver, name, f"{as_uri(file.resolve())}?mode={mode}", key, _PAGE_ASIDE)
+            driver.execute(f"PRAGMA {name}.cache_size = {_CACHE_ASIDE}")
             if writes:
                 driver.execute(f"PRAGMA {name}.journal_mode = MEMORY")
                 driver.execute(f"PRAGMA {name}.synchronous = OFF")
@@ -173,7 +190,8 @@ def attached(
 def filled_at_once(connection: Connection) -> Iterator[None]:
     """Within the block a new file is written without its log: it counts for nothing until the caller syncs it."""
     driver: Any = connection.connection.driver_connection
-    for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
+    cache = f"cache_size = {_CACHE_ASIDE}"
+    for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", cache):
         driver.execute(f"PRAGMA {pragma}")
     yield
     for pragma in _PRAGMAS:  # where it failed the file is thrown away

@@ -68,3 +68,15 @@ def test_it_runs_of_itself_when_nobody_pauses_it() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     assert any(ring() is None for ring in many_rings())
+
+
+def test_very_much_at_once_is_set_aside_until_it_is_taken_back(by_hand: None) -> None:
+    kept = [[number] for number in range(60_000)]
+    memory.collect_what_is_new()
+    assert gc.get_freeze_count() > 0
+    rings = many_rings()
+    memory.collect_what_is_new()
+    assert all(ring() is None for ring in rings)
+    assert len(kept) == 60_000
+    take_back()
+    assert gc.get_freeze_count() == 0

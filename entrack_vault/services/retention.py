@@ -58,13 +58,34 @@ def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) ->
     NotAllowed, logged, without a duty that concerns purges.
     """
     on = day or gate.session.today
-    found = []
+    found: list[DuePerson] = []
     last_days = LastDays(gate.session.register)
-    for clock in clocks(gate, populations):
-        first = last_days.first(clock, before=on)
-        if first is not None:
-            found.append(DuePerson(clock.person, clock.population, clock.status, *first))
+    for group, permit in looks(gate, populations):
+        those = _Due(group, last_days, on)
+        with collector_paused():
+            each(permit, group, those.seen)
+        found += those.found
     return sorted(found, key=lambda one: (one.day, one.person.bytes))
+
+
+class _Due:
+    """Those of one population with something due. Many people's states say the same, and are worked out once."""
+
+    def __init__(self, group: str, last_days: "LastDays", before: date) -> None:
+        self._group, self._last_days, self._before = group, last_days, before
+        self._told: dict[tuple[bytes, date | None], tuple[str, date, str] | None] = {}
+        self.found: list[DuePerson] = []
+
+    def seen(self, subject: bytes, content: bytes, answered: date | None) -> None:
+        """Takes one person's excerpt."""
+        key = content, answered
+        if key not in self._told:
+            clock = read_clock(self._group, subject, content, answered)
+            first = self._last_days.first(clock, before=self._before)
+            self._told[key] = first and (clock.status, *first)
+        told = self._told[key]
+        if told is not None:
+            self.found.append(DuePerson(UUID(bytes=subject), self._group, *told))
 
 
 def forecast(gate: Gate, populations: Iterable[str] = ()) -> Months:

@@ -6,7 +6,6 @@ One JSON file per vault in the platform's state folder, replaced atomically. A p
 import contextlib
 import json
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -65,7 +64,7 @@ def workstation() -> bytes:
     with contextlib.suppress(OSError, Unavailable), _alone():
         if not _read_workstation(kept):  # nobody was first; half a file is left where something was killed
             temporary = kept.with_name(f".{kept.name}.{os.getpid()}.tmp")
-            temporary.write_text(secrets.token_hex(32), "ascii")
+            temporary.write_text(os.urandom(32).hex(), "ascii")
             temporary.replace(kept)
     return _read_workstation(kept)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from ui.look import icons
 from ui.look.theme import THEME, colour, font, px
@@ -112,12 +112,14 @@ class Button(QPushButton):
             width += px(_GAP) + sum(key_cap_width(cap) for cap in self._caps) + px(_CAP_GAP) * (len(self._caps) - 1)
         return width
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """What the style draws: the button without its text and icon."""
+        super().initStyleOption(option)
         option.text, option.icon = "", QIcon()
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
         left = px(10) if self.kind == "side" else (self.width() - self._content_width()) / 2
         self._draw(painter, left)
 

@@ -1,12 +1,12 @@
 """Texts: labels in one use of type and one tone, and labels that end in an ellipsis where there is no room."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.look.theme import font, hash_font
+
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Label(QLabel):
@@ -41,7 +41,7 @@ class Label(QLabel):
 
 def plain_tip(text: str) -> str:
     """A tooltip of text that comes from elsewhere: signs of markup in it are shown, and fetch nothing."""
-    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+    return f"<qt>{text.translate(_ESCAPED)}</qt>" if "<" in text else text
 
 
 class HashLabel(Label):

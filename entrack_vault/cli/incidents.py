@@ -11,7 +11,7 @@ from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.cli.prints import Out, Replace
 from entrack_vault.cli.sheets import check_places
-from entrack_vault.domain.incidents import RISKS, TOLD, Incident, Risk, Told
+from entrack_vault.domain.incidents import RISKS, Incident, Risk, Told, who_was_told
 from entrack_vault.domain.times import show_day, show_moment, show_moment_in_text
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
@@ -76,7 +76,6 @@ def show(context: typer.Context, incident: Which) -> None:
         document({**_told(found, now), "kept_until": kept})
         return
     by = staff[found.member].name if found.member in staff else ""
-    told = "\n".join(f"{say(TOLD[one.whom])}: {show_moment_in_text(one.at, LANGUAGE)}" for one in found.told)
     facts = (
         (N_("Number"), found.number),
         (N_("What happened"), found.what),
@@ -89,7 +88,7 @@ def show(context: typer.Context, incident: Which) -> None:
         (N_("Whom it concerns"), found.people),
         (N_("Assessment"), found.assessment),
         (N_("Measures"), found.measures),
-        (N_("Told"), told),
+        (N_("Told"), "\n".join(who_was_told(found, LANGUAGE))),
         (N_("Kept until"), show_day(kept, LANGUAGE) if kept else ""),
     )
     table(("", ""), [(say(head), text) for head, text in facts if text])

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.i18n import N_, Language, translate
 
 HOURS = 72
@@ -137,3 +138,17 @@ def noted(before: Incident | None, after: Incident, language: Language) -> str:
     if after.closed and not before.closed:
         found.append(translate(language, N_("Closed")))
     return ", ".join(found)
+
+
+def who_was_told(one: Incident, language: Language) -> list[str]:
+    """Who was told and when, a line each, with why it took longer where it did."""
+    return [
+        translate(
+            language,
+            N_("{whom}: {when}, after the 72 hours. {why}") if telling.why else N_("{whom}: {when}"),
+            whom=translate(language, TOLD[telling.whom]),
+            when=show_moment_in_text(telling.at, language),
+            why=telling.why,
+        )
+        for telling in one.told
+    ]

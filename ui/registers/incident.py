@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QStackedWidget, QWidget
 
-from entrack_vault.domain.incidents import RISKS, TOLD, Incident, Risk, Told
+from entrack_vault.domain.incidents import RISKS, Incident, Risk, Told, who_was_told
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.services import incidents
@@ -116,10 +116,6 @@ class IncidentPage(Page):
 
     def _show_facts(self, one: Incident) -> None:
         staff = self.desk.gate.session.staff
-        told = "\n".join(
-            say("{whom}: {when}", whom=say(TOLD[telling.whom]), when=show_moment_in_text(telling.at, language()))
-            for telling in one.told
-        )
         kept = incidents.kept_until(self.desk.gate, one)
         lines = [
             (say("What happened"), one.what),
@@ -129,7 +125,7 @@ class IncidentPage(Page):
             (say("Whom it concerns"), one.people),
             (say("Why it is judged so"), one.assessment),
             (say("Measures"), one.measures),
-            (say("Told"), told),
+            (say("Told"), "\n".join(who_was_told(one, language()))),
             (say("Kept until"), show_day(kept, language()) if kept else ""),
         ]
         grid = QGridLayout()
@@ -144,7 +140,7 @@ class IncidentPage(Page):
     # How far it has come
 
     def _show_steps(self, one: Incident) -> None:
-        told = {telling.whom: show_moment_in_text(telling.at, language()) for telling in reversed(one.told)}
+        times = {telling.whom: show_moment_in_text(telling.at, language()) for telling in reversed(one.told)}
         term = show_moment_in_text(one.term, language())
         self._side.addWidget(Label(say("How far it has come"), "section"))
         known = show_moment_in_text(one.known, language())
@@ -152,13 +148,13 @@ class IncidentPage(Page):
         text = say(RISKS[one.risk]) if one.risk else say("What it means for those concerned.")
         self._step("scan-eye", say("Assessed"), text, done=one.risk is not None)
         if one.risk is not Risk.NONE:
-            due = told.get(Told.AUTHORITY) or say("By {when} at the latest.", when=term)
+            due = times.get(Told.AUTHORITY) or say("By {when} at the latest.", when=term)
             if one.told_late:
-                due = say("{when}, after the 72 hours. {why}", when=told[Told.AUTHORITY], why=one.why_late)
-            self._step("mail", say("Datatilsynet told"), due, done=Told.AUTHORITY in told)
+                due = say("{when}, after the 72 hours. {why}", when=times[Told.AUTHORITY], why=one.why_late)
+            self._step("mail", say("Datatilsynet told"), due, done=Told.AUTHORITY in times)
         if one.risk is Risk.HIGH:
-            text = told.get(Told.PEOPLE) or say("Without delay, in plain words.")
-            self._step("users", say("Those concerned told"), text, done=Told.PEOPLE in told)
+            text = times.get(Told.PEOPLE) or say("Without delay, in plain words.")
+            self._step("users", say("Those concerned told"), text, done=Told.PEOPLE in times)
         text = say("Noted.") if one.measures else say("What has been done about it.")
         self._step("shield-check", say("Measures"), text, done=bool(one.measures))
         text = show_day(one.closed, language()) if one.closed else say("When all of it is done and noted.")

@@ -18,20 +18,14 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.retention import due
 from entrack_vault.services import purge, records, rights_cases
-from entrack_vault.services.entering import group_of
+from entrack_vault.services.entering import CONSENT_GIVEN, KEPT_FOR_LATER, group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.retention import Clock, clocks
 from entrack_vault.services.session import Session
 
 ASKED_BEFORE = timedelta(days=60)  # the end of a consent, it is asked whether to renew it
-GROUP, STATUS, TRIGGER, FIELD, RULE = (
-    "applicant",
-    "kept_for_later",
-    "consent_given",
-    "keep_consent_date",
-    "applicant_kept_for_later",
-)
+GROUP, FIELD, RULE = "applicant", "keep_consent_date", "applicant_kept_for_later"
 PURPOSE = "candidate_pool"
 # What makes something due that no statute keeps.
 _MAKES_DUE = frozenset({Right.CONSENT, Right.ERASURE, Right.OBJECTION})
@@ -56,8 +50,8 @@ def ending(gate: Gate) -> list[Ending]:
 
 def ends_soon(session: Session, clock: Clock) -> tuple[date, date] | None:
     """When a consent was given and the last day it lasts, of someone who is to be asked now."""
-    given = clock.days.get(TRIGGER)
-    if clock.population != GROUP or clock.status != STATUS or given is None:
+    given = clock.days.get(CONSENT_GIVEN)
+    if clock.population != GROUP or clock.status != KEPT_FOR_LATER or given is None:
         return None
     last = due(session.register.retention[RULE], clock.days, given).day
     if last is None or not session.today <= last <= session.today + ASKED_BEFORE:

@@ -24,9 +24,14 @@ OWN_DAY = "own_day:"  # before a field's key: the oldest day of its values
 REPLACED = "replaced:"  # before a field's key: the oldest day on which a value of it was replaced that is still kept
 OWN_DOCUMENT = "own_document:"  # before a document sort's key: the oldest day of one whose clock starts with it
 REMOVED = "removed:"  # before a document sort's key: the oldest day on which one was taken off the page
-ERASURE = "erasure"  # beside the days that start clocks: the day a request to be deleted was granted
+# Beside the days that start clocks, since when nothing but a statute keeps what rests on something that is gone:
+ERASURE = "erasure"  # a request to be deleted was granted: all of it
+OBJECTED = "objected"  # an objection was granted: what was held for our interest alone
+WITHDRAWN = "consent_withdrawn"  # a consent was withdrawn: what rested on it
 MERGED = "merged"  # beside them: the day another record of the same person took over all that was here
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
+_NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED})
+CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
 
 
 def save_card(
@@ -53,9 +58,7 @@ def save_state(change: Change, person: Id, population: str, record: UUID, revisi
 
 def happened(triggers: Mapping[str, date]) -> dict[str, date]:
     """The days on which something happened to the person, without those that are of values and of purges."""
-    return {
-        event: day for event, day in triggers.items() if event not in (PURGED, ERASURE, MERGED) and ":" not in event
-    }
+    return {event: day for event, day in triggers.items() if event not in _NOTHING_HAPPENED and ":" not in event}
 
 
 def with_triggers(
@@ -82,10 +85,14 @@ def with_triggers(
         starts = group.by_key[key].starts
         if starts is None:
             continue
-        triggers.pop(starts, None)
+        held = triggers.pop(starts, None)
         dates = [date.fromisoformat(value.text[:10]) for value in values]
         if dates:
             triggers[starts] = max(dates)
+        if starts == CONSENT_GIVEN and dates:
+            triggers.pop(WITHDRAWN, None)
+        elif starts == CONSENT_GIVEN and held is not None and state.status == KEPT_FOR_LATER:
+            triggers[WITHDRAWN] = today
     if triggers != state.triggers:
         triggers.pop(PURGED, None)  # what it left may be due by another day now
     stages = {stage.key for stage in group.statuses}

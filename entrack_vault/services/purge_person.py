@@ -22,15 +22,17 @@ from entrack_vault.register.model import BEGINNINGS, DocumentSort, Field, Popula
 from entrack_vault.retention import FAR_AHEAD, Due, all_due
 from entrack_vault.services import cards, holds, papers, rights_cases
 from entrack_vault.services.common import PurgePaper, RequestKept
-from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_case, deciding_earlier
+from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_case, deciding_earlier, let_go
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
     ERASURE,
     MERGED,
+    OBJECTED,
     OWN_DAY,
     PURGED,
     RECORDED,
     REPLACED,
+    WITHDRAWN,
     days_of_documents,
     happened,
     of_documents,
@@ -44,6 +46,8 @@ from entrack_vault.services.superseded import Superseded, judge
 from entrack_vault.store.records import Place, Stored
 
 _STATUTORY = access.STATUTORY_RETENTION
+_GRANTED = frozenset({ERASURE, OBJECTED})  # answers after which what was weighed is used no more
+_LETS_GO = _GRANTED | {WITHDRAWN}
 
 
 class Judged:
@@ -167,10 +171,11 @@ class Judged:
         """Whether it is kept, and nothing else (GDPR Art. 18). While an objection is weighed; not from going, once it
         has been granted: what nobody may use any more is deleted (Art. 17(1)(c))."""
         reason = self._state.restricted
-        return bool(reason) and not (reason == Restriction.OBJECTION and ERASURE in self._state.triggers)
+        return bool(reason) and not (reason == Restriction.OBJECTION and _GRANTED & self._state.triggers.keys())
 
-    def _stays(self, category: str, due: Due) -> Stays | None:
-        """What keeps a value that one rule decides over; None for what goes. Its last day is still its own."""
+    def _stays(self, category: str, due: Due, what: Field | DocumentSort | None = None) -> Stays | None:
+        """What keeps a value that one rule decides over; None for what goes. Its last day is still its own. A case
+        shows that a request was answered, and is kept its time whatever the answer was."""
         if self._restricted:
             return Stays.RESTRICTED
         if any(hold.holds(category) for hold in self._holds):
@@ -179,7 +184,7 @@ class Judged:
             return Stays.REST
         if self._merged and category != CASES:
             return None  # another record holds it, and is judged by itself
-        if ERASURE in self._state.triggers and not due.rule.statutory:
+        if category != CASES and not due.rule.statutory and let_go(what, self._state.triggers):
             return None
         return None if due.day is not None and due.day < self._day else Stays.CLOCK
 
@@ -201,7 +206,7 @@ class Judged:
             if not self._has_earlier_kept(card.category):
                 return []
             revisions = self._revisions_of(record, card.category)
-            return list(judge(self._register, self._group, revisions, lambda _category, _due: None).parts)
+            return list(judge(self._register, self._group, revisions, lambda _category, _due, _field: None).parts)
         if not self._has_earlier_due(card.category):
             return []
         found = judge(self._register, self._group, self._revisions_of(record, card.category), self._stays)
@@ -222,7 +227,7 @@ class Judged:
         for one in self._group.fields_in(category):
             since = self._state.triggers.get(REPLACED + one.key)
             due = deciding_earlier(self._register, one, since) if since else None
-            if due is not None and self._stays(category, due) is None:
+            if due is not None and self._stays(category, due, one) is None:
                 return True
         return False
 
@@ -240,7 +245,7 @@ class Judged:
             judged: dict[tuple[str, date | None, Stays | None], int] = {}
             for value in card.fields[key]:
                 due = self._due(self._group.by_key[key], value.since)
-                stays = self._stays(card.category, due)
+                stays = self._stays(card.category, due, self._group.by_key[key])
                 at = (due.rule.key, due.day, stays)
                 judged[at] = judged.get(at, 0) + 1
                 if stays is not None:
@@ -272,7 +277,7 @@ class Judged:
 
     def _of_document(self, one: Document, due: Due) -> Stays | None:
         """One that was taken off the page waits for nothing but a statute."""
-        stays = self._stays(one.category, due)
+        stays = self._stays(one.category, due, self._group.sorts[one.sort])
         return None if stays is Stays.CLOCK and one.removed is not None and not due.rule.statutory else stays
 
     def _closed(self) -> list[Part]:
@@ -288,20 +293,21 @@ class Judged:
 
     def _whole_category(self, category: str, places: list[Place]) -> Part:
         things: list[Field | DocumentSort] = [*self._group.fields, *self._group.documents]
-        dues = [self._due(one, FAR_AHEAD) for one in things if one.category == category]
-        known = [due for due in dues if due.rule.event not in (RECORDED, WITH_THE_REST)]
+        dues = [(self._due(one, FAR_AHEAD), one) for one in things if one.category == category]
+        known = [(due, one) for due, one in dues if due.rule.event not in (RECORDED, WITH_THE_REST)]
         if len(known) == len(dues):
-            last = max(dues, key=lambda due: due.day or date.max)
-            stays = self._stays(category, last)
+            kept = [pair for pair in dues if self._stays(category, *pair) is not None]
+            last, what = max(kept or dues, key=lambda pair: pair[0].day or date.max)
+            stays = self._stays(category, last, what)
             if stays is None:
                 self._whole |= {place.record for place in places}
             return Part(category, "", "category", len(places), last.rule.key, last.day, stays)
         # What is counted from each value's own day, or stays with the rest, only opening it tells. Until a clock that
         # is known runs out there is nothing to open it for.
-        first = min(known, key=lambda due: due.day or date.max, default=None)
-        if first is None:
+        if not known:
             return Part(category, "", "category", len(places), "", None, Stays.CLOSED)
-        stays = self._stays(category, first) or Stays.CLOSED
+        first, what = min(known, key=lambda pair: pair[0].day or date.max)
+        stays = self._stays(category, first, what) or Stays.CLOSED
         return Part(category, "", "category", len(places), first.rule.key, first.day, stays)
 
     def _cases(self) -> list[Part]:
@@ -368,7 +374,12 @@ class Judged:
         held = self._restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
         over = happened(self._state.triggers).keys() - BEGINNINGS
-        ended = bool(over) or ERASURE in self._state.triggers or self._merged or (stage is not None and stage.closes)
+        ended = (
+            bool(over)
+            or bool(_LETS_GO & self._state.triggers.keys())
+            or self._merged
+            or (stage is not None and stage.closes)
+        )
         if ended and not held and all(self._lets_go(part) for part in parts):
             parts = [
                 Part(part.category, part.key, part.kind, part.count, part.rule, part.day, None) for part in parts

@@ -1,6 +1,7 @@
 """Closing a recruitment: several applicants at once, each with a letter that says so and how long they are kept."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
@@ -13,9 +14,10 @@ from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.retention import due
 from entrack_vault.services import cards, records
 from entrack_vault.services.addressing import first_value, postal_lines
-from entrack_vault.services.consents import GROUP, RULE, TRIGGER
-from entrack_vault.services.entering import population_named
+from entrack_vault.services.consents import GROUP, RULE
+from entrack_vault.services.entering import CONSENT_GIVEN, population_named
 from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.session import Session
 from entrack_vault.services.settings import settings_of
 
 PURPOSE = "recruitment"
@@ -91,8 +93,8 @@ def _letter(gate: Gate, person: Id, status: str, language: Language) -> Letter:
                 language,
                 position=first_value(group, held, "title"),
                 contact=settings.contact,
-                kept=_kept_until(permit, _CLOSED_RULE, "process_closed", language),
-                kept_by_consent=_kept_until(permit, RULE, TRIGGER, language),
+                kept=_kept_until(permit, language),
+                kept_by_consent=_last_day(session, RULE, CONSENT_GIVEN, session.today, language),
             )
         ),
         recipient=postal_lines(group, held, or_email=True),
@@ -100,10 +102,15 @@ def _letter(gate: Gate, person: Id, status: str, language: Language) -> Letter:
     )
 
 
-def _kept_until(permit: Permit, rule: str, event: str, language: Language) -> str:
-    """The last day an application is kept by a rule that is in force, were it closed or agreed to today."""
-    session = permit.session
-    begun = permit.state.triggers.get(event, session.today) if permit.state else session.today
+def _kept_until(permit: Permit, language: Language) -> str:
+    """The last day an application is kept as it is: by a consent in force, or from its closing, which is today where
+    it has not been closed."""
+    session, days = permit.session, permit.state.triggers if permit.state else {}
+    rule, event = (RULE, CONSENT_GIVEN) if CONSENT_GIVEN in days else (_CLOSED_RULE, "process_closed")
+    return _last_day(session, rule, event, days.get(event, session.today), language)
+
+
+def _last_day(session: Session, rule: str, event: str, begun: date, language: Language) -> str:
     last = due(session.register.retention[rule], {event: begun}, begun).day
     return show_day(last or session.today, language)
 

@@ -18,11 +18,11 @@ from entrack_vault.domain.periods import after
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan
 from entrack_vault.register.compartments import CASES, CLOCKS, number
-from entrack_vault.register.model import Field, Population, Register
+from entrack_vault.register.model import DocumentSort, Field, Population, Register
 from entrack_vault.retention import FAR_AHEAD, Due, all_due, starting
 from entrack_vault.services import cards, holds, purge_plan, rights_content
-from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier
-from entrack_vault.services.entering import ERASURE, MERGED, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
+from entrack_vault.services.deadlines import OF_CASES, WITH_THE_REST, deciding_earlier, let_go
+from entrack_vault.services.entering import MERGED, OWN_DOCUMENT, PURGED, RECORDED, REMOVED, REPLACED
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _MONTHS = 12
@@ -200,7 +200,7 @@ class LastDays:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._rules: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._rules: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Field | DocumentSort]]] = {}
         self._deciding: dict[tuple[object, ...], Due] = {}
         self._known: dict[tuple[object, ...], tuple[tuple[date, str], ...]] = {}
 
@@ -229,13 +229,14 @@ class LastDays:
     def _worked_out(self, clock: Clock, *, statutory: bool) -> set[tuple[date, str]]:
         group, rules = self._register.populations[clock.population], self._register.retention
         found = set()
-        for keys, events in self._kept(clock.population):
+        for keys, events, what in self._kept(clock.population):
             first = self._first_of(keys, events, clock.days)
             left_out = first.rule.event in (RECORDED, WITH_THE_REST)
             if MERGED in clock.days and first.rule.event != WITH_THE_REST:
                 found.add((clock.days[MERGED] - _A_DAY, first.rule.key))
-            if ERASURE in clock.days and not first.rule.statutory and first.rule.event != WITH_THE_REST:
-                found.add((clock.days[ERASURE] - _A_DAY, first.rule.key))  # due on the very day
+            gone = let_go(what, clock.days)
+            if gone is not None and not first.rule.statutory and first.rule.event != WITH_THE_REST:
+                found.add((gone - _A_DAY, first.rule.key))  # due on the very day
             if first.day is not None and not left_out and (first.rule.statutory or not statutory):
                 found.add((first.day, first.rule.key))
         for event, day in clock.days.items():
@@ -249,13 +250,16 @@ class LastDays:
                 found.add((own.day, own.rule.key))
         return found
 
-    def _kept(self, population: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The rules that fields and documents are kept by together, each with the events that start their clocks."""
+    def _kept(self, population: str) -> list[tuple[tuple[str, ...], tuple[str, ...], Field | DocumentSort]]:
+        """The rules that fields and documents are kept by together, each with the events that start their clocks, and
+        one of those that are held by them on the same grounds."""
         if population not in self._rules:
             group, rules = self._register.populations[population], self._register.retention
-            kept = {one.retention for one in group.fields} | {one.retention for one in group.documents}
+            things: list[Field | DocumentSort] = [*group.fields, *group.documents]
+            kept = {(one.retention, one.ground_assessed, one.ground_stated): one for one in things}
             self._rules[population] = [
-                (keys, tuple(dict.fromkeys(event for key in keys for event in starting(rules[key])))) for keys in kept
+                (keys, tuple(dict.fromkeys(event for key in keys for event in starting(rules[key]))), what)
+                for (keys, _assessed, _stated), what in kept.items()
             ]
         return self._rules[population]
 

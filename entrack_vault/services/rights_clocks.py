@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from entrack_vault.domain.people import State
 from entrack_vault.domain.rights_cases import Outcome, Right, RightsCase
-from entrack_vault.services.entering import ERASURE, PURGED
+from entrack_vault.services.entering import CONSENT_GIVEN, ERASURE, OBJECTED, PURGED, WITHDRAWN
 from entrack_vault.services.permit import Permit
 
 ENQUIRER = "enquirer"  # the group of those of whom nothing but their request is held
@@ -15,7 +15,8 @@ def clocks_after(permit: Permit, population: str, case: RightsCase, cases: Seque
     """The person's state where a step starts or stops clocks; None where it does not.
 
     What is known of an enquirer is kept until the last of their cases is old enough. An erasure that is granted makes
-    all due that no statute keeps, and a consent that is withdrawn keeps nothing any more.
+    all due that no statute keeps, an objection what is held for our interest alone, and a consent that is withdrawn
+    what rested on it.
     """
     before, today = permit.state, permit.session.today
     if before is None:
@@ -31,11 +32,13 @@ def clocks_after(permit: Permit, population: str, case: RightsCase, cases: Seque
         since = before.since if status == before.status else today
         state = replace(before, status=status, since=since)
     elif case.answered == today and case.outcome in (Outcome.FULL, Outcome.PARTIAL):
-        granted = case.right is Right.OBJECTION and case.outcome is Outcome.FULL
-        if case.right is Right.ERASURE or granted:  # what nobody may use any more is not kept (Art. 17(1)(c))
+        if case.right is Right.ERASURE:
             triggers.setdefault(ERASURE, today)
+        if case.right is Right.OBJECTION and case.outcome is Outcome.FULL:
+            triggers.setdefault(OBJECTED, today)
         if case.right is Right.CONSENT:
-            triggers.pop("consent_given", None)
+            triggers.pop(CONSENT_GIVEN, None)
+            triggers.setdefault(WITHDRAWN, today)
     if triggers != before.triggers:
         triggers.pop(PURGED, None)
     state = replace(state, triggers=triggers)

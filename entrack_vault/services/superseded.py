@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from entrack_vault.domain.people import Card
 from entrack_vault.domain.purges import Part, Stays
-from entrack_vault.register.model import Population, Register
+from entrack_vault.register.model import Field, Population, Register
 from entrack_vault.retention import Due
 from entrack_vault.services.deadlines import deciding_earlier
 
@@ -36,24 +36,28 @@ def replaced(cards: Sequence[Card]) -> Iterator[tuple[int, date, dict[str, int]]
 
 
 def judge(
-    register: Register, group: Population, cards: Sequence[Card], stays: Callable[[str, Due], Stays | None]
+    register: Register,
+    group: Population,
+    cards: Sequence[Card],
+    stays: Callable[[str, Due, Field | None], Stays | None],
 ) -> Superseded:
     """What of one card's earlier revisions goes. A revision is sealed as a whole: it goes when nothing it alone holds
     has to stay, and none before it stays, so that those that are left follow one another. `stays` says what keeps
-    something that one rule decides over, in a category."""
+    what one rule decides over, in a category, of a field."""
     found: dict[tuple[str, str, date | None, Stays | None], int] = {}
     gone, oldest, category = [], dict[str, date](), cards[0].category
     before: Stays | None = None  # what keeps a revision before this one
     for revision, day, counts in replaced(cards):
         dues = {key: deciding_earlier(register, group.by_key[key], day) for key in counts}
-        judged = dues.values() or (deciding_earlier(register, None, day),)
-        before = before or next((why for due in judged if (why := stays(category, due)) is not None), None)
+        judged: list[tuple[Due, Field | None]] = [(due, group.by_key[key]) for key, due in dues.items()]
+        judged = judged or [(deciding_earlier(register, None, day), None)]
+        before = before or next((why for due, of in judged if (why := stays(category, due, of)) is not None), None)
         if before is None:
             gone.append(revision)
         for key, due in dues.items():
             if before is not None:
                 oldest.setdefault(key, day)
-            at = (key, due.rule.key, due.day, stays(category, due) or before)
+            at = (key, due.rule.key, due.day, stays(category, due, group.by_key[key]) or before)
             found[at] = found.get(at, 0) + counts[key]
     parts = [
         Part(category, key, "earlier", count, rule, day, why)

@@ -47,7 +47,8 @@ def test_whose_consent_ends_is_asked_before_twelve_months(as_member: Opener, liv
 def test_a_withdrawn_consent_is_proposed_for_purging_the_same_day(as_member: Opener, live: UUID) -> None:
     kept(as_member(OWNER), live, "2026-03-01")
     records.set_status(as_member(OWNER), live, "kept_for_later", "recruitment")
-    later = on("2026-10-05")
+    later = on("2026-05-05")  # long before six months from the closing, which is what it was kept for until then
+    assert {one.rule for one in retention.due(as_member(OWNER, now=later))} == {"background_check"}
     case = consents.withdraw(as_member(JONAS, now=later), live)
     assert case is not None
     assert case.proposal.people == (live,)
@@ -56,6 +57,55 @@ def test_a_withdrawn_consent_is_proposed_for_purging_the_same_day(as_member: Ope
     ).done
     assert done is not None
     assert done.gone == 1
+
+
+def test_a_consent_given_anew_keeps_what_was_due(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER)
+    kept(owner, live, "2026-03-01")
+    consents.withdraw(owner, live)
+    assert [one.person for one in retention.due(owner)] == [live]
+    consents.renew(owner, live)
+    assert retention.due(owner) == []
+
+
+def test_an_applicant_who_withdraws_their_consent_goes_whole(as_member: Opener, live: UUID) -> None:
+    """The application is held by the consent given with it; nobody has closed it yet."""
+    marte = as_member(MARTE)
+    asked = received(marte, live, Right.CONSENT)
+    case = consents.answer(marte, live, asked, Outcome.FULL)
+    assert case is not None
+    owner = as_member(OWNER)
+    done = purge.carry_out(owner, purge.answer(owner, case.id, approve=True).id).done
+    assert done is not None
+    assert done.gone == 1
+
+
+def test_an_employee_who_withdraws_a_consent_keeps_what_does_not_rest_on_it(as_member: Opener, house: Built) -> None:
+    owner, amalie = as_member(OWNER), house.people[AMALIE]
+    opened = records.edit_person(owner, amalie, "professional_profile", ["social_profile"])
+    records.save(owner, opened, entered(profile_text="Et kort avsnitt."), "professional_profile")
+    case = consents.answer(as_member(MARTE), amalie, received(owner, amalie, Right.CONSENT), Outcome.FULL)
+    assert case is not None
+    purge.answer(owner, case.id, approve=True)
+    purge.carry_out(owner, case.id)
+    person = records.open_person(owner, amalie, "employment_follow_up").person
+    assert "social_profile" not in person.cards
+    assert person.cards["contact"].fields["phone"]
+    assert person.state.status == "active"
+
+
+def test_the_letter_that_asks_names_the_days_that_a_consent_of_today_would_give(
+    as_member: Opener, live: UUID
+) -> None:
+    jonas = as_member(JONAS)
+    (first,) = recruiting.letters(jonas, [live], "kept_for_later", "nb")
+    assert "11.03.2027" in first.paragraphs[1]
+    assert "11.09.2026" in first.paragraphs[2]
+    kept(jonas, live, "2026-03-10")
+    later = as_member(JONAS, now=on("2027-01-20"))
+    (again,) = recruiting.letters(later, [live], "kept_for_later", "nb")
+    assert "20.01.2028" in again.paragraphs[1]
+    assert "10.03.2027" in again.paragraphs[2], "until when the consent that is in force lasts"
 
 
 def test_a_request_to_be_deleted_is_proposed_with_the_answer(as_member: Opener, live: UUID) -> None:

@@ -21,10 +21,10 @@ from entrack_vault.services import (
     rights_letters,
 )
 from entrack_vault.services.gate import Gate
-from tests.building import JONAS, LIVE, MARTE, OWNER, SINDRE, Built, entered
+from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, Built, entered
 from tests.services.conftest import Opener
 from tests.services.looking import refused
-from tests.services.test_purge import leave, on
+from tests.services.test_purge import on
 
 WHY = "rights_request"
 
@@ -96,24 +96,27 @@ def test_weighed_for_them_it_is_used_no_more_and_a_purge_is_proposed_the_same_da
     assert check.check(owner).findings == ()
 
 
-def test_what_a_statute_keeps_stays_and_stays_closed(as_member: Opener, house: Built) -> None:
-    """Nobody objects to what the law demands (Art. 21(1) is of legitimate interest)."""
-    owner, sindre = as_member(OWNER), house.people[SINDRE]
-    pay = records.edit_person(owner, sindre, "payroll_run", ["financial"])
-    records.save(owner, pay, entered(monthly_pay="50000.00 NOK"), "payroll_run")
-    leave(owner, sindre)
-    case = objected(owner, sindre)
-    rights_cases.assess(owner, sindre, case, Prevails.THEIRS, "Attesten trengs ikke.")
-    day = on("2026-03-12")
-    marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
-    proposed = consents.answer(marte, sindre, case, Outcome.FULL)
+def test_what_is_held_for_more_than_our_interest_stays(as_member: Opener, house: Built) -> None:
+    """Nobody objects to what a contract or the law demands (Art. 21(1) is of legitimate interest)."""
+    owner, amalie = as_member(OWNER), house.people[AMALIE]
+    kin = records.edit_person(owner, amalie, "next_of_kin_notice", ["contact"])
+    records.save(owner, kin, entered(next_of_kin_name="Odd Bergseth"), "next_of_kin_notice")
+    before = records.open_person(owner, amalie, WHY).person
+    case = objected(owner, amalie)
+    rights_cases.assess(owner, amalie, case, Prevails.THEIRS, "Pårørende trengs ikke.")
+    proposed = consents.answer(as_member(MARTE), amalie, case, Outcome.FULL)
     assert proposed is not None
-    purge.answer(boss, proposed.id, approve=True)
-    purge.carry_out(boss, proposed.id)
-    person = records.open_person(boss, sindre, WHY).person
-    assert person.cards["financial"].fields["monthly_pay"]
-    assert "phone" not in person.cards["contact"].fields
-    assert (person.state.status, person.state.restricted) == ("statutory_retention", Restriction.OBJECTION)
+    assert [one.person for one in retention.due(owner)] == [amalie]
+    purge.answer(owner, proposed.id, approve=True)
+    purge.carry_out(owner, proposed.id)
+    person = records.open_person(owner, amalie, WHY).person
+    assert "next_of_kin_name" not in person.cards["contact"].fields
+    left = {key for card in person.cards.values() for key in card.fields}
+    had = {key for card in before.cards.values() for key in card.fields}
+    assert had - left == {"next_of_kin_name"}
+    assert person.state.status == "active"
+    assert retention.due(owner) == []
+    assert check.check(owner).findings == ()
 
 
 @pytest.mark.parametrize("reason", [Restriction.ACCURACY, Restriction.UNLAWFUL, Restriction.CLAIMS])

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog
 
 from entrack_vault.services import consents, purge, records, rights_cases, withholding
 from entrack_vault.services.common import utc_now
+from entrack_vault.services.entering import CONSENT_GIVEN
 from tests.building import (
     AMALIE,
     AMALIES_IDENTITY_NUMBER,
@@ -137,5 +138,5 @@ def test_a_consent_is_renewed_and_withdrawn(at: AtTheWindow, house: Built) -> No
     with house.unlock(OWNER, now=utc_now) as owners:
         state = records.open_person(owners.gate, house.people[LIVE], "recruitment").person.state
         proposed = [case.proposal.people for case in purge.cases(owners.gate)]
-    assert consents.TRIGGER not in state.triggers
+    assert CONSENT_GIVEN not in state.triggers
     assert proposed in ([], [(house.people[LIVE],)])

@@ -14,7 +14,7 @@ from entrack_vault.domain.people import State
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Carrying
 from entrack_vault.services import consents, lives, rights
-from entrack_vault.services.entering import ERASURE, MERGED
+from entrack_vault.services.entering import ERASURE, KEPT_FOR_LATER, MERGED
 from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button, IconButton
 from ui.person import carrying, left_out, merging, noting
@@ -128,7 +128,7 @@ def _stands_for(page: "PersonPage", step: Carrying, state: State) -> bool:
 
 def _consents(page: "PersonPage", state: State) -> bool:
     group, gate = page.group, page.desk.gate
-    if consents.FIELD not in group.by_key or state.status != consents.STATUS:
+    if consents.FIELD not in group.by_key or state.status != KEPT_FOR_LATER:
         return False
     named = any(one.key == consents.PURPOSE for one in page.purposes)
     return named and group.by_key[consents.FIELD].category in rights.writable(gate, group.key)

@@ -12,7 +12,7 @@ from entrack_vault.domain.ids import Id
 from entrack_vault.exports.portable import PortableDocument, PortableValue, pack
 from entrack_vault.i18n import Language
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, records, rights_cases
+from entrack_vault.services import cards, records, rights_cases, withholding
 from entrack_vault.services.documents import look_at, pieces
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
@@ -22,7 +22,8 @@ from entrack_vault.services.overview_parts import is_portable
 
 @dataclass(frozen=True)
 class Portable:
-    """The zip's bytes, and what was left out of it: closed categories, and masked fields without the duty to show."""
+    """The zip's bytes, and what was left out of it: closed categories, masked fields without the duty to show, and
+    what the finance manager has decided to leave out for others' sake (GDPR Art. 20(4)): fields and documents."""
 
     person: Id
     population: str
@@ -32,6 +33,7 @@ class Portable:
     documents: int
     closed: tuple[str, ...]
     masked: tuple[str, ...]
+    withheld: int = 0  # fields and documents
 
 
 def make(gate: Gate, person: Id, language: Language) -> Portable:
@@ -43,24 +45,30 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         Request(Event.PORTABLE_MADE, person, group.key, categories or group.categories, Action.EXPORT, PURPOSE)
     )
     show_masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
+    withheld = withholding.among(permit.beside)
     values: dict[str, dict[str, list[PortableValue]]] = {}
     masked: list[str] = []
+    left_out = 0
     for stored, content in permit.current():
         category = session.compartments[stored.compartment].category
         card = cards.read_card(category, stored.revision, content)
         for key, held in card.fields.items():
             field = group.by_key[key]
             own = [value for value in held if is_portable(session, field, value)]
-            if own and field.masked and not show_masked:
+            if own and any(one.covers(field=key) for one in withheld):
+                left_out += 1
+            elif own and field.masked and not show_masked:
                 masked.append(key)
             elif own:
                 found = [PortableValue(value.text, value.since, value.source) for value in own]
                 values.setdefault(category, {})[key] = found
-    documents = [
-        _document(gate, person, group, filed.document)
+    own_documents = [
+        filed.document
         for filed in records.documents_of(permit).values()
         if not filed.document.removed and is_portable(session, group.sorts[filed.document.sort], filed.document)
     ]
+    kept_back = {one.id for one in own_documents if any(decision.covers(document=one.id) for decision in withheld)}
+    documents = [_document(gate, person, group, one) for one in own_documents if one.id not in kept_back]
     with_data = records.categories_with_data(permit)
     return Portable(
         person=person,
@@ -71,6 +79,7 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         documents=len(documents),
         closed=tuple(category for category in group.categories if category in with_data - set(categories)),
         masked=tuple(masked),
+        withheld=left_out + len(kept_back),
     )
 
 

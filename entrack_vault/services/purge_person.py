@@ -39,7 +39,7 @@ from entrack_vault.services.entering import (
 )
 from entrack_vault.services.gate import Permit
 from entrack_vault.services.merged import really_merged
-from entrack_vault.services.purge_saved import Resaved, StateKept
+from entrack_vault.services.purge_saved import Resaved, StateKept, kept_of
 from entrack_vault.services.records import documents_in
 from entrack_vault.services.rights_clocks import ENQUIRER
 from entrack_vault.services.superseded import Superseded, judge
@@ -353,19 +353,8 @@ class Judged:
 
     @property
     def requests(self) -> list[RequestKept]:
-        """What is kept of answered requests when nothing else is left: no more than that they were answered."""
-        return [
-            RequestKept(
-                right=case.right,
-                population=self._group.key,
-                received=case.received,
-                term=case.term,
-                answered=case.answered,
-                outcome=case.outcome,
-            )
-            for case in self._requests
-            if case.answered and case.outcome
-        ]
+        """What is kept of answered requests when nothing else is left."""
+        return kept_of(self._requests, self._group.key)
 
     # The person as a whole
 

@@ -1,11 +1,13 @@
-"""What a purge saves anew of somebody who stays: cards with less, and their state."""
+"""What a purge keeps: of somebody who stays cards with less, and their state; of others, that they got an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State, Value
+from entrack_vault.domain.rights_cases import RightsCase
+from entrack_vault.services.common import RequestKept
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,19 @@ class StateKept:
     record: UUID
     revision: int
     state: State
+
+
+def kept_of(requests: Iterable[RightsCase], population: str) -> list[RequestKept]:
+    """What is kept of answered requests of someone of whom nothing is left: no more than that they were answered."""
+    return [
+        RequestKept(
+            right=case.right,
+            population=population,
+            received=case.received,
+            term=case.term,
+            answered=case.answered,
+            outcome=case.outcome,
+        )
+        for case in requests
+        if case.answered and case.outcome
+    ]

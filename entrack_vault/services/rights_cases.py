@@ -40,14 +40,13 @@ from entrack_vault.register.compartments import CASES, number
 from entrack_vault.services import records, rights_content
 from entrack_vault.services.entering import EnteredFields, group_of, save_state
 from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.rights_checks import GIVES_DATA, check_handed, check_restricted, check_weighed
 from entrack_vault.services.rights_clocks import ENQUIRER, clocks_after
 from entrack_vault.store.records import Stored
 
 PURPOSE = "access_request"
 LONGEST = 4000  # characters of what they asked for, and of an explanation
 # What hands data out, and so needs to know who asked.
-# Those that are answered by giving someone their data, and what that is.
-_GIVES_DATA: dict[Right, str] = {Right.ACCESS: "overview", Right.REVIEW: "overview", Right.PORTABILITY: "portable"}
 
 
 @dataclass(frozen=True)
@@ -176,8 +175,8 @@ def answer(
                 N_("Nothing was changed."),
                 N_("Say which. The answer names it, and the right to complain."),
             )
-        _check_weighed(one, outcome)
-        gives = one.right in _GIVES_DATA and outcome in (Outcome.FULL, Outcome.PARTIAL)
+        check_weighed(one, outcome)
+        gives = one.right in GIVES_DATA and outcome in (Outcome.FULL, Outcome.PARTIAL)
         if gives and one.identity is None:
             raise Misuse(
                 N_("It has not been noted how it was made sure who asked."),
@@ -185,7 +184,7 @@ def answer(
                 N_("Check it first: data goes to nobody but the person."),
             )
         if gives and outcome is Outcome.FULL:
-            _check_handed(one)
+            check_handed(one)
         if outcome is Outcome.NOTHING_HELD and group.key != ENQUIRER:
             raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
         return {
@@ -196,42 +195,6 @@ def answer(
         }
 
     _alter(gate, person, case, Event.REQUEST_ANSWERED, answered)
-
-
-def _check_handed(one: RightsCase) -> None:
-    """That all of what was asked for has left the vault for this very request, by what the case has as evidence."""
-    given = [handed for handed in one.handed if handed.what == _GIVES_DATA[one.right]]
-    if not given:
-        raise Misuse(
-            N_("Nothing has been handed over in this request yet."),
-            N_("Nothing was changed."),
-            N_("Make what was asked for from the request itself, and hand it over; then it can be answered."),
-        )
-    if not any(handed.whole for handed in given):
-        raise Misuse(
-            N_("Not all of it has been handed over: something is closed to whoever made it."),
-            N_("Nothing was changed."),
-            N_(
-                "Let someone make it whose job description opens the rest, or answer in part and say on which ground."
-            ),
-        )
-
-
-def _check_weighed(one: RightsCase, outcome: Outcome) -> None:
-    if one.right is not Right.OBJECTION or outcome in (Outcome.NOTHING_HELD, Outcome.WITHDRAWN):
-        return
-    if one.prevails is None:
-        raise Misuse(
-            N_("The objection has not been weighed."),
-            N_("Nothing was changed."),
-            N_("Weigh your grounds against theirs first: the answer follows from it."),
-        )
-    if (outcome is Outcome.FULL) != (one.prevails is Prevails.THEIRS) and outcome is not Outcome.PARTIAL:
-        raise Misuse(
-            N_("The answer is another than what was weighed."),
-            N_("Nothing was changed."),
-            N_("Answer as it was weighed, or weigh it anew."),
-        )
 
 
 def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes, *, whole: bool = True) -> None:
@@ -363,6 +326,8 @@ def _save(
     permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
     held = among(permit.of_schema(RIGHTS_CASE))
     case = make(held)
+    if not case.open and any(one.open for one in held if one.id == case.id):
+        check_restricted(case, permit.state)
     state = clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
     if state is not None and not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
         raise Misuse(

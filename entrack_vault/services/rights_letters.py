@@ -230,6 +230,7 @@ def _to_recipients(facts: _Facts) -> Iterator[str]:
         Right.RECTIFICATION: N_("We have corrected data on {name} that you have received from us."),
         Right.ERASURE: N_("We delete data on {name} that you have received from us."),
         Right.RESTRICTION: N_("We have stopped using data on {name} that you have received from us."),
+        Right.OBJECTION: N_("We have stopped using data on {name} that you have received from us, and delete it."),
     }
     yield facts.say(texts.get(case.right, N_("We have changed how we use data on {name}.")), name=facts.name)
     yield facts.say(

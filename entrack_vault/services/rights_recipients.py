@@ -7,6 +7,7 @@ from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Value
 from entrack_vault.domain.rights_cases import Right, RightsCase
 from entrack_vault.register.model import Population
 from entrack_vault.services import cards, records, rights_cases
@@ -20,7 +21,7 @@ TOLD_OF = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION, Righ
 def concerned(gate: Gate, person: Id, case: UUID) -> tuple[str, ...]:
     """Keys of the recipients to be told of a request's outcome, in the register's order; none for other requests.
 
-    A correction concerns those who are given a field that was changed since the request came; the others concern
+    A correction concerns those who are given a field changed or added since the request came; the others concern
     those who are given anything that is held. Only what this member may open is looked at. Logged.
     """
     found = rights_cases.find(gate, person, case)
@@ -29,21 +30,21 @@ def concerned(gate: Gate, person: Id, case: UUID) -> tuple[str, ...]:
     if found.right not in TOLD_OF or not rooms:
         return ()
     permit = gate.look(Request(Event.HISTORY_OPENED, person, group.key, rooms, Action.READ, PURPOSE))
-    fields = _corrected(gate, permit, found) if found.right is Right.RECTIFICATION else _held(gate, permit)
+    fields = _corrected(gate, permit, found) if found.right is Right.RECTIFICATION else set(_held(gate, permit))
     return _recipients(gate, group, fields)
 
 
 def _corrected(gate: Gate, permit: Permit, case: RightsCase) -> set[str]:
-    return {one.field for one in records.earlier_values(gate.session, permit) if one.until >= case.received}
+    replaced = {one.field for one in records.earlier_values(gate.session, permit) if one.until >= case.received}
+    new = {key for key, values in _held(gate, permit).items() if any(one.since >= case.received for one in values)}
+    return replaced | new
 
 
-def _held(gate: Gate, permit: Permit) -> set[str]:
-    rooms = gate.session.compartments
-    return {
-        key
-        for stored, content in permit.current()
-        for key in cards.read_card(rooms[stored.compartment].category, stored.revision, content).fields
-    }
+def _held(gate: Gate, permit: Permit) -> dict[str, tuple[Value, ...]]:
+    rooms, found = gate.session.compartments, dict[str, tuple[Value, ...]]()
+    for stored, content in permit.current():
+        found |= cards.read_card(rooms[stored.compartment].category, stored.revision, content).fields
+    return found
 
 
 def _recipients(gate: Gate, group: Population, fields: set[str]) -> tuple[str, ...]:

@@ -257,10 +257,14 @@ def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk
     officer("request", "letter", numbers[Right.OBJECTION], "refusal", "--out", letter, "--print-language", "nb")
     assert "Datatilsynet" in text_of(letter)
     officer("restrict", "Amalie", "--lift", "--purpose", "rights_request")
+    officer.refused("request", "answer", numbers[Right.RESTRICTION], "full", code=2)
+    officer("restrict", "Amalie", "--why", "accuracy", "--purpose", "rights_request")
+    officer("request", "answer", numbers[Right.RESTRICTION], "full")
+    officer("restrict", "Amalie", "--lift", "--purpose", "rights_request")
     for right in (Right.ACCESS, Right.REVIEW):
         officer.refused("request", "answer", numbers[right], "full", code=2)
         officer("overview", "Amalie", "--request", numbers[right], "--out", officer.folder / f"{right}.pdf")
-    for right in set(Right) - {Right.RECTIFICATION, Right.OBJECTION}:
+    for right in set(Right) - {Right.RECTIFICATION, Right.OBJECTION, Right.RESTRICTION}:
         officer("request", "answer", numbers[right], "full")
     assert officer("request", "list") == []
     assert {one["rule"] for one in officer("retention", "why", "Amalie") if one["stays"] is None}, "erasure is due"

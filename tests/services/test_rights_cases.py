@@ -10,6 +10,7 @@ from entrack_vault.access import Action
 from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
+from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Prevails, Right
 from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed
 from entrack_vault.register.compartments import number
@@ -24,6 +25,7 @@ from entrack_vault.services import (
     retention,
     rights_cases,
     rights_content,
+    rights_recipients,
 )
 from entrack_vault.services.gate import Gate, Permit, Request
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, SINDRE, Built, entered
@@ -285,10 +287,13 @@ def test_what_a_statute_keeps_outlives_a_granted_erasure(as_member: Opener, hous
     opened = records.edit_person(owner, sindre, "payroll_run", ["financial"])
     records.save(owner, opened, entered(monthly_pay="50000.00 NOK"), "payroll_run")
     leave(owner, sindre)
-    answered(owner, sindre, Right.ERASURE)
+    case = answered(owner, sindre, Right.ERASURE)
     day = on("2026-03-12")
     marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
     purge.carry_out(boss, agreed(marte, boss, sindre))
+    assert rights_cases.find(boss, sindre, case).outcome is Outcome.FULL, "that it was answered can still be shown"
+    (kept,) = [part for part in retention.why(boss, sindre).parts if part.kind == "case"]
+    assert (kept.day, kept.stays) == (date(2029, 3, 11), Stays.CLOCK)
     cards = records.open_person(boss, sindre, "rights_request").person.cards
     assert cards["financial"].fields["monthly_pay"]
     assert "phone" not in cards["contact"].fields
@@ -350,3 +355,26 @@ def test_letters_are_among_what_is_to_be_destroyed(as_member: Opener, house: Bui
     boss = as_member(OWNER, now=on("2026-03-12"))
     purged = purge.carry_out(boss, agreed(as_member(JONAS, now=on("2026-03-12")), boss, live))
     assert [one.entry.file for one in purge_files.taken_out(boss, purged)] == [bytes(range(32))]
+
+
+def test_nothing_is_said_to_be_restricted_that_is_not(as_member: Opener, amalie: UUID) -> None:
+    marte = as_member(MARTE)
+    case = received(marte, amalie, Right.RESTRICTION)
+    with pytest.raises(Misuse, match="is not restricted"):
+        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    records.restrict(marte, amalie, Restriction.ACCURACY, "rights_request")
+    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    records.restrict(marte, amalie, None, "rights_request")
+    rights_cases.sign_for(marte, amalie, case)
+
+
+def test_who_is_told_of_a_correction_is_given_what_was_changed_or_added(as_member: Opener, amalie: UUID) -> None:
+    owner = as_member(OWNER)
+    case = received(owner, amalie, Right.RECTIFICATION)
+    assert rights_recipients.concerned(owner, amalie, case) == ()
+    opened = records.edit_person(owner, amalie, "payroll_run", ["financial"])
+    records.save(owner, opened, entered(bank_account="99990000014"), "payroll_run")
+    told = rights_recipients.concerned(owner, amalie, case)
+    given = owner.session.register.populations["employee"].by_key["bank_account"].recipients
+    assert given
+    assert set(given) <= set(told)

@@ -1,5 +1,7 @@
 """What is left out of overviews, decided by the finance manager; and what the vault holds of its own members."""
 
+import io
+import zipfile
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
@@ -11,7 +13,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Damaged, Misuse, NotAllowed
 from entrack_vault.register.compartments import CLOCKS, number
-from entrack_vault.services import check, documents, log, overview, records, staff, withholding
+from entrack_vault.services import check, documents, log, overview, portable, records, staff, withholding
 from entrack_vault.services.gate import Gate, Request
 from tests.building import AMALIE, MARTE, OWNER, SINDRE, Built
 from tests.filing import CONTRACT, wanted
@@ -103,3 +105,24 @@ def test_a_member_finds_what_the_vault_holds_of_them_as_one(as_member: Opener, h
     staff.is_registered_as(owner, house.keys[MARTE].member, None)
     (first, *_rest) = overview.make(owner, sindre, "en").overview.as_member
     assert first.startswith("You have worked"), "what was signed once stays told"
+
+
+def test_what_is_left_out_is_not_in_the_portable_file_either(as_member: Opener, amalie: UUID) -> None:
+    """It is others' rights that stand against it, there too (GDPR Art. 20(4))."""
+    owner = as_member(OWNER)
+    opened = records.edit_person(owner, amalie, "employment", ["job"])
+    filed = documents.add(owner, opened, wanted(CONTRACT, sort="cv", name="CV.pdf"), "employment")
+    before = portable.make(owner, amalie, "en")
+    assert before.withheld == 0
+    phone = records.open_person(owner, amalie, "rights_request").person.cards["contact"].fields["phone"][0].text
+    assert phone in unpacked(before)
+    withholding.withhold(owner, amalie, WithholdingGround.OTHERS, field="phone")
+    withholding.withhold(owner, amalie, WithholdingGround.OTHERS, document=filed, category="job")
+    made = portable.make(owner, amalie, "en")
+    assert phone not in unpacked(made)
+    assert (made.withheld, made.values, made.documents) == (2, before.values - 1, before.documents - 1)
+
+
+def unpacked(made: portable.Portable) -> str:
+    with zipfile.ZipFile(io.BytesIO(made.content)) as packed:
+        return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())

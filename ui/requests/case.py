@@ -47,7 +47,6 @@ from ui.shell.page import Keys, Page
 from ui.words import language, say
 
 _HEX = 16
-_TO_TELL = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})  # GDPR Art. 19
 
 
 class CasePage(Page):
@@ -196,7 +195,7 @@ class CasePage(Page):
         if case.open:
             buttons.append(Button(say("Answer …"), self.ask_answer, kind="primary", icon="mail"))
         else:
-            if case.right in _TO_TELL:
+            if case.right in rights_recipients.TOLD_OF:
                 buttons.append(Button(say("Told outside …"), self.ask_recipients, icon="at-sign"))
             if case.receipt is None:
                 buttons.append(Button(say("Signed for"), self.sign_for, kind="primary", icon="signature"))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from entrack_vault.domain.overview import CategoryPart, HeldValue, Overview
+from entrack_vault.domain.overview import CategoryPart, HeldValue
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import Channel, IdentityCheck, Right, RightsCase
 from entrack_vault.services import overview, rights_cases
@@ -65,6 +65,7 @@ class ReviewPage(Page):
         super().__init__(desk)
         self._listed, self._case = listed, case
         self.made: Made | None = None
+        self._of = listed.person  # whose record the step is of: they may have others
         self.at = 0
         self.remarks: list[str] = []
         self._body = column(gap=16)
@@ -111,10 +112,10 @@ class ReviewPage(Page):
     # Steps
 
     @property
-    def parts(self) -> list[tuple[Overview, CategoryPart]]:
+    def parts(self) -> list[tuple[Made, CategoryPart]]:
         """The categories gone through, also of other records of theirs."""
-        overviews = self.made.overviews if self.made else []
-        return [(one, part) for one in overviews for part in one.categories if _holds(part)]
+        records = [self.made, *self.made.others] if self.made else []
+        return [(one, part) for one in records for part in one.overview.categories if _holds(part)]
 
     def _arrived(self, made: Made) -> None:
         self.made = made
@@ -156,7 +157,7 @@ class ReviewPage(Page):
 
     # What each shows
 
-    def _show_start(self, made: Made, parts: list[tuple[Overview, CategoryPart]]) -> None:
+    def _show_start(self, made: Made, parts: list[tuple[Made, CategoryPart]]) -> None:
         first = made.overview
         self._body.addWidget(Label(first.person, "display"))
         for paragraph in first.summary.split("\n\n"):
@@ -174,10 +175,11 @@ class ReviewPage(Page):
             if text:
                 self._body.addWidget(Label(text, "body", "warn", wrap=True))
 
-    def _show_part(self, whole: Overview, part: CategoryPart) -> None:
+    def _show_part(self, whole: Made, part: CategoryPart) -> None:
+        self._of = whole.person
         several = self.made is not None and len(self.made.others) > 0
         title = (
-            say("{category}, as {group}", category=part.name, group=whole.population.lower())
+            say("{category}, as {group}", category=part.name, group=whole.overview.population.lower())
             if several
             else part.name
         )
@@ -200,10 +202,11 @@ class ReviewPage(Page):
         self._body.addLayout(row(missing, None))
 
     def _facts(self, part: CategoryPart) -> QGridLayout:
-        """How much, where, how and why."""
+        """How much, where, how, why and how long."""
         told = (
             ("library", say("How much"), _amount(part)),
             ("archive", say("Where"), "\n".join(part.places) or say("Only in this vault.")),
+            ("shield-check", say("How"), say("Encrypted with keys of its own. Every look is logged.")),
             ("info", say("Why"), f"{part.purposes}\n{part.ground_stated}"),
             ("clock", say("How long"), part.delete_by or say("Not yet running")),
         )
@@ -233,10 +236,13 @@ class ReviewPage(Page):
             job=value.entered_by,
         )
         grid.addWidget(Label(text, "detail", "text_3", wrap=True), 1, 1)
-        remark = Button(say("Remark …"), lambda: self.ask_remark(value.label), kind="ghost", size="small")
-        remark.setAccessibleName(say("Remark on {field}", field=value.label))
-        grid.addWidget(remark, 0, 2, 2, 1)
+        grid.addWidget(self._remark(value.label), 0, 2, 2, 1)
         return grid
+
+    def _remark(self, label: str) -> Button:
+        made = Button(say("Remark …"), lambda: self.ask_remark(label), kind="ghost", size="small")
+        made.setAccessibleName(say("Remark on {field}", field=label))
+        return made
 
     def _show_documents(self, part: CategoryPart) -> None:
         if part.documents:
@@ -245,6 +251,7 @@ class ReviewPage(Page):
                 line = row(Icon("file-text", "text_2"), Label(one.name, "value"), gap=10)
                 line.addWidget(Label(f"{one.content} · {one.date}", "body", "text_2"))
                 line.addStretch(1)
+                line.addWidget(self._remark(one.name))
                 self._body.addLayout(line)
 
     def _show_earlier(self, part: CategoryPart) -> None:
@@ -252,7 +259,10 @@ class ReviewPage(Page):
             self._body.addWidget(Label(say("Earlier values"), "section"))
             for one in part.earlier:
                 text = say("{field}: {value}, {period}", field=one.label, value=one.value, period=one.period)
-                self._body.addWidget(Label(text, "body", "text_2", wrap=True))
+                line = row(gap=10)
+                line.addWidget(Label(text, "body", "text_2", wrap=True), 1)
+                line.addWidget(self._remark(one.label))
+                self._body.addLayout(line)
 
     def _show_end(self, made: Made) -> None:
         self._body.addWidget(Label(say("That is all of it"), "display"))
@@ -286,7 +296,7 @@ class ReviewPage(Page):
         asked = AskRemark(self, label)
         if asked.exec() != QDialog.DialogCode.Accepted:
             return
-        who, about = self._listed.person, say("{field}: {remark}", field=label, remark=asked.remark)
+        who, about = self._of, say("{field}: {remark}", field=label, remark=asked.remark)
 
         def work(gate: Gate, _work: Work) -> str:
             case = rights_cases.receive(gate, who, Right.RECTIFICATION, Channel.IN_PERSON, about=about)

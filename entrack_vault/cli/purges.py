@@ -21,6 +21,7 @@ from entrack_vault.i18n import N_, translate_count
 from entrack_vault.services import certificate, purge, purge_clearing, purge_files, retention
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
+from entrack_vault.services.purge_saved import answered_in_time
 from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("Deleting for good, as two people agree.")), no_args_is_help=True)
@@ -129,11 +130,14 @@ def show(context: typer.Context, which: Which) -> None:
 
 
 def _told(vault: Vault, case: Case, *, as_json: bool) -> None:
-    facts = certificate.facts_of(vault.gate, case)
+    facts, kept = certificate.facts_of(vault.gate, case), case.done.requests if case.done else ()
     if as_json:
-        document({"id": case.id, "status": case.status, "certificate": certificate.told_of(facts)})
+        told = {"certificate": certificate.told_of(facts), "requests": [one.model_dump() for one in kept]}
+        document({"id": case.id, "status": case.status, **told})
         return
     line(say(N_("Purge {number} is carried out: {count} rows deleted."), number=facts.number, count=facts.revisions))
+    for text in answered_in_time(kept, LANGUAGE):
+        line(text)
 
 
 @app.command(help=say(N_("Approve a purge that someone else has proposed.")))

@@ -226,7 +226,7 @@ def _overview(
         whole=not to_maker and not any(part.closed for part in parts),
         automated=automated(language),
         readers=readers(gate, group, language),
-        requests=tuple(request_line(one, language) for one in cases) if handles else (),
+        requests=tuple(request_line(session.register, one, language) for one in cases) if handles else (),
         log=(lines := log_lines(gate, permit, group, language, named=settings.name_staff_in_overviews)),
         log_note=log_note(language, len(lines)),
         log_sequence=session.head.sequence,

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import State, Value
-from entrack_vault.domain.rights_cases import RightsCase
+from entrack_vault.domain.rights_cases import OUTCOMES, RIGHTS, RightsCase
+from entrack_vault.domain.times import show_day
+from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.services.common import RequestKept
 
 
@@ -46,4 +48,20 @@ def kept_of(requests: Iterable[RightsCase], population: str) -> list[RequestKept
         )
         for case in requests
         if case.answered and case.outcome
+    ]
+
+
+def answered_in_time(kept: Iterable[RequestKept], language: Language) -> list[str]:
+    """What is left of requests of people who are gone, a line each: which right, when it came and was answered."""
+    return [
+        translate(
+            language,
+            N_("{right}: received {received}, due {term}, answered {answered}. {outcome}."),
+            right=translate(language, RIGHTS[one.right]),
+            received=show_day(one.received, language),
+            term=show_day(one.term, language),
+            answered=show_day(one.answered, language),
+            outcome=translate(language, OUTCOMES[one.outcome]),
+        )
+        for one in kept
     ]

@@ -17,7 +17,22 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import LABELS, HoldReason
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.restrictions import Restriction, restriction_label
-from entrack_vault.domain.rights_cases import RIGHTS, Channel, Right
+from entrack_vault.domain.rights_cases import (
+    CHANNELS,
+    DELAYS,
+    HANDED,
+    IDENTITY_CHECKS,
+    PREVAILS,
+    RIGHTS,
+    Channel,
+    Delay,
+    Ground,
+    IdentityCheck,
+    Outcome,
+    Prevails,
+    Right,
+)
+from entrack_vault.domain.rights_cases import GROUNDS as REFUSALS
 from entrack_vault.domain.times import show_day
 from entrack_vault.domain.withholding import LABELS as GROUNDS
 from entrack_vault.domain.withholding import WithholdingGround
@@ -82,7 +97,16 @@ def expected(gate: Gate, population: str, stored: Stored, withheld: str) -> Iter
     category, content = session.compartments[stored.compartment].category, session.keys.open(stored)
     if stored.schema == RIGHTS_CASE:
         case = content_of_cases.read(stored, content)
-        yield from (case.number, translate(LANGUAGE, RIGHTS[case.right]), case.about)
+        yield from (case.number, translate(LANGUAGE, RIGHTS[case.right]), case.about, case.explanation)
+        yield translate(LANGUAGE, CHANNELS[case.channel])
+        yield translate(LANGUAGE, IDENTITY_CHECKS[case.identity]) if case.identity else ""
+        yield translate(LANGUAGE, DELAYS[case.delay]) if case.delay else ""
+        yield from (case.assessment, translate(LANGUAGE, PREVAILS[case.prevails]) if case.prevails else "")
+        yield from (translate(LANGUAGE, REFUSALS[ground]) for ground in case.grounds)
+        yield from (translate(LANGUAGE, HANDED[one.what]) for one in case.handed)
+        days = (case.received, case.identity_day, case.extended_day, case.answered, case.receipt)
+        yield from (show_day(day, LANGUAGE) for day in days if day)
+        yield from (session.register.recipients[key].label(LANGUAGE) for key in case.recipients)
     elif stored.schema == HOLD:
         hold = holds.read_content(stored, content)
         yield from (translate(LANGUAGE, LABELS[hold.reason]), show_day(hold.review, LANGUAGE))
@@ -140,7 +164,7 @@ def test_all_that_is_stored_of_someone_stands_in_their_overview(as_member: Opene
     was = opened.held["contact"].card.fields[first.key][0]
     records.save(gate, opened, {first.key: (replace(whole(group)[first.key][0], text=f"{was.text} Nytt"),)}, why)
     holds.add(gate, who, HoldReason.WAGE_CLAIM, ["contact"], date(2027, 1, 31))
-    rights_cases.receive(gate, who, Right.OBJECTION, Channel.LETTER, about="Vil ikke stå her.")
+    asked_and_answered(gate, who)
     papers.add(gate, who, "Skjema med underskrift", "contact", "Hylle A1")
     withheld = next(field.key for field in group.fields if field.key in whole(group) and not field.required)
     withholding.withhold(gate, who, WithholdingGround.OTHERS, field=withheld)
@@ -153,6 +177,19 @@ def test_all_that_is_stored_of_someone_stands_in_their_overview(as_member: Opene
         text for stored in found for text in expected(gate, population, stored, withheld) if text and text not in said
     }
     assert not missing
+
+
+def asked_and_answered(gate: Gate, who: UUID) -> None:
+    """A request with everything that can be held of one, and an objection that is weighed."""
+    case = rights_cases.receive(gate, who, Right.ACCESS, Channel.IN_PERSON, about="Alt dere har.")
+    rights_cases.check_identity(gate, who, case, IdentityCheck.DOCUMENT)
+    rights_cases.extend(gate, who, case, 1, Delay.COMPLEX)
+    rights_cases.hand_over(gate, who, case, "overview", bytes(32))
+    rights_cases.answer(gate, who, case, Outcome.PARTIAL, [Ground.OTHERS], explanation="Uten kollegaers navn.")
+    rights_cases.sign_for(gate, who, case)
+    rights_cases.tell_recipients(gate, who, case, ["bank", "nav"])
+    other = rights_cases.receive(gate, who, Right.OBJECTION, Channel.LETTER, about="Vil ikke stå her.")
+    rights_cases.assess(gate, who, other, Prevails.OURS, "Avtalen krever det.")
 
 
 def linked_and_told(gate: Gate, who: UUID, population: str) -> None:

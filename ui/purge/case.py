@@ -18,6 +18,7 @@ from entrack_vault.services.gate import Gate
 from entrack_vault.services.part_names import part_name
 from entrack_vault.services.purge import Case
 from entrack_vault.services.purge_plan import Plan
+from entrack_vault.services.purge_saved import answered_in_time
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
@@ -215,6 +216,12 @@ class CasePage(Page):
             else say("Is saved as a PDF and noted in the access log.")
         )
         self._step("badge-check", say("Purge certificate"), text, done=carried is not None and not waits)
+        kept = answered_in_time(case.done.requests, language()) if case.done else []
+        if kept:
+            self._side.addWidget(rule())
+            self._side.addWidget(Label(say("Requests that had been answered"), "section"))
+            for text in kept:
+                self._side.addWidget(Label(text, "body", "text_2", wrap=True))
         self._side.addWidget(rule())
         self._side.addWidget(Label(say("After the purge"), "section"))
         text = say("Copies made outside the program, printed pages and other systems are cleared by hand.")

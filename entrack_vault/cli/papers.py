@@ -9,7 +9,7 @@ import typer
 from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.cli.people import Person, find_person
-from entrack_vault.domain.papers import Paper
+from entrack_vault.domain.papers import Paper, history
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
@@ -84,6 +84,20 @@ def list_papers(
         for one in found
     ]
     table([say(head) for head in heads], rows)
+
+
+@app.command(help=say(N_("Who has had something out of the safe, and when.")))
+def show(context: typer.Context, paper: Which) -> None:
+    given = here(context)
+    with given.open() as vault:
+        one = papers.named(vault.gate, paper)
+        (found,) = (held for held in papers.read(vault.gate, one.person) if held.id == one.paper.id)
+        staff = {key: member.name for key, member in vault.session.staff.items()}
+    if given.as_json:
+        document({"person": one.person, **_told(found)})
+        return
+    for text in (found.what, *history(found, staff, LANGUAGE)):
+        line(text)
 
 
 @app.command(help=say(N_("Note that a member has got it.")))

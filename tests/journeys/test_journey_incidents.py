@@ -94,6 +94,10 @@ def test_paper_is_taken_out_put_back_and_shredded(officer: Desk, boss: Desk) -> 
     assert OFFICER in boss.plain("paper", "list", language="nb")
     boss.refused("paper", "out", number, code=2)
     boss("paper", "back", number)
+    (move,) = boss("paper", "show", number)["moves"]
+    assert (move["out"], move["back"]) == (date.today().isoformat(),) * 2
+    assert f"{OFFICER}: tatt ut" in boss.plain("paper", "show", number, language="nb")
+    officer.refused("paper", "show", number, code=3)
     assert boss("paper", "destroy", number)["destroyed"] == date.today().isoformat()
     assert boss("paper", "list") == []
     assert [one["number"] for one in boss("paper", "list", "--all")] == [number]

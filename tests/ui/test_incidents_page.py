@@ -19,7 +19,7 @@ from ui.registers.incident import IncidentPage
 from ui.registers.incident_asking import AskAssessment, AskIncident, AskMeasures, AskTold
 from ui.registers.incidents import IncidentsSection
 from ui.registers.page import RegistersPage
-from ui.registers.paper_asking import AskPaper, AskWho
+from ui.registers.paper_asking import AskPaper, AskWho, ShowHistory
 from ui.registers.papers import PapersSection
 
 WHAT = "En bærbar PC med lønnslister er borte."
@@ -274,6 +274,18 @@ def test_put_in_by_typing_a_name_taken_out_put_back_and_shredded(at: AtTheWindow
     at.press("Lagt tilbake")
     at.settled()
     assert section.waiting() == ""
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(at.texts())
+        at.press("Lukk")
+
+    at.when_shown(ShowHistory, look)
+    at.press("Hvem som har hatt det …")
+    at.settled()
+    at.until(lambda: seen)
+    assert f"{MARTE}: tatt ut " in seen[0]
+    assert "lagt tilbake" in seen[0]
     at.when_shown(Dialog, lambda: at.press("Det er makulert"))
     at.press("Makulert …")
     at.settled()

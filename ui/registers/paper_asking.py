@@ -1,5 +1,6 @@
 """What is asked of paper in the safe: what is put in and whose it is, and who has taken something out."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from ui.parts.day_field import DayField
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice, line_edit
 from ui.parts.frames import row, wide
+from ui.parts.text import Label
 from ui.words import language, say
 
 _FEW = 8  # people offered at once
@@ -138,3 +140,15 @@ class AskWho(Dialog):
     def who(self) -> UUID:
         """The member."""
         return UUID(str(self._who.currentData()))
+
+
+class ShowHistory(Dialog):
+    """Who has had something out of the safe, and when."""
+
+    def __init__(self, parent: QWidget, what: str, lines: Sequence[str]) -> None:
+        super().__init__(parent, say("Who has had it"), what, width=480)
+        for text in lines:
+            self.add(Label(text, "body", wrap=True))
+        done = Button(say("Close"), self.accept, kind="primary")
+        self.finish_with(done).hide()  # there is nothing to leave as it is
+        done.setDefault(True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QDialog, QWidget
 
 from entrack_vault.domain.duties import Duty
-from entrack_vault.domain.papers import Paper
+from entrack_vault.domain.papers import Paper, history
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Register
@@ -21,7 +21,7 @@ from ui.parts.messages import empty
 from ui.parts.tables import QUIET, Column, Look, TableModel
 from ui.purge.models import Names, name_of
 from ui.registers.listed import ListedSection
-from ui.registers.paper_asking import AskPaper, AskWho
+from ui.registers.paper_asking import AskPaper, AskWho, ShowHistory
 from ui.words import language, say
 
 _WORDS_UP_TO = 150  # per cent of text size
@@ -121,6 +121,8 @@ class PapersSection(ListedSection):
     def buttons(self) -> list[QWidget]:
         one = self.chosen
         made: list[QWidget] = []
+        if one is not None:
+            made.append(_action("clock", say("Who has had it …"), self.ask_history))
         if one is not None and one.paper.kept:
             made.append(_action("shredder", say("Destroyed …"), self.ask_destroyed))
             if one.paper.out is None:
@@ -167,6 +169,22 @@ class PapersSection(ListedSection):
             lambda gate: papers.add(gate, person, what, category, shelf, since, evidence),
             say("It is registered."),
         )
+
+    def ask_history(self) -> None:
+        """Opens the chosen one, which is logged, and shows who has had it and when."""
+        one = self.chosen
+        if one is None:
+            return
+        who, paper = one.person, one.paper.id
+
+        def shown(found: Paper) -> None:
+            staff = {key: member.name for key, member in self.desk.gate.session.staff.items()}
+            ShowHistory(self, found.what, history(found, staff, language())).exec()
+
+        def work(gate: Gate, _work: Work) -> Paper:
+            return next(held for held in papers.read(gate, who) if held.id == paper)
+
+        self.desk.ask(self, work, shown)
 
     def ask_out(self) -> None:
         """Asks who takes the chosen one out, and notes it."""

@@ -203,3 +203,21 @@ def test_restricted_data_is_used_for_what_the_law_excepts_and_not_purged(office:
     later = officer.later(HALF_A_YEAR)
     assert {one["stays"] for one in later("retention", "why", applicant)} == {"restricted"}
     later.refused("purge", "propose", applicant, code=2)
+
+
+def test_applies_inside_comes_back_and_applies_anew(office: Office, applicant: str) -> None:
+    """Each time a record of its own, which the one before names."""
+    officer = office.desk(OFFICER)
+    given = (f"start_date={day(-40)}", "employee_number=1043", "address=Storgata 1")
+    who = str(officer("hire", applicant, *given)["id"])
+    inside = officer("again", who, "--as", "apply_inside", "position_sought=Leder")
+    assert "position_sought" in inside["fields"]
+    officer("set", who, f"end_date={day(-1)}", "--purpose", "employment")
+    back = officer("again", who, "--as", "come_back", f"start_date={day(0)}", "employee_number=1044")
+    officer("close-recruitment", str(inside["id"]), "--status", "rejected")
+    anew = officer("again", str(inside["id"]), "--as", "new_application", "position_sought=Selger")
+    assert len({applicant, who, str(inside["id"]), str(back["id"]), str(anew["id"])}) == 5
+    groups = {one["id"]: one["population"] for one in officer("people") if one["name"] == LIVE}
+    assert sorted(groups.values()) == ["applicant", "applicant", "applicant", "employee", "employee"]
+    officer.refused("again", who, "--as", "no_such", code=2)
+    assert office.desk(OWNER)("check")["findings"] == []

@@ -231,6 +231,14 @@ def test_6_whoever_works_on_a_sale_has_access_while_it_lasts(house: Office) -> N
     seller.refused("show", customer, "--purpose", "offers", code=3)
     seller.refused("people", code=3)
     assert SELLER in {line["member"] for line in boss("log", "--event", "access.refused")}
+    reception, look = house.desk(RECEPTION), ("show", customer, "--purpose", "offers")
+    reception.refused(*look, code=3)
+    last = (TODAY + timedelta(days=30)).isoformat()
+    boss("process", "begin", "sale", "Messe", "--until", last, "--job", "receptionist", "--category", "contact")
+    assert set(reception(*look)["cards"]) == {"contact"}
+    reception.later(31).refused(*look, code=3)
+    boss("process", "end", "Messe")
+    reception.refused(*look, code=3)
 
 
 def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk) -> None:
@@ -246,6 +254,7 @@ def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk
     assert all(TODAY < date.fromisoformat(one["term"]) <= TODAY + timedelta(days=28) for one in listed.values())
     officer("set", "Amalie", "title=Lagersjef", *WHY)
     assert [one["field"] for one in officer("history", "Amalie", *WHY)] == ["title"]
+    assert officer("request", "to-tell", numbers[Right.RECTIFICATION])
     officer("request", "answer", numbers[Right.RECTIFICATION], "full")
     officer("export", "Amalie", "--request", numbers[Right.PORTABILITY], "--out", officer.folder / "fil.zip")
     assert any(STREET in content for content in _texts_in(officer.folder / "fil.zip"))

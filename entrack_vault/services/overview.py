@@ -177,9 +177,9 @@ def _overview(
     kept_back = [one for one in holds.among(permit.of_schema(HOLD)) if one.lifted is None]
     cases = rights_cases.among(permit.of_schema(RIGHTS_CASE))
     handles = access.decide_duty(gate.job, Duty.HANDLE_REQUESTS, session.today).allowed
-    places = Places(
-        session, group, language, papers.among(permit.of_schema(PAPER)), papers_closed=_closed_cases(permit)
-    )
+    safe = papers.among(permit.of_schema(PAPER))
+    wording.shown_by(documents, safe)
+    places = Places(session, group, language, safe, papers_closed=_closed_cases(permit))
     parts = tuple(
         replace(
             wording.part(

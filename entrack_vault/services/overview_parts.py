@@ -6,6 +6,7 @@ from datetime import date
 from entrack_vault import access
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.overview import CategoryPart, Disclosure, EarlierValue, HeldDocument, HeldValue
+from entrack_vault.domain.papers import Paper
 from entrack_vault.domain.people import Card, Earlier, State, Value
 from entrack_vault.domain.sizes import show_size
 from entrack_vault.domain.times import show_day
@@ -26,7 +27,25 @@ class Wording:
         self._masked = masked
         self._register = session.register
         self._jobs = {job.key: job for job in session.current_jobs().values()}
+        self._shown_by: dict[str, list[tuple[date, str]]] = {}  # ground -> what shows it, and of which day
         self.left_masked = False  # whether a value was shown as dots
+
+    def shown_by(self, documents: Iterable[Document], papers: Iterable[Paper]) -> None:
+        """Says which documents and papers show the grounds of everything: a ground is named with them."""
+        for document in documents:
+            if document.evidence and not document.removed:
+                self._shown_by.setdefault(document.evidence, []).append((document.since, document.name))
+        for paper in papers:
+            if paper.evidence and paper.kept:
+                self._shown_by.setdefault(paper.evidence, []).append((paper.since, paper.what))
+
+    def _evidence(self, ground: str) -> str:
+        """What shows a ground, with its day and name where it is here."""
+        known = self._register.grounds[ground].evidence
+        if not known:
+            return ""
+        shown = [f"{show_day(day, self._language)} ({name})" for day, name in sorted(self._shown_by.get(ground, ()))]
+        return " ".join(part for part in (known(self._language), ", ".join(shown)) if part)
 
     def part(
         self,
@@ -51,7 +70,7 @@ class Wording:
         return CategoryPart(
             name=self._register.categories[category].label(self._language),
             ground_stated=stated.label(self._language),
-            ground_stated_evidence=stated.evidence(self._language) if stated.evidence else "",
+            ground_stated_evidence=self._evidence(used[0].ground_stated),
             ground_assessed=assessed.label(self._language),
             ground_assessed_article=assessed.article(self._language),
             purposes=self._purposes(concerned),

@@ -11,7 +11,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import Busy, Cancelled, Misuse, NotAllowed
 from entrack_vault.register.model import DocumentSort
-from entrack_vault.services import check, documents, log, records
+from entrack_vault.services import check, documents, log, overview, papers, records
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.gate import Gate
 from entrack_vault.store import chunks
@@ -248,3 +248,19 @@ def bare(house: Built, gate: Gate) -> list[object]:
         return [row for row in server.psql("SELECT position FROM store.chunk", address.database).split() if row]
     with store.reading() as connection:
         return list(connection.exec_driver_sql("SELECT position FROM chunk"))
+
+
+def test_a_ground_is_named_with_the_document_and_paper_that_show_it(as_member: Opener, house: Built) -> None:
+    owner, amalie = as_member(OWNER), house.people[AMALIE]
+
+    def grounds() -> set[str]:
+        made = overview.make(owner, amalie, "nb").overview
+        return {part.ground_stated_evidence for part in made.categories if part.ground_stated == "Samtykke"}
+
+    assert grounds() == {"gitt med arbeidsavtalen du signerte"}
+    file = records.edit_person(owner, amalie, "employment", ["job"])
+    documents.add(owner, file, wanted(CONTRACT), "employment")
+    papers.add(owner, amalie, "Original", "job", "A1", date(2026, 1, 2), "consent_contract")
+    assert grounds() == {
+        "gitt med arbeidsavtalen du signerte 02.01.2026 (Original), 11.03.2026 (Arbeidsavtale Bergseth.pdf)"
+    }

@@ -37,7 +37,8 @@ def close(
     letters: Annotated[Path | None, typer.Option(help=say(N_("Where to put a letter to each, as one PDF.")))] = None,
     replace: Replace = False,
     reader_language: Annotated[
-        str, typer.Option("--print-language", help=say(N_("The applicants' language: nb or en.")))
+        str,
+        typer.Option("--print-language", help=say(N_("The language where an applicant has chosen none: nb or en."))),
     ] = LANGUAGE,
 ) -> None:
     given = here(context)

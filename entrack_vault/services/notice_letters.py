@@ -19,14 +19,13 @@ from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Kind, Population
 from entrack_vault.services import cards, notices
-from entrack_vault.services.addressing import first_value, postal_lines
+from entrack_vault.services.addressing import LANGUAGE, chosen, first_value, postal_lines, written_in
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.notices import PURPOSE, Version
 from entrack_vault.services.settings import settings_of
 
 _CONTACT = "contact"
-_LANGUAGE, _ENGLISH = "language", "english"  # the field letters go by, and the choice in it
 
 
 @dataclass(frozen=True)
@@ -136,25 +135,20 @@ def _email(group: Population, held: Mapping[str, Card]) -> str:
     return first_value(group, held, "email") or next((values[0].text for values in found if values), "")
 
 
-def _chosen(group: Population, held: Mapping[str, Card]) -> str:
-    values = held[_CONTACT].fields.get(_LANGUAGE, ()) if _CONTACT in held else ()
-    return values[0].text if values and _LANGUAGE in group.by_key else ""
-
-
 def _spoken(group: Population, held: Mapping[str, Card]) -> str:
     """The language someone chose for letters, in its own name; "" where they have not."""
-    chosen = _chosen(group, held)
-    if not chosen:
+    text = chosen(group, held)
+    if not text:
         return ""
-    one = group.by_key[_LANGUAGE]
-    return kinds.show(one.kind, chosen, "en" if chosen == _ENGLISH else "nb", choices=one.choices)
+    one = group.by_key[LANGUAGE]
+    return kinds.show(one.kind, text, written_in(group, held), choices=one.choices)
 
 
 # What a letter says
 
 
 def _letter(gate: Gate, version: Version, group: Population, held: Mapping[str, Card], *, known: bool) -> Letter:
-    language: Language = "en" if _chosen(group, held) == _ENGLISH else "nb"
+    language = written_in(group, held)
     settings, today = settings_of(gate), gate.session.today
     day, ahead = show_day(version.effective, language), version.effective > today
     if not known:

@@ -13,7 +13,7 @@ from entrack_vault.exports.letter import Letter
 from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.retention import due
 from entrack_vault.services import cards, records
-from entrack_vault.services.addressing import first_value, postal_lines
+from entrack_vault.services.addressing import first_value, postal_lines, written_in
 from entrack_vault.services.consents import GROUP, RULE
 from entrack_vault.services.entering import CONSENT_GIVEN, population_named
 from entrack_vault.services.gate import Gate, Permit, Request
@@ -59,7 +59,8 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
 
 
 def letters(gate: Gate, people: Sequence[Id], status: str, language: Language) -> list[Letter]:
-    """The letter to each, in one language; logged for each. The position they sought is named where it is known."""
+    """The letter to each, in the language they chose, else in `language`; logged for each. The position they sought
+    is named where it is known."""
     return [_letter(gate, person, status, language) for person in people]
 
 
@@ -69,7 +70,7 @@ def note_placed(gate: Gate, people: Sequence[Id], file_hash: bytes) -> None:
         gate.look(Request(Event.LETTER_PLACED, person, GROUP, ("contact",), Action.READ, PURPOSE, file=file_hash))
 
 
-def _letter(gate: Gate, person: Id, status: str, language: Language) -> Letter:
+def _letter(gate: Gate, person: Id, status: str, otherwise: Language) -> Letter:
     session = gate.session
     group = population_named(session, GROUP)
     permit = gate.look(Request(Event.LETTER_MADE, person, GROUP, ("contact", "job"), Action.READ, PURPOSE))
@@ -80,7 +81,7 @@ def _letter(gate: Gate, person: Id, status: str, language: Language) -> Letter:
         )
         for stored, content in permit.current()
     }
-    settings = settings_of(gate)
+    settings, language = settings_of(gate), written_in(group, held, otherwise)
     return Letter(
         language=language,
         organisation=settings.organisation,

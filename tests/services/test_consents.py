@@ -154,6 +154,15 @@ def states(gate: Gate, *people: UUID) -> list[State]:
     return [records.open_person(gate, who, "recruitment").person.state for who in people]
 
 
+def test_each_is_written_to_in_the_language_they_chose(as_member: Opener, live: UUID) -> None:
+    jonas = as_member(JONAS)
+    opened = records.edit_person(jonas, live, "recruitment", ["contact"])
+    records.save(jonas, opened, entered(language="english"), "recruitment")
+    second = records.create(jonas, "applicant", entered(name="Ola Bakken"), "recruitment")
+    made = recruiting.letters(jonas, [live, second], "rejected", "nb")
+    assert [one.language for one in made] == ["en", "nb"]
+
+
 def test_whoever_may_not_change_applicants_closes_none(as_member: Opener, live: UUID) -> None:
     with pytest.raises(NotAllowed):
         recruiting.close(as_member(SELMA), [live], "rejected")

@@ -38,7 +38,7 @@ def test_a_recruitment_is_closed_for_several_with_letters(at: AtTheWindow, house
         dialog = at.top
         assert isinstance(dialog, AskClosing)
         at.choose("Utfall for søkerne", "withdrawn")
-        at.choose("Språk i brevene", "en")
+        at.choose("Språk når ingen er valgt", "en")
         assert at.button("Avslutt for 2 jobbsøkere")
         asked.append((dialog.status, dialog.spoken))
         at.press("Avbryt")

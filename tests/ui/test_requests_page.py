@@ -15,7 +15,7 @@ from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
 from ui.overview.page import OverviewPage
 from ui.parts.fields import Field
-from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients
+from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskSigned
 from ui.requests.case import CasePage
 from ui.requests.new import AskRequest
 from ui.requests.page import RequestsPage
@@ -160,7 +160,8 @@ def test_checked_put_off_answered_with_the_overview_and_signed_for(
     case.save_letter_as("answer", tmp_path / "svar.pdf")
     at.settled()
     assert at.reads("Brev: svar")
-    at.press("Kvittert")
+    at.when_shown(AskSigned, lambda: at.press("Noter"))
+    at.press("Kvittert …")
     at.settled()
     with house.unlock(OWNER, now=utc_now) as owners:
         (found,) = rights_cases.read(owners.gate, house.people[AMALIE])

@@ -34,7 +34,7 @@ class AskClosing(Dialog):
         self._status = choice([(key, stages[key]) for key in recruiting.CLOSINGS])
         self._letters = tick(say("Write a letter to each, in one file to print"), on=True)
         self._language = choice([("nb", "Bokmål"), ("en", "English")], language())
-        self._spoken = Field(say("Language of the letters"), self._language)
+        self._spoken = Field(say("Language, where none is chosen"), self._language)
         self._letters.toggled.connect(self._spoken.setEnabled)
         self.add(Field(say("How it ended for them"), self._status))
         self.add(self._letters)

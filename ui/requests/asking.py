@@ -1,5 +1,7 @@
 """What is asked along a request's way: who it is, why it must wait, what the answer is, who has been told."""
 
+from datetime import date
+
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from entrack_vault.domain.rights_cases import (
@@ -19,6 +21,7 @@ from entrack_vault.domain.rights_cases import (
 from entrack_vault.register.model import Register
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
+from ui.parts.day_field import DayField
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice
 from ui.parts.frames import column
@@ -180,3 +183,26 @@ class AskRecipients(Dialog):
     def chosen(self) -> list[str]:
         """Keys of those that are ticked."""
         return [key for key, box in self._boxes.items() if box.isChecked()]
+
+
+class AskSigned(Dialog):
+    """The day on which they signed for what they got."""
+
+    def __init__(self, parent: QWidget, today: date) -> None:
+        super().__init__(parent, say("When did they sign?"), "", width=420)
+        self._today, self._day = today, DayField(say("Signed for on"), today)
+        self.day = today
+        self.add(self._day)
+        confirm = Button(say("Note it"), self._accept, kind="primary")
+        self.finish_with(confirm)
+        confirm.setDefault(True)
+
+    def _accept(self) -> None:
+        good, day = self._day.read()
+        if not good or day is None:
+            return
+        if day > self._today:
+            self._day.tell(say("This is a time to come."))
+            return
+        self.day = day
+        self.accept()

@@ -41,7 +41,7 @@ from ui.parts.saving import ask_where
 from ui.parts.stepped import Stepped
 from ui.parts.text import Elided, HashLabel, Label
 from ui.purge.models import name_of
-from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskWeighing
+from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskSigned, AskWeighing
 from ui.requests.models import time_left
 from ui.shell.page import Keys, Page
 from ui.words import language, say
@@ -198,7 +198,7 @@ class CasePage(Page):
             if case.right in rights_recipients.TOLD_OF:
                 buttons.append(Button(say("Told outside …"), self.ask_recipients, icon="at-sign"))
             if case.receipt is None:
-                buttons.append(Button(say("Signed for"), self.sign_for, kind="primary", icon="signature"))
+                buttons.append(Button(say("Signed for …"), self.sign_for, kind="primary", icon="signature"))
         if isinstance(self._bar, QBoxLayout):
             self._bar.addStretch(1)
         for button in buttons:
@@ -297,9 +297,12 @@ class CasePage(Page):
             self._do(lambda gate: rights_cases.tell_recipients(gate, who, case, keys), say("Noted."))
 
     def sign_for(self) -> None:
-        """Notes that they have signed for what they got."""
+        """Asks on which day they signed for what they got, and notes it."""
         who, case = self.listed.person, self.listed.case.id
-        self._do(lambda gate: rights_cases.sign_for(gate, who, case), say("Noted."))
+        asked = AskSigned(self, self.desk.gate.session.today)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            day = asked.day
+            self._do(lambda gate: rights_cases.sign_for(gate, who, case, day), say("Noted."))
 
     def save_portable(self) -> None:
         """Saves what the person has supplied, as a file they can take along, where someone chooses."""

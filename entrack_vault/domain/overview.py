@@ -147,4 +147,4 @@ class Overview:
     rights: tuple[tuple[str, str], ...] = field(default=())  # (short name, sentence)
     notices: tuple[str, ...] = ()  # which versions of the privacy notice they were given, and when
     as_member: tuple[str, ...] = ()  # what is held of them as a member of the vault's staff, a sentence each
-    whole: bool = True  # not where something is closed to whoever made it
+    whole: bool = True  # not where something is closed to whoever made it, or left out by decision

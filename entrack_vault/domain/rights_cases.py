@@ -156,7 +156,7 @@ class Handed:
     what: str  # a key of HANDED
     hash: bytes
     day: date
-    whole: bool = True  # not where something was closed to whoever made it
+    whole: bool = True  # not where something was closed to whoever made it, or left out by decision
 
 
 @dataclass(frozen=True, kw_only=True)

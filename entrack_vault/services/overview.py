@@ -197,6 +197,7 @@ def _overview(
     to_maker = _left_out(
         language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)
     )
+    hidden = left_out(session, withheld, language)
     now = session.now()
     received = case.received or now.astimezone().date()
     return Overview(
@@ -222,8 +223,8 @@ def _overview(
         where=places.everywhere(settings.organisation),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
-        left_out=left_out(session, withheld, language) + to_maker,
-        whole=not to_maker and not any(part.closed for part in parts),
+        left_out=hidden + to_maker,
+        whole=not (to_maker or hidden or any(part.closed for part in parts)),
         automated=automated(language),
         readers=readers(gate, group, language),
         requests=tuple(request_line(session.register, one, language) for one in cases) if handles else (),

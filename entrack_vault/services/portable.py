@@ -111,6 +111,6 @@ def note_placed(gate: Gate, made: Portable, file_hash: bytes, case: UUID | None 
         )
     )
     if case is not None:
-        whole = not made.closed and not made.masked
+        whole = not (made.closed or made.masked or made.withheld)
         rights_cases.hand_over(gate, made.person, case, "portable", file_hash, whole=whole)
     gate.session.pin()

@@ -20,7 +20,9 @@ def check_handed(one: RightsCase) -> None:
         )
     if not any(handed.whole for handed in given):
         raise Misuse(
-            N_("Not all of it has been handed over: something is closed to whoever made it."),
+            N_(
+                "Not all of it has been handed over: something is closed to whoever made it, or left out by decision."
+            ),
             N_("Nothing was changed."),
             N_(
                 "Let someone make it whose job description opens the rest, or answer in part and say on which ground."

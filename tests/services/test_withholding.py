@@ -62,6 +62,15 @@ def test_a_decision_names_one_thing_that_is_there(as_member: Opener, amalie: UUI
     assert held.lifted == owner.session.today
 
 
+def test_what_leaves_something_out_is_no_whole_answer(as_member: Opener, amalie: UUID) -> None:
+    owner = as_member(OWNER)
+    assert overview.make(owner, amalie, "en").overview.whole
+    decision = withholding.withhold(owner, amalie, WithholdingGround.OTHERS, field="title")
+    assert not overview.make(owner, amalie, "en").overview.whole
+    withholding.lift(owner, amalie, decision)
+    assert overview.make(owner, amalie, "en").overview.whole
+
+
 def test_a_document_is_left_out_too(as_member: Opener, amalie: UUID) -> None:
     owner = as_member(OWNER)
     opened = records.edit_person(owner, amalie, "employment", ["feedback"])

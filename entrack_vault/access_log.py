@@ -7,6 +7,7 @@ every head that was ever printed can still be checked (DESIGN.md section 5).
 
 import hashlib
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -223,7 +224,8 @@ class _Signatures:
 
     def __init__(self, vault: UUID) -> None:
         self._vault = vault
-        self._pool = ThreadPoolExecutor(thread_name_prefix="signatures")
+        # One for each core: more would only stand in line before the window's own thread.
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="signatures")
         self._waiting: list[tuple[Link, PublicIdentity]] = []
         self._begun: deque[Future[None]] = deque()
 

@@ -25,17 +25,17 @@ _WANTED = (
     "email_validator",
     "phonenumbers",
 )
-_SWITCH = 0.0002  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
+_SWITCH = 0.00005  # seconds a thread keeps the interpreter, so that the worker never keeps the window waiting
 
 
 def application(arguments: Sequence[str]) -> QApplication:
     """The application, with our fonts and base style."""
     lasting.keep_alive()
-    app = QApplication([*arguments])
+    # The style by its name here: asking for it later makes Qt's bindings name every part of every style first.
+    app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("Entrack Vault")
     app.setOrganizationName("Entrack")
     app.setDesktopFileName("entrack-vault")
-    app.setStyle("Fusion")
     theme.load_fonts()
     FocusRing(app)
     sys.setswitchinterval(_SWITCH)

@@ -240,6 +240,7 @@ class FolderStore(Store):
         """Lets go of the database."""
         if self._purged:
             self._purged = not sqlcipher.empty_wal(self._connection)
+        sqlcipher.settle(self._connection)
         self._connection.close()
         self._engine.dispose()
 

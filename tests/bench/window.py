@@ -21,7 +21,6 @@ from tests.imports import workbook
 if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.shell.places import PeoplePlace
-    from ui.shell.window import Window
 
 STARTS = 7
 ROWS, EXPORTED = 1000, 300
@@ -190,7 +189,13 @@ def _use(folder: str, keys: str) -> dict[str, Any]:
     held[f"importing {ROWS} rows"] = heart.during(import_)
     held[f"exporting {EXPORTED} people"] = heart.during(export_)
     assert QApplication.instance() is app
-    _close(window)
+
+    def lock() -> None:
+        window.lock()
+        settle()
+
+    held["locking"] = heart.during(lock)
+    window.close()
     return {**told, "held": held}
 
 
@@ -246,11 +251,6 @@ def _pages(place: "PeoplePlace", desk: "Desk", settle: Callable[[], None]) -> di
 
 def _p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)] * 1000
-
-
-def _close(window: "Window") -> None:
-    window.lock()
-    window.close()
 
 
 if __name__ == "__main__":

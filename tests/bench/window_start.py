@@ -8,7 +8,6 @@ def start(folder: str) -> None:
     """Opens the window on a vault that has been opened here before."""
     from ui.app import application
     from ui.desk import Desk
-    from ui.entrance.unlock import Unlock
     from ui.shell.window import Window
 
     app = application(["bench"])
@@ -16,7 +15,7 @@ def start(folder: str) -> None:
     desk.apply_preferences()
     window = Window(desk, folder)
     window.show()
-    while window.findChild(Unlock) is None:
+    while window.entrance is None or window.entrance.form is None:
         app.processEvents()
     window.grab()
     sys.stdout.write("painted\n")

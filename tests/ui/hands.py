@@ -51,8 +51,8 @@ class AtTheWindow:
         self.bot.waitUntil(lambda: bool(true()), timeout=_LONG)
 
     def settled(self) -> None:
-        """Waits until the worker has answered everything."""
-        self.until(lambda: not self.desk.worker.busy)
+        """Waits until the worker has answered everything, and the first page of an opened vault is there."""
+        self.until(lambda: not self.desk.worker.busy and (self.desk.vault is None) is (self.window.workspace is None))
         QApplication.processEvents()
 
     # Seeing

@@ -55,6 +55,7 @@ class Entrance(QWidget):
         self._side.language_wanted.connect(lambda: desk.prefer(language="en" if language() == "nb" else "nb"))
         self._known: list[KnownVault] = []
         self._shown: KnownVault | None = None  # whose form is shown
+        self.form: Unlock | None = None  # that form
         self._stays = False  # what went wrong, or a way someone chose: no late look at vaults takes it away
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.refresh()
@@ -62,9 +63,8 @@ class Entrance(QWidget):
     def entered(self) -> None:
         """It stands in the window: the keyboard goes to the form, or to nothing, so that whoever types before there
         is one presses no button by it."""
-        form = self.findChild(Unlock)
-        if isinstance(form, Unlock):
-            form.entered()
+        if self.form is not None:
+            self.form.entered()
         else:
             self.setFocus()
 
@@ -101,8 +101,7 @@ class Entrance(QWidget):
 
     def _typing(self) -> bool:
         """Whether someone has begun to type: the form is not taken away under their hands."""
-        form = self.findChild(Unlock)
-        return self._shown is not None and isinstance(form, Unlock) and form.typed()
+        return self._shown is not None and self.form is not None and self.form.typed()
 
     def choose(self, chosen: KnownVault) -> None:
         """Shows the form to unlock a vault."""
@@ -112,14 +111,14 @@ class Entrance(QWidget):
         form.recover_wanted.connect(lambda: self._recover(chosen))
         form.join_wanted.connect(lambda: self._join(chosen))
         self.show_form(form)
-        self._shown = chosen
+        self._shown, self.form = chosen, form
         form.entered()
 
     def show_form(self, form: QWidget) -> None:
         """Puts a form in the middle of the right side."""
         ground = QWidget()
         ground.setLayout(column(None, row(None, form, None, margins=(24, 24, 24, 24)), None, gap=0))
-        self._shown = None
+        self._shown = self.form = None
         while self._forms.count():
             drop(self._forms, 0)
         self._forms.addWidget(scrolling(ground))

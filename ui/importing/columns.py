@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from entrack_vault.errors import RefusedValue
@@ -22,6 +22,7 @@ from ui.parts.forgetting import GONE
 from ui.parts.frames import clear, row
 from ui.parts.marks import Icon
 from ui.parts.text import Elided, Label
+from ui.parts.turns import later
 from ui.words import language, say, say_count
 
 _AT_ONCE = 4  # lines made in one turn
@@ -90,7 +91,7 @@ class Columns(QWidget):
         if lines is not self._lines or self.property(GONE):
             return
         if sum(1 for _ in islice(lines, _AT_ONCE)) == _AT_ONCE:
-            QTimer.singleShot(0, self, partial(self._some, lines))
+            later(self, partial(self._some, lines))
 
     def _line_by_line(
         self, options: list[tuple[str, str]], group: Population, table: FileTable, mapping: Mapping

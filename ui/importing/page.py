@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -34,6 +35,7 @@ from ui.parts.steps import Steps
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
 from ui.parts.ticks import tick
+from ui.parts.turns import later
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
@@ -216,10 +218,15 @@ class ImportPage(Page):
         header = say("header in row {number}", number=self.table.header_row)
         self._file.setText(" · ".join([self.path.name if self.path else "", *read_as, header]))
         self._how.show()
-        self._stack.setCurrentIndex(_COLUMNS)
         self._show_mapping()
-        self.steps.show_step(1)
         self.look()
+        later(self, self._to_columns)
+
+    def _to_columns(self) -> None:
+        if self.table is not None:
+            self._stack.setCurrentIndex(_COLUMNS)
+            self.steps.show_step(1)
+            self._show_bar()
 
     # Step 2
 
@@ -251,7 +258,7 @@ class ImportPage(Page):
     def _looked(self, plan: Plan) -> None:
         clear(self._told)
         self.plan = plan
-        self.columns.show_plan(plan)
+        later(self, partial(self._remark, plan))
         self.problems.show(plan, self.desk.population(plan.population))
         rows = len({one.row for one, _ in self.problems.problems})
         self._needs.setText(say_count("{count} row needs you", "{count} rows need you", rows))
@@ -260,6 +267,10 @@ class ImportPage(Page):
         facts = [(say("Values"), str(values)), (say("Purpose"), purpose.label(language()) if purpose else "–")]
         self.summary.show_plan(plan, facts)
         self._show_bar()
+
+    def _remark(self, plan: Plan) -> None:
+        if plan is self.plan:
+            self.columns.show_plan(plan)
 
     # Deciding and correcting
 
@@ -333,23 +344,22 @@ class ImportPage(Page):
         plan, name = self.plan, self.path.stem if self.path else ""
         if plan is None:
             return
-        remember = self._remember
+        remember, speech = self._remember, language()
 
-        def work(gate: Gate, way: Work) -> Counter[str]:
+        def work(gate: Gate, way: Work) -> tuple[Counter[str], list[list[str]]]:
             done = importing.run(gate, plan, way)
             if remember:
                 saved = saved_mappings.save(name, plan.mapping)
                 entry = MappingEntry(name=saved.name, population=saved.population, columns=saved.columns)
                 if gate.session.mappings.get(name) != entry:
                     settings.save_mapping(gate, entry)
-            return done
+            return done, import_report.rows(plan, speech)
 
-        report = import_report.rows(plan, language())
         self.steps.show_step(2)
         told = Counter({str(one): plan.counts[str(one)] for one in (Outcome.STOPPED, Outcome.SKIPPED)})
 
-        def done(found: Counter[str]) -> None:
-            self._done(found | told, report)
+        def done(found: tuple[Counter[str], list[list[str]]]) -> None:
+            self._done(found[0] | told, found[1])
 
         self.desk.ask(self, work, done, failed=self._failed, label=say("Importing"))
 

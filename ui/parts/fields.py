@@ -17,7 +17,7 @@ _VISIBLE = 14  # items of a list shown at once
 
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
     """Draws a field's border as an error, or not."""
-    if widget.property("wrong") != ("true" if wrong else "false"):
+    if (widget.property("wrong") == "true") != wrong:  # not marked yet is not wrong
         widget.setProperty("wrong", "true" if wrong else "false")
         widget.style().unpolish(widget)
         widget.style().polish(widget)

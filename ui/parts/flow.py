@@ -12,11 +12,22 @@ class Flow(QLayout):
     def __init__(self, gap: int = 8) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._sizes: list[QSize] | None = None  # asked for often while a page is laid out, and dear
         self._gap = px(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._sizes = None
+
+    def invalidate(self) -> None:
+        self._sizes = None
+        super().invalidate()
+
+    def _hints(self) -> list[QSize]:
+        if self._sizes is None:
+            self._sizes = [item.sizeHint() for item in self._items]
+        return self._sizes
 
     def count(self) -> int:
         return len(self._items)
@@ -25,6 +36,7 @@ class Flow(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._sizes = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -44,8 +56,8 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:
         edge = self.contentsMargins()
-        wide = edge.left() + edge.right() + sum(item.sizeHint().width() + self._gap for item in self._items)
-        high = max((item.sizeHint().height() for item in self._items), default=0)
+        wide = edge.left() + edge.right() + sum(size.width() + self._gap for size in self._hints())
+        high = max((size.height() for size in self._hints()), default=0)
         return QSize(wide, high + edge.top() + edge.bottom())
 
     def minimumSize(self) -> QSize:
@@ -57,8 +69,7 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Puts everything in its place; the height it takes."""
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
+        for item, size in zip(self._items, self._hints(), strict=True):
             if x + size.width() > rect.right() + 1 and x > rect.x():
                 x, y, line = rect.x(), y + line + self._gap, 0
             if move:

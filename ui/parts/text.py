@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.look.theme import font, hash_font
 
+_ALONG = Qt.AlignmentFlag.AlignVCenter.value  # numbers: working with Qt's flags takes as long as drawing a text
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -34,6 +35,8 @@ class Label(QLabel):
 
     def retone(self, tone: str) -> None:
         """Gives it another tone."""
+        if self.property("tone") == tone:
+            return
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -65,4 +68,4 @@ class Elided(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip("" if shown == self.text() else plain_tip(self.text()))
-        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(self.rect(), self.alignment().value | _ALONG, shown)

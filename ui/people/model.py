@@ -73,8 +73,12 @@ class PeopleModel(TableModel):
         return before
 
     def clear(self) -> None:
+        self.take()
+
+    def take(self) -> "PeopleList | None":
+        """Empties it; the list that was shown, to be let go of."""
         self.words = ""
-        self.show(None)
+        return self.show(None)
 
     def refresh(self) -> None:
         """Works out anew who is shown."""

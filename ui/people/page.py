@@ -1,5 +1,6 @@
 """The page of people: chips above, the list, and a quick preview beside it. Opening someone leads to their page."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -21,6 +22,7 @@ from ui.parts.frames import clear, column, drop, panel, row
 from ui.parts.messages import empty
 from ui.parts.tables import Table
 from ui.parts.text import Label
+from ui.parts.turns import later
 from ui.people.closing import ask_and_close
 from ui.people.export import ask_and_export
 from ui.people.model import Fetched, PeopleModel, fetched
@@ -30,6 +32,7 @@ from ui.words import language, say, say_count
 
 _BESIDE = 40  # ms after the last key, before what stands beside the list follows: the list comes first
 _SETTLED = 1200  # ms after the last letter, when a search is written to the log
+_BREATH = 0.06  # seconds in which the first screen is painted before the rest is fetched: both at once take turns
 _RESTS = 15_000  # ms between two fetches for what others changed
 
 
@@ -150,7 +153,8 @@ class PeoplePage(Page):
     def clear(self) -> None:
         self._fetch = None
         self._resting.stop()
-        self.model.clear()
+        # Closing the vault comes first.
+        later(self.desk, partial(self._let_go, [self.model.take()]))
         self._catch_up.stop()
         self._settle.stop()
         self._preview.show_nobody()
@@ -167,6 +171,7 @@ class PeoplePage(Page):
         def work(gate: Gate, _work: Work) -> Fetched:
             def few(listed: PeopleList) -> None:
                 self._few.emit(fetch, fetched(listed, register))
+                time.sleep(_BREATH)
 
             return fetched(people.load(gate, first=few), register)
 
@@ -185,16 +190,24 @@ class PeoplePage(Page):
         current = self.model.person(self.table.currentIndex().row())
         before = self.model.show(found)
         self.desk.names = found.names
-        if before is not None:
-            # Letting go of a hundred thousand takes its time: beside the window, and a little at a time.
-            old = [before]
-            del before
-            self.desk.ask(self, lambda _gate, _work: old.pop().let_go(), lambda _none: None)
-        self._show_filters()
+        old = [before]
+        del before
+        self._let_go(old)
+        later(self, self._show_filters)
         self._show_rows()
         row = self.model.row_of(current.id) if current else 0
         if self.model.count():
             self.table.selectRow(max(row, 0))
+
+    def _let_go(self, old: "list[PeopleList | None]") -> None:
+        """Letting go of a hundred thousand takes its time: beside the window, and a little at a time."""
+
+        def work(_work: Work) -> None:
+            listed = old.pop()
+            if listed is not None:
+                listed.let_go()
+
+        self.desk.ask_without_vault(self.desk, work, lambda _none: None)
 
     def search(self, words: str) -> None:
         """Shows who answers some words; the search is logged, without its words, when it settles."""
@@ -273,6 +286,8 @@ class PeoplePage(Page):
     # Filters
 
     def _show_filters(self) -> None:
+        if self.desk.vault is None:
+            return
         clear(self._groups)
         self._groups.addWidget(_caption(say("Group")))
         self._add_chip(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from ui.look import icons
 from ui.look.theme import THEME
 from ui.parts.forgetting import forget
 from ui.parts.frames import drop
+from ui.parts.turns import later
 from ui.shell.auto_lock import AutoLock
 from ui.words import WORDS
 
@@ -37,6 +38,7 @@ class Window(QMainWindow):
         self._address = address
         self.entrance: Entrance | None = None
         self.workspace: Workspace | None = None
+        self._coming: Workspace | None = None  # being made, and not shown yet
         self.setWindowTitle("Entrack Vault")
         self.setWindowIcon(QIcon(icons.pixmap("entrack-vault", size=64)))
         self.setMinimumSize(*_LEAST)
@@ -46,7 +48,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.auto_lock = AutoLock(self, lambda: desk.preferences.idle_minutes)
         self.auto_lock.due.connect(self.lock)
-        self.auto_lock.resting.connect(memory.collect_all)
+        self.auto_lock.resting.connect(self._tidy)
         self.screen_lock: ScreenLock | None = None  # from the first unlocking on: the start need not wait for it
         self.auto_lock.left.connect(self._time_left)
         desk.opened.connect(self._opened)
@@ -65,11 +67,26 @@ class Window(QMainWindow):
 
     def _opened(self) -> None:
         self._address = self.desk.gate.session.home.address
-        self._show_workspace("")
-        if self.workspace is not None:
-            self.workspace.look_at_backups()
         self.auto_lock.start()
-        QTimer.singleShot(0, self, self._hear_screen_lock)
+        if self.entrance is not None:
+            forget(self.entrance)
+        later(self, self._begin)  # emptying one page and making the next at once would be felt
+
+    # What is around a page, the page, and what comes with it: a part in each turn, none once it is locked again.
+
+    def _begin(self) -> None:
+        if self.desk.vault is not None:
+            self._coming = self._new_workspace()
+            self._show(self._coming)
+            self.entrance = None
+            later(self, self._fill)
+
+    def _fill(self) -> None:
+        if self._coming is not None:
+            self.workspace, self._coming = self._coming, None
+            self.workspace.go_to_first()
+            self.workspace.look_at_backups()
+            later(self, self._hear_screen_lock)
 
     def _hear_screen_lock(self) -> None:
         """From the first unlocking on, once the page is there."""
@@ -79,17 +96,14 @@ class Window(QMainWindow):
             self.screen_lock = ScreenLock(self)
             self.screen_lock.locked.connect(self._screen_locked)
 
-    def _show_workspace(self, place: str) -> None:
+    def _new_workspace(self) -> "Workspace":
         from ui.shell.workspace import Workspace
 
-        self.workspace = Workspace(self.desk)
-        self.workspace.lock_wanted.connect(self.lock)
-        self.workspace.rights_changed.connect(self._rebuild)
-        self.workspace.shut_out.connect(self._shut_out)
-        self._show(self.workspace)
-        self.entrance = None
-        items = self.workspace.rail.items
-        self.workspace.go(place or ("people" if "people" in items else next(iter(items))))
+        made = Workspace(self.desk)
+        made.lock_wanted.connect(self.lock)
+        made.rights_changed.connect(self._rebuild)
+        made.shut_out.connect(self._shut_out)
+        return made
 
     def _show(self, widget: QWidget) -> None:
         while self._stack.count():
@@ -101,9 +115,20 @@ class Window(QMainWindow):
         if self.workspace is not None:
             place = self.workspace.place
             self.workspace.clear()
-            self._show_workspace(place)
+            self.workspace = self._new_workspace()
+            self._show(self.workspace)
+            self.workspace.go(place)
+        elif self.desk.vault is not None:
+            self._begin()
         else:
             self._show_entrance()
+
+    def _tidy(self) -> None:
+        """Frees what takes its time to find, while nobody touches anything and nothing is under way."""
+        if self.desk.worker.busy:
+            self.desk.worker.idle.connect(self._tidy, Qt.ConnectionType.SingleShotConnection)
+        else:
+            memory.collect_all()
 
     def raise_and_activate(self) -> None:
         """A second start brings this window to the front."""
@@ -117,8 +142,9 @@ class Window(QMainWindow):
         """Locks the vault: pages are cleared first. A backup that is due is made after that, unless the computer is
         about to sleep or its screen is locked."""
         self.auto_lock.stop()
+        was_open = self.desk.vault is not None or self.workspace is not None
         self.desk.lock(at_once=at_once)
-        if self.workspace is not None:
+        if was_open:
             self._show_entrance()
 
     def _screen_locked(self) -> None:
@@ -133,9 +159,11 @@ class Window(QMainWindow):
         for dialog in self.findChildren(QDialog):
             forget(dialog)
             dialog.reject()
-        if self.workspace is not None:
-            self.workspace.clear()
-            forget(self.workspace)
+        for workspace in (self.workspace, self._coming):
+            if workspace is not None:
+                workspace.clear()
+                forget(workspace)
+        self._coming = None
 
     def _time_left(self, seconds: int) -> None:
         if self.workspace is not None:

@@ -140,6 +140,11 @@ class Workspace(QWidget):
         else:
             self._go(key)
 
+    def go_to_first(self) -> None:
+        """Shows the people, or else the first page there is."""
+        items = self.rail.items
+        self.go("people" if "people" in items else next(iter(items)))
+
     def _go(self, key: str) -> None:
         page = self.pages.get(key)
         if page is None:

@@ -18,7 +18,7 @@ from entrack_vault.crypto.aead import damaged
 from entrack_vault.crypto.identity import Identity
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.heads import EMPTY
+from entrack_vault.domain.heads import EMPTY, Head
 from entrack_vault.domain.ids import new_id
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Damaged, Misuse, NotAllowed, Unavailable
@@ -118,10 +118,10 @@ def restore(
     way = _by_recovery(stored.header, recovery_key) if recovery_key else _by_slot(stored.header, words, secret_key)
     stored.authenticate(way.file_key)
     pinned = state.load(vault).pin
-    # The data is read twice, for its rows and for its hash, by two threads: neither needs what the other finds.
+    # While the rows are put in place another thread proves the log and the data's hash: neither needs the other.
     with (
-        ThreadPoolExecutor(1) as aside,
         scratch.folder(target.absolute().parent, f".{target.name}.restoring-") as building,
+        ThreadPoolExecutor(1) as aside,  # ends before what it reads is taken away
     ):
         inside = building / "keys"
         backup_files.take_out(keys, inside)
@@ -133,6 +133,7 @@ def restore(
         data_told, data_key = _data(data, vault, told)
         work.step(2, _STEPS)
         header = replace(stored.header, generation=stored.header.generation + 1)
+        log_end = aside.submit(_follow, inside, keys_key, vault)
         digest = aside.submit(backup_files.digest, data)
         house = FolderHome(building / "vault")
         back = house.restore(header, way.file_key, (data, data_key), (inside, keys_key))
@@ -144,6 +145,8 @@ def restore(
             lost=back.lost,
             purged=back.purged,
         )
+        if log_end.result() != told.head:
+            raise backup_files.altered()
         _sign(house, register, way, told, content, digest.result(), now)
         _put_in_place(house.folder, target)
     # What this workstation has seen of the vault stays as it is: the restored one is confirmed when it is unlocked,
@@ -259,6 +262,15 @@ def _data(data: Path, vault: UUID, told: About) -> tuple[About, bytes]:
         ) from None
 
 
+def _follow(keys: Path, key: bytes, vault: UUID) -> Head:
+    """Where the log among the keys ends, each entry proven by the next."""
+    with (
+        backup_files.reading(keys, key, "keys", vault) as (connection, _),
+        contextlib.closing(log.after(connection, 0)) as links,
+    ):
+        return access_log.follow(links, EMPTY)
+
+
 def _sign(
     house: FolderHome,
     register: Register,
@@ -268,14 +280,14 @@ def _sign(
     digest: bytes,
     now: Callable[[], datetime],
 ) -> None:
-    """Proves the restored vault as at any unlocking, and signs that it is restored. Nothing of it is pinned."""
+    """Proves the restored vault, with the log that was proven where it came from, and signs that it is restored.
+    Nothing of it is pinned."""
     store = house.open(house.header(), way.file_key, way.file_key_of)
     session = Session(house, store, register, way.identity, way.member, way.origin, now, unseen=True)
     try:
         with store.reading() as connection:
             session.load()
-            with contextlib.closing(log.after(connection, 0)) as links:
-                session.head = access_log.follow(links, EMPTY)
+            session.head = log.head(connection)
             if session.head != told.head:
                 raise backup_files.altered()
             session.read_common()

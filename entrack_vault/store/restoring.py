@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
-from entrack_vault.store import backup_files, copying
+from entrack_vault.store import backup_files, copying, sqlcipher
 from entrack_vault.store.backup_files import About, Kind
 from entrack_vault.store.tables import (
     chunk,
@@ -64,39 +64,46 @@ def fill(connection: Connection, data: About, keys: About) -> Restored:
         raise backup_files.altered()
     _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(select(person.c.id))))
     # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
-    _insert(
-        connection,
-        record,
-        select(*old_record.columns).where(
-            ~exists().where(carried.c.compartment == old_record.c.compartment, carried.c.id == old_record.c.id),
-            exists().where(
-                held.c.compartment == old_record.c.compartment,
-                held.c.record == old_record.c.id,
-                held.c.revision == old_record.c.revision,
+    with sqlcipher.indexes_made_after(connection, record.name):
+        records = _insert(
+            connection,
+            record,
+            select(*old_record.columns).where(
+                ~exists().where(carried.c.compartment == old_record.c.compartment, carried.c.id == old_record.c.id),
+                exists().where(
+                    held.c.compartment == old_record.c.compartment,
+                    held.c.record == old_record.c.id,
+                    held.c.revision == old_record.c.revision,
+                ),
             ),
-        ),
-    )
-    back = _insert(
-        connection,
-        revision,
-        select(*old_revision.columns)
-        .join(record, record.c.id == old_revision.c.record)
-        .where(
-            ~exists().where(carried.c.compartment == record.c.compartment, carried.c.id == record.c.id),
-            exists().where(
-                held.c.compartment == record.c.compartment,
-                held.c.record == old_revision.c.record,
-                held.c.revision == old_revision.c.revision,
-            ),
-        ),
-    )
+        )
+    # Each revision's key could be looked for here, too. Seldom is one missing, and counting shows it.
+    from_data = old_revision.c.record.not_in(select(carried.c.id))
+    back = _insert(connection, revision, select(*old_revision.columns).where(from_data))
     with_revision = exists().where(revision.c.record == held.c.record, revision.c.revision == held.c.revision)
     kept = _insert(connection, data_key, select(*held.columns).where(with_revision))
+    if records != data.rows[record.name] or kept != back + keys.rows[revision.name]:
+        back -= _take_away_without_key(connection, carried)
     _insert(connection, chunk, select(*old_chunk.columns).where(exists().where(record.c.id == old_chunk.c.record)))
     lost = _changes(connection, data, keys.rows[data_key.name] - kept)
     purged = _purged(connection, data) if back != data.rows[revision.name] else 0
     gone = connection.execute(delete(person).where(~exists().where(record.c.subject == person.c.id))).rowcount
     return Restored(_count(connection, person), _count(connection, record), lost, purged, gone)
+
+
+def _take_away_without_key(connection: Connection, carried: FromClause) -> int:
+    """Takes away what came from the data and whose key has been destroyed since; how many revisions that is."""
+    key = (
+        exists()
+        .where(record.c.id == revision.c.record)
+        .where(
+            data_key.c.compartment == record.c.compartment,
+            data_key.c.record == revision.c.record,
+            data_key.c.revision == revision.c.revision,
+        )
+    )
+    from_data = revision.c.record.not_in(select(carried.c.id))
+    return connection.execute(delete(revision).where(from_data, ~key)).rowcount
 
 
 def _changes(connection: Connection, data: About, expected: int) -> int:

@@ -33,6 +33,7 @@ _PRAGMAS = (
 _ATTACHING = threading.Lock()
 # Its pages are larger: each is sealed by itself, which takes its time, and what does not fill one is lost room.
 _PAGE_ASIDE = 16384
+_CACHE_FILLED = -196608  # KiB; or the indexes of a large vault would be written to the disk again and again
 _CACHE_ASIDE = -131072  # KiB; keys are looked up in every order, and each page that is not kept is opened anew
 # A file that counts only once it is whole, synced and read back needs no journal on disk.
 _PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = MEMORY", "synchronous = OFF", "temp_store = MEMORY")
@@ -201,12 +202,24 @@ def attached(
 def filled_at_once(connection: Connection) -> Iterator[None]:
     """Within the block a new file is written without its log: it counts for nothing until the caller syncs it."""
     driver: Any = connection.connection.driver_connection
-    cache = f"cache_size = {_CACHE_ASIDE}"
+    cache = f"cache_size = {_CACHE_FILLED}"
     for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", cache):
         driver.execute(f"PRAGMA {pragma}")
     yield
     for pragma in _PRAGMAS:  # where it failed the file is thrown away
         driver.execute(f"PRAGMA {pragma}")
+
+
+@contextlib.contextmanager
+def indexes_made_after(connection: Connection, table: str) -> Iterator[None]:
+    """Within the block a table has no indexes but its key; they are made from all its rows at once, as they were."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    found = connection.exec_driver_sql(query, (table,)).all()
+    for name, _ in found:
+        connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _, statement in found:
+        connection.exec_driver_sql(statement)
 
 
 def data_version(connection: Connection) -> int:

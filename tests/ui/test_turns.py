@@ -41,10 +41,11 @@ def test_a_vault_locked_before_its_first_page_shows_the_entrance(at: AtTheWindow
     """The page is made some turns after unlocking: none comes once it is locked again."""
     turns: list[int] = []
 
-    def lock_in_the_next_turn() -> None:
-        later(at.window, lambda: (turns.append(1), at.window.lock(at_once=True)))
+    def lock() -> None:
+        at.window.lock(at_once=True)
+        turns.append(1)
 
-    at.desk.opened.connect(lock_in_the_next_turn)
+    at.desk.opened.connect(lambda: later(at.window, lock))
     _begin_to_unlock(at, house)
     at.until(lambda: bool(turns) and not at.desk.worker.busy)
     later(at.window, lambda: later(at.window, lambda: turns.append(2)))

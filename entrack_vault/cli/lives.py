@@ -12,10 +12,12 @@ from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
 from entrack_vault.cli.people import Person, field_called, find_person, read_fields
 from entrack_vault.cli.retention import read_id
+from entrack_vault.domain.ids import Id
 from entrack_vault.domain.times import show_day
 from entrack_vault.domain.withholding import LABELS, Withheld, WithholdingGround
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_, translate_count
+from entrack_vault.register.model import Field as RegisterField
 from entrack_vault.register.model import Population
 from entrack_vault.services import lives, merging, records, rights, withholding
 from entrack_vault.services.entering import group_of, population_named
@@ -232,6 +234,10 @@ def withhold(
     context: typer.Context,
     person: Person,
     field: Annotated[str, typer.Option(help=say(N_("Leave this field out.")))] = "",
+    value: Annotated[
+        str,
+        typer.Option(help=say(N_("Leave only this value of the field out: how it begins, where it holds several."))),
+    ] = "",
     which: Annotated[
         str, typer.Option("--document", help=say(N_("Leave this document out, by id or file name.")))
     ] = "",
@@ -242,7 +248,7 @@ def withhold(
     purpose: Why = "",
 ) -> None:
     given = here(context)
-    if bool(field or which) != (ground is not None) or (lift and ground):
+    if bool(field or which) != (ground is not None) or (lift and ground) or (value and not field):
         raise Misuse(
             N_("What is to be left out, and why?"),
             N_("Nothing was changed."),
@@ -256,13 +262,23 @@ def withhold(
             one = find_document(opened, which)
             withholding.withhold(vault.gate, who, ground, document=one.id, category=one.category)
         elif ground is not None:
-            withholding.withhold(vault.gate, who, ground, field=field_called(group, field).key)
+            named = field_called(group, field)
+            meant = _one_value(vault, who, named, value, purpose_for(vault, group.key, purpose)) if value else ""
+            withholding.withhold(vault.gate, who, ground, field=named.key, value=meant)
         elif lift:
             withholding.lift(vault.gate, who, _decision(withholding.read(vault.gate, who), lift))
         found = withholding.read(vault.gate, who)
         staff = {key: member.name for key, member in vault.session.staff.items()}
     if given.as_json:
-        document([{**{key: value for key, value in vars(one).items() if key != "revision"}} for one in found])
+        document(
+            [
+                {
+                    **{key: told for key, told in vars(one).items() if key not in ("revision", "mark")},
+                    "one": bool(one.mark),
+                }
+                for one in found
+            ]
+        )
         return
     if not found:
         line(say(N_("Nothing is left out of this person's overviews.")))
@@ -271,7 +287,7 @@ def withhold(
     rows = [
         (
             one.id.hex[:_SHOWN].upper(),
-            group.by_key[one.field].label(LANGUAGE) if one.field in group.by_key else say(N_("A document")),
+            _left_out(group, one),
             say(LABELS[one.ground]),
             show_day(one.decided, LANGUAGE),
             staff.get(one.member, ""),
@@ -280,6 +296,28 @@ def withhold(
         for one in found
     ]
     table([say(head) for head in heads], rows)
+
+
+def _left_out(group: Population, one: Withheld) -> str:
+    """What is left out, by the name of its field."""
+    if one.field not in group.by_key:
+        return say(N_("A document"))
+    label = group.by_key[one.field].label(LANGUAGE)
+    return say(N_("One value of {field}"), field=label) if one.mark else label
+
+
+def _one_value(vault: Vault, who: Id, field: RegisterField, begins: str, purpose: str) -> str:
+    """The one value of a field that begins so; Misuse when it is none or several."""
+    card = records.open_person(vault.gate, who, purpose, [field.category]).person.cards.get(field.category)
+    texts = [one.text for one in card.fields.get(field.key, ())] if card else []
+    meant = [text for text in texts if text.casefold().startswith(begins.strip().casefold())]
+    if len(meant) != 1:
+        raise Misuse(
+            N_("No one value of that field begins so."),
+            N_("Nothing was changed."),
+            N_("Give more of how it begins, as the card shows it."),
+        )
+    return meant[0]
 
 
 def _decision(found: tuple[Withheld, ...], text: str) -> UUID:

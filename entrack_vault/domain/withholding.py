@@ -1,4 +1,4 @@
-"""What is left out of overviews, and why: decided by the finance manager, one field or document at a time."""
+"""What is left out of overviews, and why: decided by the finance manager, one field, value or document at a time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ LABELS: dict[WithholdingGround, str] = {
 
 @dataclass(frozen=True)
 class Withheld:
-    """One field of a person, or one document, that is left out until it is lifted."""
+    """One field of a person, one value of it, or one document, that is left out until it is lifted."""
 
     id: UUID
     revision: int
@@ -42,9 +42,10 @@ class Withheld:
     decided: date
     member: Id  # the owner who decided it
     lifted: date | None = None
+    mark: bytes = b""  # of the one value of the field that is meant; b"" for all of them
 
     def covers(self, *, field: str = "", document: UUID | None = None) -> bool:
-        """Whether a field or a document is left out by it."""
-        if self.lifted is not None:
+        """Whether a whole field or a document is left out by it."""
+        if self.lifted is not None or self.mark:
             return False
         return self.document == document if document is not None else bool(field) and self.field == field

@@ -108,9 +108,20 @@ def _bring_decisions(gate: Gate, kept: Id, twin: Id, copies: Mapping[UUID, UUID]
     for one in withholding.read(gate, twin):
         document = copies.get(one.document) if one.document is not None else None
         gone = one.lifted is not None or (one.document is not None and document is None)
-        if not gone and not any(held.covers(field=one.field, document=document) for held in standing):
+        already = any(
+            held.covers(field=one.field, document=document)
+            or (bool(one.mark) and held.lifted is None and held.mark == one.mark)
+            for held in standing
+        )
+        if not gone and not already:
             withholding.withhold(
-                gate, kept, one.ground, field=one.field, document=document, category="" if one.field else one.category
+                gate,
+                kept,
+                one.ground,
+                field=one.field,
+                document=document,
+                category="" if one.field else one.category,
+                value=one.mark,
             )
     for paper in papers.read(gate, twin):
         if paper.kept:

@@ -16,6 +16,7 @@ from entrack_vault.register.model import Population
 from entrack_vault.services.backup_places import KEYS_KEPT
 from entrack_vault.services.company_entries import SystemEntry
 from entrack_vault.services.session import Session
+from entrack_vault.services.withholding import LeftOut
 
 
 class Places:
@@ -90,18 +91,16 @@ def without(
     documents: Sequence[Document],
 ) -> tuple[dict[str, Card], tuple[Earlier, ...], list[Document]]:
     """What is left of cards, earlier values and documents when what is withheld is taken out."""
-
-    def hidden(key: str) -> bool:
-        return any(one.covers(field=key) for one in withheld)
-
-    cards = {
-        category: replace(card, fields={key: values for key, values in card.fields.items() if not hidden(key)})
-        for category, card in held.items()
-    }
+    gone = LeftOut(withheld)
+    cards = {}
+    for category, card in held.items():
+        left = {key: gone.rest(key, values) for key, values in card.fields.items()}
+        shown = {key: values for key, values in left.items() if values or not card.fields[key]}
+        cards[category] = replace(card, fields=shown)
     return (
         cards,
-        tuple(one for one in earlier if not hidden(one.field)),
-        [one for one in documents if not any(decision.covers(document=one.id) for decision in withheld)],
+        tuple(one for one in earlier if not gone.value(one.field, one.value.text)),
+        [one for one in documents if not gone.document(one.id)],
     )
 
 

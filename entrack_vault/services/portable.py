@@ -33,7 +33,7 @@ class Portable:
     documents: int
     closed: tuple[str, ...]
     masked: tuple[str, ...]
-    withheld: int = 0  # fields and documents
+    withheld: int = 0  # fields of which something is left out, and documents
 
 
 def make(gate: Gate, person: Id, language: Language) -> Portable:
@@ -45,7 +45,7 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         Request(Event.PORTABLE_MADE, person, group.key, categories or group.categories, Action.EXPORT, PURPOSE)
     )
     show_masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
-    withheld = withholding.among(permit.beside)
+    gone = withholding.LeftOut(withholding.among(permit.beside))
     values: dict[str, dict[str, list[PortableValue]]] = {}
     masked: list[str] = []
     left_out = 0
@@ -55,9 +55,10 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         for key, held in card.fields.items():
             field = group.by_key[key]
             own = [value for value in held if is_portable(session, field, value)]
-            if own and any(one.covers(field=key) for one in withheld):
-                left_out += 1
-            elif own and field.masked and not show_masked:
+            shown = gone.rest(key, held)
+            left_out += any(value not in shown for value in own)
+            own = [value for value in own if value in shown]
+            if own and field.masked and not show_masked:
                 masked.append(key)
             elif own:
                 found = [PortableValue(value.text, value.since, value.source) for value in own]
@@ -67,7 +68,7 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         for filed in records.documents_of(permit).values()
         if not filed.document.removed and is_portable(session, group.sorts[filed.document.sort], filed.document)
     ]
-    kept_back = {one.id for one in own_documents if any(decision.covers(document=one.id) for decision in withheld)}
+    kept_back = {one.id for one in own_documents if gone.document(one.id)}
     documents = [_document(gate, person, group, one) for one in own_documents if one.id not in kept_back]
     with_data = records.categories_with_data(permit)
     return Portable(

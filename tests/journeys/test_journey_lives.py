@@ -192,6 +192,19 @@ def test_what_is_left_out_is_decided_by_the_finance_manager(office: Office, appl
     assert lifted["lifted"] == day(0)
 
 
+def test_one_note_of_several_is_left_out(office: Office, applicant: str) -> None:
+    officer, boss = office.desk(OFFICER), office.desk(OWNER)
+    told = ("referees=Ola Nes, tidligere leder", "referees=Kari Eik, som ikke vil nevnes")
+    officer("set", applicant, *told, "--purpose", "recruitment")
+    decision = ("withhold", applicant, "--field", "referees", "--ground", "others")
+    boss.refused("withhold", applicant, "--value", "kari", "--ground", "others", code=2)
+    boss.refused(*decision, "--value", "Per", code=2)
+    (held,) = boss(*decision, "--value", "kari")
+    assert held["one"] is True
+    assert "Kari" not in str(held)
+    assert "One value of" in boss.plain("withhold", applicant)
+
+
 def test_restricted_data_is_used_for_what_the_law_excepts_and_not_purged(office: Office, applicant: str) -> None:
     officer, boss = office.desk(OFFICER), office.desk(OWNER)
     officer("close-recruitment", applicant, "--status", "rejected")

@@ -284,6 +284,17 @@ def test_paper_what_is_left_out_and_notices_given_go_along(owner: Gate, kept: UU
     assert check.check(owner).findings == ()
 
 
+def test_one_value_that_is_left_out_stays_so_and_once(owner: Gate, kept: UUID, twin: UUID) -> None:
+    opened = records.edit_person(owner, twin, WHY, ["feedback"])
+    records.save(owner, opened, entered(feedback_notes=("Om henne.", "Om en annen.")), WHY)
+    withholding.withhold(owner, twin, WithholdingGround.OTHERS, field="feedback_notes", value="Om en annen.")
+    merging.merge(owner, kept, twin, WHY)
+    (standing,) = withholding.read(owner, kept)
+    assert withholding.is_of(standing.mark, "Om en annen.")
+    with pytest.raises(Misuse, match="already"):
+        withholding.withhold(owner, kept, standing.ground, field="feedback_notes", value=standing.mark)
+
+
 def test_paper_of_a_twin_is_moved_by_whoever_has_the_key_to_the_safe(
     owner: Gate, kept: UUID, twin: UUID, as_member: Opener
 ) -> None:

@@ -15,6 +15,7 @@ from tests.building import (
     MARTE,
     OWNER,
     Built,
+    entered,
 )
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_life_page import answering, do, opened
@@ -104,6 +105,42 @@ def test_something_is_left_out_and_lifted_again(at: AtTheWindow, house: Built) -
     assert at.reads("Det tas med i oversikter igjen.")
     with house.unlock(OWNER, now=utc_now) as owners:
         assert all(one.lifted for one in withholding.read(owners.gate, house.people[AMALIE]))
+
+
+def test_one_note_of_several_is_left_out_by_its_beginning(at: AtTheWindow, house: Built) -> None:
+    with house.unlock(OWNER, now=utc_now) as owners:
+        card = records.edit_person(owners.gate, house.people[AMALIE], "employment", ["feedback"])
+        notes = entered(
+            feedback_notes=("Rolig og grundig.", "En annen klaget på tonen, og det lenge og vel, sier hun.")
+        )
+        records.save(owners.gate, card, notes, "employment")
+    opened(at, house, OWNER, AMALIE)
+
+    def leave_out() -> None:
+        asked = at.top
+        assert isinstance(asked, AskLeftOut)
+        shown = [asked._what.itemText(row) for row in range(asked._what.count())]
+        assert "Våre notater: Rolig og grundig." in shown
+        (other,) = [text for text in shown if text.startswith("Våre notater: En annen klaget på tonen")]
+        assert other.endswith("…")
+        asked._what.setCurrentIndex(shown.index(other))
+        at.press("Utelat")
+
+    answering(at, AskLeftOut, leave_out)
+    do(at, "Hva som utelates …")
+    at.settled()
+    at.settled()
+    with house.unlock(OWNER, now=utc_now) as owners:
+        (one,) = withholding.read(owners.gate, house.people[AMALIE])
+    assert withholding.is_of(one.mark, notes["feedback_notes"][1].text)
+
+    def look() -> None:
+        assert at.reads("Våre notater: En annen klaget på tonen")
+        at.press("Lukk")
+
+    answering(at, AskLeftOut, look)
+    do(at, "Hva som utelates …")
+    at.settled()
 
 
 def test_a_request_is_registered_from_the_persons_page(at: AtTheWindow, house: Built) -> None:

@@ -62,7 +62,7 @@ class Create(QWidget):
 
     def _first(self) -> QWidget:
         browse = Button(say("Choose …"), self._browse, icon="folder-open", size="large")
-        self.place.setText(str(Path.home() / "Personnel.entrack"))
+        self.place.setText(str(Path.home() / f"{say('Personnel')}.entrack"))
         place = Field(
             say("Folder for the vault, new or empty"),
             self.place,

@@ -41,7 +41,7 @@ class Restore(QWidget):
         self.setFixedWidth(room(520))
         self.source, self.target = line_edit(large=True), line_edit(large=True)
         self.source.editingFinished.connect(self._left)
-        self.target.setText(str(Path.home() / "Personnel.entrack"))
+        self.target.setText(str(Path.home() / f"{say('Personnel')}.entrack"))
         self.data = choice([])
         self.data.setProperty("large", "true")
         self.who = choice(

@@ -164,6 +164,9 @@ def _template() -> Template:
 def _style_sheet() -> str:
     colours = {name: getattr(THEME.colours, name) for name in Colours.__dataclass_fields__}
     sizes = {f"px{size}": f"{px(size)}px" for size in range(2, 65)}
+    # A border twice as thick takes its second pixel from within: nothing moves when a field gets the keyboard.
+    sizes |= {f"by1_{size}": f"{px(size) - 1}px" for size in (6, 8, 10)}
+    sizes |= {f"by2_{size}": f"{px(size) - 2}px" for size in (22, 30, 38, 44)}
     sizes["tab"] = f"{bar(44) - 4}px"  # a tab's line lies on the lower edge of its bar
     # Style sheets take pictures from files only, so the two arrows are the bundled icons in a colour of their own.
     shade = "dark" if THEME.dark else "light"

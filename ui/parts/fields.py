@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from ui.look import icons
@@ -85,6 +85,13 @@ def secret_edit(*, large: bool = True) -> QLineEdit:
     return made
 
 
+class _Choice(QComboBox):
+    """The wheel scrolls the page, also where it passes a list: it changes nothing that nobody looks at."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 def options_of(options: Iterable[tuple[str, str]], owner: QObject) -> QStandardItemModel:
     """A list to choose from, (key, text), for several choices that offer the same."""
     model = QStandardItemModel(owner)
@@ -101,7 +108,7 @@ def choice(
     changed: Callable[[str], object] | None = None,
 ) -> QComboBox:
     """A list to choose from: (key, text). The key is the item's data."""
-    made = QComboBox()
+    made = _Choice()
     made.setFont(font("body"))
     if isinstance(options, QStandardItemModel):
         made.setModel(options)

@@ -22,6 +22,7 @@ class Editing(QObject):
     """At most one form of a person's page at a time."""
 
     saved = Signal()
+    begun = Signal(object)  # the CategoryCard whose form is shown now
     left = Signal()  # nothing was saved
     theirs_kept = Signal()  # someone else was first, and theirs shall stand
 
@@ -62,6 +63,7 @@ class Editing(QObject):
         card.show_form(form)
         self._foot.addWidget(form.bar)
         form.start()
+        self.begun.emit(card)
 
     def may_go(self) -> bool:
         """Whether what is typed may be left; asks where it is not saved."""

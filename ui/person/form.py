@@ -22,6 +22,7 @@ from ui.person.values import shown, source_name
 from ui.words import language, say, say_count
 
 _FROM_FIELD = ""
+_USUAL = 22  # letters of the usual source, that can be read without opening the list
 _BESIDE_UP_TO = 150  # per cent of text size; above it the bar's parts go on in the next line
 
 
@@ -60,6 +61,7 @@ class Form(QWidget):
         own = [(key, source_name(desk.register, key)) for key in desk.register.sources]
         self._source = choice([(_FROM_FIELD, say("The usual one for each field")), *own])
         self._source.setAccessibleName(say("Source"))
+        self._source.setMinimumContentsLength(_USUAL)
         self._summary = column(gap=2)
         self._save = Button(say("Save"), self._done, kind="primary", icon="save", keys="Ctrl+S")
         self._lay_out()

@@ -23,6 +23,7 @@ from ui.parts.marks import Icon
 from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Elided
+from ui.parts.turns import later
 from ui.person import asking
 from ui.person.around import beside, fill_header
 from ui.person.card import CategoryCard
@@ -58,6 +59,7 @@ class PersonPage(Page):
         foot = column(gap=0)
         self.editing = Editing(desk, self, foot, person, self.group, self.purposes)
         self.editing.saved.connect(self._edited)
+        self.editing.begun.connect(lambda card: later(card, partial(self._bring_up, card)))
         self.editing.left.connect(self._left)
         self.editing.theirs_kept.connect(self.open)
         self._head = column(gap=0)
@@ -247,9 +249,14 @@ class PersonPage(Page):
         cards = list(self.cards.values())
         if at < len(cards) and self._scroll is not None:
             self.show_tab(0)
-            self._scroll.verticalScrollBar().setValue(max(cards[at].y() - px(12), 0))
+            self._bring_up(cards[at])
             target = cards[at].table or cards[at]
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring_up(self, card: CategoryCard) -> None:
+        """Scrolls a card to the top: of a form as much is seen as there is room for."""
+        if self._scroll is not None:
+            self._scroll.verticalScrollBar().setValue(max(card.y() - px(12), 0))
 
     # Editing
 

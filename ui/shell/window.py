@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 from ui.worker import Worker
 
 _SIZE, _LEAST = (1440, 900), (1024, 640)
+_FRAME = QSize(16, 48)  # what the desktop draws around it, at the most
 
 
 class Window(QMainWindow):
@@ -43,7 +44,8 @@ class Window(QMainWindow):
         self.setWindowIcon(QIcon(icons.pixmap("entrack-vault", size=64)))
         self.setMinimumSize(*_LEAST)
         kept = desk.preferences.window
-        self.resize(*(kept if len(kept) == 2 else _SIZE))
+        room = self.screen().availableGeometry().size() - _FRAME  # a smaller screen shows all of it
+        self.resize(QSize(*(kept if len(kept) == 2 else _SIZE)).boundedTo(room))
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.auto_lock = AutoLock(self, lambda: desk.preferences.idle_minutes)

@@ -44,7 +44,7 @@ class AskLeftOut(Dialog):
         texts: dict[UUID, str],
     ) -> None:
         hint = say("The overview says that something is left out, and why. What is left out is kept all the same.")
-        super().__init__(parent, say("What is left out of overviews"), hint, width=560)
+        super().__init__(parent, say("What is left out of overviews"), hint, width=680)
         self._group, self._documents = group, {str(one.id): one for one in person.documents}
         self._texts, self._open = texts, frozenset(person.cards)
         self._values: list[tuple[str, str]] = []  # field and text of those that can be left out alone

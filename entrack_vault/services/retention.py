@@ -60,11 +60,11 @@ def due(gate: Gate, populations: Iterable[str] = (), day: date | None = None) ->
     on = day or gate.session.today
     found: list[DuePerson] = []
     last_days = LastDays(gate.session.register)
-    for group, permit in looks(gate, populations):
-        those = _Due(group, last_days, on)
-        with collector_paused():
+    with collector_paused():
+        for group, permit in looks(gate, populations):
+            those = _Due(group, last_days, on)
             each(permit, group, those.seen)
-        found += those.found
+            found += those.found
     return sorted(found, key=lambda one: (one.day, one.person.bytes))
 
 

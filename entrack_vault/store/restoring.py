@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from entrack_vault.errors import Damaged
 from entrack_vault.i18n import N_
-from entrack_vault.store import backup_files, copying, sqlcipher
+from entrack_vault.store import backup_files, copying
 from entrack_vault.store.backup_files import About, Kind
 from entrack_vault.store.tables import (
     chunk,
@@ -64,19 +64,18 @@ def fill(connection: Connection, data: About, keys: About) -> Restored:
         raise backup_files.altered()
     _insert(connection, person, select(*old_person.columns).where(old_person.c.id.not_in(select(person.c.id))))
     # A record comes back from the data where nothing newer of it was carried along, and its key is still held.
-    with sqlcipher.indexes_made_after(connection, record.name):
-        records = _insert(
-            connection,
-            record,
-            select(*old_record.columns).where(
-                ~exists().where(carried.c.compartment == old_record.c.compartment, carried.c.id == old_record.c.id),
-                exists().where(
-                    held.c.compartment == old_record.c.compartment,
-                    held.c.record == old_record.c.id,
-                    held.c.revision == old_record.c.revision,
-                ),
+    records = _insert(
+        connection,
+        record,
+        select(*old_record.columns).where(
+            ~exists().where(carried.c.compartment == old_record.c.compartment, carried.c.id == old_record.c.id),
+            exists().where(
+                held.c.compartment == old_record.c.compartment,
+                held.c.record == old_record.c.id,
+                held.c.revision == old_record.c.revision,
             ),
-        )
+        ),
+    )
     # Each revision's key could be looked for here, too. Seldom is one missing, and counting shows it.
     from_data = old_revision.c.record.not_in(select(carried.c.id))
     back = _insert(connection, revision, select(*old_revision.columns).where(from_data))

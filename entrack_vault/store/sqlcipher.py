@@ -34,6 +34,7 @@ _ATTACHING = threading.Lock()
 # Its pages are larger: each is sealed by itself, which takes its time, and what does not fill one is lost room.
 _PAGE_ASIDE = 16384
 _CACHE_FILLED = -196608  # KiB; or the indexes of a large vault would be written to the disk again and again
+_CACHE_READ = -16384  # KiB; for files read from end to end
 _CACHE_ASIDE = -131072  # KiB; keys are looked up in every order, and each page that is not kept is opened anew
 # A file that counts only once it is whole, synced and read back needs no journal on disk.
 _PRAGMAS_ASIDE = ("cipher_log_level = NONE", "journal_mode = MEMORY", "synchronous = OFF", "temp_store = MEMORY")
@@ -186,7 +187,7 @@ def attached(
     with translated_faults():
         for name, (file, key) in files.items():
             _attach(driver, name, f"{as_uri(file.resolve())}?mode={mode}", key, _PAGE_ASIDE)
-            driver.execute(f"PRAGMA {name}.cache_size = {_CACHE_ASIDE}")
+            driver.execute(f"PRAGMA {name}.cache_size = {_CACHE_ASIDE if writes else _CACHE_READ}")
             if writes:
                 driver.execute(f"PRAGMA {name}.journal_mode = MEMORY")
                 driver.execute(f"PRAGMA {name}.synchronous = OFF")
@@ -208,18 +209,6 @@ def filled_at_once(connection: Connection) -> Iterator[None]:
     yield
     for pragma in _PRAGMAS:  # where it failed the file is thrown away
         driver.execute(f"PRAGMA {pragma}")
-
-
-@contextlib.contextmanager
-def indexes_made_after(connection: Connection, table: str) -> Iterator[None]:
-    """Within the block a table has no indexes but its key; they are made from all its rows at once, as they were."""
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-    found = connection.exec_driver_sql(query, (table,)).all()
-    for name, _ in found:
-        connection.exec_driver_sql(f'DROP INDEX "{name}"')
-    yield
-    for _, statement in found:
-        connection.exec_driver_sql(statement)
 
 
 def data_version(connection: Connection) -> int:

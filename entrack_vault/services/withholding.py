@@ -64,9 +64,10 @@ class LeftOut:
         """The values of a field that are shown. One that is meant and no longer there may have been put in other
         words: nothing of the field is shown then, until it is decided anew."""
         meant = self._of(field)
-        if all(one.mark and any(is_of(one.mark, value.text) for value in values) for one in meant):
-            return tuple(value for value in values if not self.value(field, value.text)) if meant else values
-        return ()
+        if not all(one.mark for one in meant):
+            return ()
+        found = [[value for value in values if is_of(one.mark, value.text)] for one in meant]
+        return tuple(value for value in values if not any(value in some for some in found)) if all(found) else ()
 
     def _of(self, field: str) -> list[Withheld]:
         return [one for one in self._standing if one.field == field and one.document is None]

@@ -1,5 +1,6 @@
 """Noted on a person's page: a death, another number, what is left out, a request, a consent."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QDialog
@@ -77,6 +78,14 @@ def test_another_identity_number_is_typed_twice_and_never_shown(at: AtTheWindow,
     assert found.person.cards["financial"].fields["national_id"][0].text == other
 
 
+def answered_there(at: AtTheWindow, act: Callable[[], None]) -> None:
+    """What is left out, asked for from the menu and answered by `act`."""
+    answering(at, AskLeftOut, act)
+    do(at, "Hva som utelates …")
+    at.settled()
+    at.settled()
+
+
 def test_something_is_left_out_and_lifted_again(at: AtTheWindow, house: Built) -> None:
     opened(at, house, OWNER, AMALIE)
 
@@ -86,10 +95,7 @@ def test_something_is_left_out_and_lifted_again(at: AtTheWindow, house: Built) -
         at.choose("Grunnlag", "internal")
         at.press("Utelat")
 
-    answering(at, AskLeftOut, leave_out)
-    do(at, "Hva som utelates …")
-    at.settled()
-    at.settled()
+    answered_there(at, leave_out)
     with house.unlock(OWNER, now=utc_now) as owners:
         (one,) = withholding.read(owners.gate, house.people[AMALIE])
     assert (one.field, one.ground.value, one.lifted) == ("feedback_notes", "internal", None)
@@ -98,10 +104,7 @@ def test_something_is_left_out_and_lifted_again(at: AtTheWindow, house: Built) -
         assert at.reads(f"av {OWNER}")
         at.press("Opphev")
 
-    answering(at, AskLeftOut, lift)
-    do(at, "Hva som utelates …")
-    at.settled()
-    at.settled()
+    answered_there(at, lift)
     assert at.reads("Det tas med i oversikter igjen.")
     with house.unlock(OWNER, now=utc_now) as owners:
         assert all(one.lifted for one in withholding.read(owners.gate, house.people[AMALIE]))
@@ -126,10 +129,7 @@ def test_one_note_of_several_is_left_out_by_its_beginning(at: AtTheWindow, house
         asked._what.setCurrentIndex(shown.index(other))
         at.press("Utelat")
 
-    answering(at, AskLeftOut, leave_out)
-    do(at, "Hva som utelates …")
-    at.settled()
-    at.settled()
+    answered_there(at, leave_out)
     with house.unlock(OWNER, now=utc_now) as owners:
         (one,) = withholding.read(owners.gate, house.people[AMALIE])
     assert withholding.is_of(one.mark, notes["feedback_notes"][1].text)
@@ -138,9 +138,7 @@ def test_one_note_of_several_is_left_out_by_its_beginning(at: AtTheWindow, house
         assert at.reads("Våre notater: En annen klaget på tonen")
         at.press("Lukk")
 
-    answering(at, AskLeftOut, look)
-    do(at, "Hva som utelates …")
-    at.settled()
+    answered_there(at, look)
 
 
 def test_a_request_is_registered_from_the_persons_page(at: AtTheWindow, house: Built) -> None:

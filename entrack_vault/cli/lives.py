@@ -148,12 +148,15 @@ def died(
         who = find_person(vault, person)
         group = group_of(vault.session, who)
         why = purpose_for(vault, group.key, purpose)
-        lives.died(vault.gate, who, day, why)
+        closed = lives.died(vault.gate, who, day, why)
         state = records.open_person(vault.gate, who, why).person.state
+        groups = [vault.register.populations[key].label(LANGUAGE) for key in closed]
     if given.as_json:
-        document({"id": who, "status": state.status, "died": day})
-    else:
-        line(say(N_("Noted. What is no longer needed is listed by retention due when its time comes.")))
+        document({"id": who, "status": state.status, "died": day, "not_noted_in": list(closed)})
+        return
+    line(say(N_("Noted. What is no longer needed is listed by retention due when its time comes.")))
+    if groups:
+        line(say(lives.NOT_NOTED_IN, groups=", ".join(groups)))
 
 
 def new_number(context: typer.Context, person: Person, purpose: Why = "") -> None:

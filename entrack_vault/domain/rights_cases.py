@@ -86,6 +86,9 @@ class Delay(StrEnum):
     MANY = "many"
 
 
+# Those outside who were given what they concern are told of them (GDPR Art. 19).
+TOLD_OF = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION, Right.OBJECTION})
+
 # How each reads; message ids.
 RIGHTS: dict[Right, str] = {
     Right.ACCESS: N_("Access"),
@@ -215,6 +218,12 @@ class RightsCase(CaseHead):
     assessment: str = ""  # of an objection: our grounds weighed against theirs
     prevails: Prevails | None = None
     assessed: date | None = None
+    stood: int | None = None  # how many times what is held had been saved when it came; None in cases older than this
+
+    @property
+    def tells_recipients(self) -> bool:
+        """Whether something was granted that those who were given the data are to be told of."""
+        return self.right in TOLD_OF and self.outcome in (Outcome.FULL, Outcome.PARTIAL)
 
 
 def first_term(received: date) -> date:

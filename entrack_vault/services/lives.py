@@ -3,6 +3,7 @@ new identity number. What the new one needs is sealed anew in its own compartmen
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -14,11 +15,11 @@ from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.domain.people import Entered, State, Value
-from entrack_vault.errors import Misuse
+from entrack_vault.errors import Misuse, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register.kinds import read
 from entrack_vault.register.model import Carrying, Population
-from entrack_vault.services import documents, records
+from entrack_vault.services import documents, records, rights
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import (
     ERASURE,
@@ -35,6 +36,7 @@ from entrack_vault.services.gate import Gate, Request, unknown_person
 from entrack_vault.services.records import Opened
 
 HIRE = "hire"
+NOT_NOTED_IN = N_("Not where they are registered among {groups}: let someone note it there whose job it is.")
 
 
 @dataclass(frozen=True)
@@ -185,21 +187,67 @@ def copy_document(gate: Gate, earlier: Opened, one: Document, new: Opened, purpo
 # What happens to somebody
 
 
-def died(gate: Gate, person: Id, day: date, purpose: str) -> None:
-    """Notes a death. An employment ends on that day; of others nothing is needed any more, and all is due at once
-    but for what a statute keeps. Misuse for a day to come."""
-    session = gate.session
-    if day > session.today:
+def died(gate: Gate, person: Id, day: date, purpose: str) -> tuple[str, ...]:
+    """Notes a death, on this record and on those linked to it; the groups of those that this member may not change,
+    or that are restricted.
+
+    An employment that had begun ends on that day. Of all others nothing is needed any more: what no statute keeps is
+    due at once. Misuse for a day to come.
+    """
+    if day > gate.session.today:
         raise Misuse(N_("A death cannot be noted before it has happened."), N_("Nothing was changed."))
-    group = group_of(session, person)
-    ends = next((one for one in group.fields if one.starts == "left"), None)
+    elsewhere = []
+    for one in _records_of(gate, person, purpose):
+        if one.person == person:
+            _died(gate, one, day)
+        elif one.state is None or one.state.restricted or not rights.writable(gate, one.population):
+            elsewhere.append(one.population)
+        elif "left" not in one.state.triggers and ERASURE not in one.state.triggers:
+            _died(gate, one, day)
+    return tuple(dict.fromkeys(elsewhere))
+
+
+@dataclass(frozen=True)
+class _Own:
+    """One record of a human being, what it is opened for, and how it stands; no state where it is closed."""
+
+    person: Id
+    population: str
+    purpose: str
+    state: State | None
+
+
+def _records_of(gate: Gate, person: Id, purpose: str) -> list[_Own]:
+    """A record and all that this member can follow its links to. Each look is logged."""
+    found: dict[Id, _Own] = {}
+    waiting = [(person, group_of(gate.session, person).key, purpose)]
+    while waiting:
+        one, population, why = waiting.pop(0)
+        if one in found:
+            continue
+        closed = not why or not rights.readable(gate, population)
+        # The first is opened whatever stands: where that is refused, the gate says so.
+        state = None if closed and found else records.open_person(gate, one, why).person.state
+        found[one] = _Own(one, population, why, state)
+        for other, group in still_there(gate, state) if state else ():
+            waiting.append((other, group, rights.usual_purpose(gate, group, (purpose,))))
+    return list(found.values())
+
+
+def _died(gate: Gate, one: _Own, day: date) -> None:
+    group = gate.session.register.populations[one.population]
+    ends = next((field for field in group.fields if field.starts == "left"), None)
     if ends is not None:
-        opened = records.edit_person(gate, person, purpose, [ends.category])
-        entered = {ends.key: (Entered(day.isoformat(), session.today, ends.source),)}
-        records.save(gate, opened, entered, purpose)
-        return
-    closing = next((stage.key for stage in group.statuses if stage.closes and stage.key != "hired"), "")
-    records.set_status(gate, person, closing, purpose, also={ERASURE: session.today})
+        opened = records.edit_person(gate, one.person, one.purpose, [ends.category])
+        entered = {ends.key: (Entered(day.isoformat(), gate.session.today, ends.source),)}
+        with suppress(RefusedValue):  # the employment had not begun: nothing is needed for it any more
+            records.save(gate, opened, entered, one.purpose)
+            return
+    closed = [stage.key for stage in group.statuses if stage.closes]
+    stands = one.state.status if one.state else ""
+    # Nobody turned them down; and what had ended before stays as it ended.
+    closing = "" if stands in closed else next((key for key in ("withdrawn", "ended", "left") if key in closed), "")
+    records.set_status(gate, one.person, closing, one.purpose, also={ERASURE: gate.session.today})
 
 
 def new_identity_number(gate: Gate, person: Id, number: str, purpose: str) -> None:

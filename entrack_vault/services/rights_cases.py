@@ -36,11 +36,17 @@ from entrack_vault.domain.rights_cases import (
 )
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
-from entrack_vault.register.compartments import CASES, number
+from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.services import records, rights_content
 from entrack_vault.services.entering import EnteredFields, group_of, save_state
-from entrack_vault.services.gate import Gate, Request
-from entrack_vault.services.rights_checks import GIVES_DATA, check_handed, check_restricted, check_weighed
+from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.rights_checks import (
+    GIVES_DATA,
+    check_corrected,
+    check_handed,
+    check_restricted,
+    check_weighed,
+)
 from entrack_vault.services.rights_clocks import ENQUIRER, clocks_after
 from entrack_vault.store.records import Stored
 
@@ -161,8 +167,9 @@ def answer(
     """Closes a case with its answer.
 
     Misuse where something is refused without a ground, where data would be given without knowing to whom, where all
-    of it is said to have been given and was not handed over, where an objection is answered otherwise than it was
-    weighed, or where nothing is held of someone who is registered.
+    of it is said to have been given and was not handed over, put right and was not changed, or restricted and is not,
+    where an objection is answered otherwise than it was weighed, or where nothing is held of someone who is
+    registered.
     """
     session = gate.session
     _check_text(explanation)
@@ -326,8 +333,12 @@ def _save(
     permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
     held = among(permit.of_schema(RIGHTS_CASE))
     case = make(held)
+    stands = _times_saved(permit, group.key)
+    if case.revision == 1:
+        case = replace(case, stood=stands)
     if not case.open and any(one.open for one in held if one.id == case.id):
         check_restricted(case, permit.state)
+        check_corrected(case, stands)
     state = clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
     if state is not None and not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
         raise Misuse(
@@ -345,6 +356,13 @@ def _save(
         if state is not None and permit.state_record is not None:
             record, revision = permit.state_record
             save_state(change, person, group.key, record, revision + 1, state)
+
+
+def _times_saved(permit: Permit, population: str) -> int:
+    """How many times what is held on somebody has been saved, also where this member opens none of it: what follows
+    from cases and clocks does not count."""
+    beside = {number(permit.session.register, population, room) for room in (CASES, CLOCKS)}
+    return sum(place.last for place in permit.places if place.compartment not in beside)
 
 
 def _found(cases: Iterable[RightsCase], case: UUID) -> RightsCase:

@@ -30,6 +30,20 @@ def check_handed(one: RightsCase) -> None:
         )
 
 
+def check_corrected(case: RightsCase, stands: int) -> None:
+    """That something was changed since a correction was asked for, where it is said to have been made.
+
+    `stands` is how many times what is held has been saved by now. What was put right before is told in words.
+    """
+    granted = case.right is Right.RECTIFICATION and case.outcome in (Outcome.FULL, Outcome.PARTIAL)
+    if granted and case.stood == stands and not case.explanation.strip():
+        raise Misuse(
+            N_("Nothing of what is held on the person has been changed since this request was registered."),
+            N_("Nothing was changed."),
+            N_("Put it right first. Where that was done before, say in your words what was put right."),
+        )
+
+
 def check_restricted(case: RightsCase, state: State | None) -> None:
     """That what is said to be restricted is: the answer says that nothing of it is used any more."""
     granted = case.right is Right.RESTRICTION and case.outcome in (Outcome.FULL, Outcome.PARTIAL)

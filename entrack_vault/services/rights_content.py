@@ -56,6 +56,7 @@ class _Case(BaseModel):
     assessment: str = ""
     prevails: Prevails | None = None
     assessed: date | None = None
+    stood: int | None = None
 
 
 def write(case: RightsCase) -> bytes:
@@ -115,7 +116,7 @@ def read_head(content: bytes) -> CaseHead:
 
 def told(case: CaseHead) -> dict[str, object]:
     """A case as commands print it for programs."""
-    found = {key: value for key, value in vars(case).items() if key != "handed"}
+    found = {key: value for key, value in vars(case).items() if key not in ("handed", "stood")}
     if isinstance(case, RightsCase):
         found["handed"] = [{"what": one.what, "sha256": one.hash.hex(), "day": one.day} for one in case.handed]
     parsed: dict[str, object] = json.loads(json.dumps(found, default=str))

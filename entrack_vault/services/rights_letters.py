@@ -130,7 +130,7 @@ def ready(case: RightsCase) -> tuple[str, ...]:
             EXTENSION: case.extended_to is not None,
             ANSWER: case.outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.NOTHING_HELD),
             REFUSAL: case.outcome is Outcome.REFUSED,
-            RECIPIENTS: bool(case.recipients) and case.outcome in (Outcome.FULL, Outcome.PARTIAL),
+            RECIPIENTS: case.tells_recipients,  # also before it is noted that they were told: by this letter
         }.items()
         if fits
     )

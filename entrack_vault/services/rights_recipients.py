@@ -8,14 +8,12 @@ from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Value
-from entrack_vault.domain.rights_cases import Right, RightsCase
+from entrack_vault.domain.rights_cases import TOLD_OF, Right, RightsCase
 from entrack_vault.register.model import Population
 from entrack_vault.services import cards, records, rights_cases
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.rights_cases import PURPOSE
-
-TOLD_OF = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION, Right.OBJECTION})
 
 
 def concerned(gate: Gate, person: Id, case: UUID) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.jobs import JobDescription, Paragraph, PurposeGiven, Right
 from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.errors import Misuse, NotAllowed, RefusedValue
 from entrack_vault.register.compartments import number
-from entrack_vault.services import check, documents, lives, log, purge, records, retention
+from entrack_vault.services import check, documents, jobs, lives, log, purge, records, retention, staff
 from entrack_vault.services.gate import Gate
-from tests.building import AMALIE, AMALIES_IDENTITY_NUMBER, LIVE, OWNER, SELMA, SINDRE, Built, entered
+from tests.building import AMALIE, AMALIES_IDENTITY_NUMBER, LIVE, OWNER, SELMA, SINDRE, TOR, Built, entered
 from tests.filing import CONTRACT, wanted
 from tests.services.conftest import Opener
 from tests.services.test_purge import agreed, on
@@ -154,6 +155,45 @@ def test_a_death_ends_the_employment_and_frees_the_rest(as_member: Opener, house
     lives.died(owner, live, date(2026, 3, 18), "recruitment")
     jonas = as_member("Jonas Aamodt", now=on("2026-03-21"))
     assert purge.propose(jonas, [live])[1].people[0].gone, "of an applicant nothing is needed any more"
+
+
+def test_a_death_reaches_what_is_linked_and_tells_where_it_does_not(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER, now=on(HIRED))
+    again = lives.carry_over(
+        owner, live, "new_application", entered(position_sought="Teamleder"), "recruitment", "recruitment"
+    ).person
+    employed = hire(owner, live).person
+    records.restrict(owner, again, Restriction.ACCURACY, "rights_request")
+    assert lives.died(owner, employed, date(2026, 3, 18), "employment") == ("applicant",), "the restricted one"
+    stands = records.open_person(owner, live, "recruitment").person.state
+    assert (stands.status, "erasure" in stands.triggers) == ("hired", True), "it ended as it ended"
+    assert "erasure" not in records.open_person(owner, again, "legal_claim").person.state.triggers
+    records.restrict(owner, again, None, "rights_request")
+    assert lives.died(owner, employed, date(2026, 3, 18), "employment") == ()
+    noted = records.open_person(owner, again, "recruitment").person.state
+    assert (noted.status, "erasure" in noted.triggers) == ("withdrawn", True), "nobody turned them down"
+    assert check.check(owner).findings == ()
+
+
+def test_a_death_is_not_noted_where_this_member_may_not_write(as_member: Opener, house: Built, live: UUID) -> None:
+    owner = as_member(OWNER, now=on(HIRED))
+    employed = hire(owner, live).person
+    wages = JobDescription(
+        key="wages",
+        nb="Lønn",
+        en="Wages",
+        paragraphs=(Paragraph(number=1, nb="Fører lønn."),),
+        rights=(Right(paragraph=1, population="employee", category="job", level="write"),),
+        purposes=(PurposeGiven(paragraph=1, purpose="employment"),),
+    )
+    jobs.sign(owner, wages)
+    staff.change_job(owner, house.keys[TOR].member, "wages")
+    tor = as_member(TOR, now=on(HIRED))
+    assert lives.died(tor, employed, date(2026, 3, 18), "employment") == ("applicant",)
+    begun = records.open_person(tor, employed, "employment").person.state
+    assert (begun.status, "erasure" in begun.triggers) == ("left", True), "it had not begun: nothing is needed for it"
+    state = records.open_person(owner, live, "recruitment").person.state
+    assert "erasure" not in state.triggers
 
 
 def test_a_number_that_is_changed_stays_among_the_earlier_values(as_member: Opener, house: Built) -> None:

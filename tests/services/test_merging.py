@@ -160,7 +160,7 @@ def test_an_answered_request_of_the_twin_is_told_of_on_the_certificate(
     owner: Gate, kept: UUID, twin: UUID, as_member: Opener
 ) -> None:
     case = rights_cases.receive(owner, twin, Right.RECTIFICATION, Channel.EMAIL)
-    rights_cases.answer(owner, twin, case, Outcome.FULL)
+    rights_cases.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
     merging.merge(owner, kept, twin, WHY)
     boss = as_member(OWNER, now=DAY)
     done = purge.carry_out(boss, agreed(as_member(MARTE, now=DAY), boss, twin)).done
@@ -208,7 +208,7 @@ def test_a_twin_that_is_held_or_has_asked_for_something_stays(owner: Gate, kept:
     case = rights_cases.receive(owner, twin, Right.RECTIFICATION, Channel.EMAIL)
     with pytest.raises(Misuse, match="request that waits, or is held"):
         merging.merge(owner, kept, twin, WHY)
-    rights_cases.answer(owner, twin, case, Outcome.FULL)
+    rights_cases.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
     rights_cases.receive(owner, kept, Right.RECTIFICATION, Channel.EMAIL)
     holds.add(owner, kept, HoldReason.DISPUTE, [], date(2026, 12, 31))
     assert merging.merge(owner, kept, twin, WHY) == 3, "the one that stays keeps its own"

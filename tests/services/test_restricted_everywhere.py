@@ -166,7 +166,7 @@ def test_their_requests_are_answered(as_member: Opener, kept: Kept) -> None:
     marte = as_member(MARTE)
     case = cases.receive(marte, kept.who, Right.RECTIFICATION, Channel.EMAIL, RECEIVED)
     assert rights_letters.compose(marte, kept.who, case, "receipt", "nb").paragraphs
-    cases.answer(marte, kept.who, case, Answered.FULL)
+    cases.answer(marte, kept.who, case, Answered.FULL, explanation="Det var rettet alt.")
     state = cards.open_person(marte, kept.who, "employment").person.state
     assert state.restricted == kept.reason, "an answer to another request frees nothing"
 

@@ -47,7 +47,7 @@ def received(gate: Gate, who: UUID, right: Right = Right.ACCESS, about: str = ""
 def answered(gate: Gate, who: UUID, right: Right = Right.RECTIFICATION, outcome: Outcome = Outcome.FULL) -> UUID:
     case = received(gate, who, right)
     rights_cases.check_identity(gate, who, case, IdentityCheck.KNOWN)
-    rights_cases.answer(gate, who, case, outcome)
+    rights_cases.answer(gate, who, case, outcome, explanation="Rettet da det ble ringt om det.")
     return case
 
 
@@ -103,6 +103,23 @@ def test_all_is_not_said_to_be_given_before_it_is_handed_over(
     found = rights_cases.find(marte, amalie, case)
     assert [one.whole for one in found.handed] == [True, False, True]
     assert found.outcome is Outcome.FULL
+
+
+def test_nothing_is_said_to_be_put_right_before_something_was_changed(as_member: Opener, amalie: UUID) -> None:
+    """Whoever answers need not open what was corrected: here it is closed to them."""
+    marte, owner = as_member(MARTE), as_member(OWNER)
+    case = received(marte, amalie, Right.RECTIFICATION)
+    records.restrict(owner, amalie, Restriction.ACCURACY, "rights_request")
+    records.restrict(owner, amalie, None, "rights_request")
+    for outcome, grounds in ((Outcome.FULL, []), (Outcome.PARTIAL, [Ground.OTHERS])):
+        with pytest.raises(Misuse, match="has been changed since this request"):
+            rights_cases.answer(marte, amalie, case, outcome, grounds, explanation="  ")
+    opened = records.edit_person(owner, amalie, "employment", ["feedback"])
+    records.save(owner, opened, entered(feedback_notes=("Ønsker kurs.",)), "employment")
+    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    before = received(marte, amalie, Right.RECTIFICATION)
+    rights_cases.answer(marte, amalie, before, Outcome.FULL, explanation="Kurset var ført opp da du ringte.")
+    assert check.check(owner).findings == ()
 
 
 def test_from_receipt_to_a_signed_receipt(as_member: Opener, amalie: UUID) -> None:

@@ -11,7 +11,7 @@ from entrack_vault.domain.jobs import DutyGiven, JobDescription, Paragraph, Purp
 from entrack_vault.domain.jobs import Right as JobRight
 from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Right
 from entrack_vault.errors import Misuse, NotAllowed
-from entrack_vault.services import jobs, log, overview, rights_cases, rights_letters, staff
+from entrack_vault.services import jobs, log, overview, records, rights_cases, rights_letters, staff
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built, entered
 from tests.services.conftest import Opener
@@ -76,7 +76,11 @@ def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener
     case = received(marte, amalie, Right.RECTIFICATION)
     rights_cases.hand_over(marte, amalie, case, "overview", bytes(32))
     rights_cases.hand_over(marte, amalie, case, "receipt", bytes(32))
+    opened = records.edit_person(marte, amalie, "rectification", ["contact"])
+    records.save(marte, opened, entered(address="Rettet vei 3"), "rectification")
     rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    assert "fra oss: " not in text(marte, amalie, case, "answer"), "nobody has been told yet"
+    assert f"Vi har rettet opplysninger om {AMALIE}" in text(marte, amalie, case, "recipients"), "by this letter"
     rights_cases.tell_recipients(marte, amalie, case, ["nav"])
     told = text(marte, amalie, case, "answer")
     assert "Det som var feil eller manglet, er rettet." in told

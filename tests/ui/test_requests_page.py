@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from entrack_vault.domain.rights_cases import Channel, Outcome, Right
-from entrack_vault.services import rights_cases
+from entrack_vault.domain.rights_cases import Channel, IdentityCheck, Outcome, Right
+from entrack_vault.services import records, rights_cases
 from entrack_vault.services.common import utc_now
-from tests.building import AMALIE, JONAS, MARTE, OWNER, Built
+from tests.building import AMALIE, JONAS, MARTE, OWNER, Built, entered
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
 from ui.overview.page import OverviewPage
@@ -124,6 +124,17 @@ def test_checked_put_off_answered_with_the_overview_and_signed_for(
     at.press("Identitet …")
     at.settled()
     assert at.reads("Legitimasjon vist")
+
+    def after_all_known() -> None:
+        assert isinstance(at.top, AskIdentity)
+        assert at.top.how is IdentityCheck.DOCUMENT, "what was noted stands there"
+        at.choose("Hvordan", "known")
+        at.press("Noter")
+
+    at.when_shown(AskIdentity, after_all_known)
+    at.press("Identitet …")
+    at.settled()
+    assert at.reads("Kjent av den som behandler kravet")
     at.when_shown(AskDelay, lambda: at.press("Utsett"))
     at.press("Utsett …")
     at.settled()
@@ -180,6 +191,15 @@ def test_recipients_are_told_of_a_correction(at: AtTheWindow, house: Built) -> N
     at.when_shown(AskAnswer, lambda: at.press("Svar"))
     at.press("Svar …")
     at.settled()
+    assert at.reads("Ingenting av det som er registrert om personen, er endret")
+    with house.unlock(OWNER, now=utc_now) as owners:
+        opened_card = records.edit_person(owners.gate, house.people[AMALIE], "rectification", ["contact"])
+        records.save(owners.gate, opened_card, entered(address="Rettet vei 3"), "rectification")
+    at.when_shown(AskAnswer, lambda: at.press("Svar"))
+    at.press("Svar …")
+    at.settled()
+    assert at.reads("Uten opphold.")
+    assert at.button("Brev: til mottakere"), "the letter is written before it can be noted that they were told"
 
     def nav() -> None:
         at.press("Nav")

@@ -103,13 +103,13 @@ class AskNumber(Dialog):
 
 def _do(page: "PersonPage", step: Callable[[Gate], None], told: str) -> None:
     """Has it noted, says so, and opens the person anew."""
+    page.desk.ask(page, lambda gate, _work: step(gate), lambda _none: _noted(page, told))
 
-    def done(_none: None) -> None:
-        page.desk.told.emit(told)
-        page.desk.changed.emit()
-        page.open()
 
-    page.desk.ask(page, lambda gate, _work: step(gate), done)
+def _noted(page: "PersonPage", told: str) -> None:
+    page.desk.told.emit(told)
+    page.desk.changed.emit()
+    page.open()
 
 
 def death(page: "PersonPage") -> None:
@@ -120,7 +120,15 @@ def death(page: "PersonPage") -> None:
     if asked.exec() != QDialog.DialogCode.Accepted or asked.day is None:
         return
     who, day, why = page.person.id, asked.day, _purpose(page)
-    _do(page, lambda gate: lives.died(gate, who, day, why), say("The death is noted."))
+
+    def done(closed: tuple[str, ...]) -> None:
+        told = say("The death is noted.")
+        if closed:
+            groups = ", ".join(page.desk.population(one).label(language()) for one in closed)
+            told += " " + say(lives.NOT_NOTED_IN, groups=groups)
+        _noted(page, told)
+
+    page.desk.ask(page, lambda gate, _work: lives.died(gate, who, day, why), done)
 
 
 def _purpose(page: "PersonPage") -> str:

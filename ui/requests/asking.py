@@ -42,10 +42,12 @@ def long_text(rows: int = 3) -> QPlainTextEdit:
 class AskIdentity(Dialog):
     """How it was made sure who asked."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, noted: IdentityCheck | None = None) -> None:
         hint = say("Ask for no more than you need. Whom you know already need not show anything.")
         super().__init__(parent, say("How was it made sure who asked?"), hint)
-        self._how = choice([(one.value, say(IDENTITY_CHECKS[one])) for one in IdentityCheck])
+        self._how = choice(
+            [(one.value, say(IDENTITY_CHECKS[one])) for one in IdentityCheck], noted.value if noted else ""
+        )
         self.add(Field(say("How"), self._how))
         confirm = Button(say("Note it"), self.accept, kind="primary")
         self.finish_with(confirm)

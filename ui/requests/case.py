@@ -160,6 +160,11 @@ class CasePage(Page):
             self._step("scan-eye", say("Weighed"), text, done=case.prevails is not None)
         due = say("Due {day}. Aim for {aim}.", day=term, aim=aim) if aim != term else say("Due {day}.", day=term)
         self._step("mail", say("Answered"), self._day(case, "answered") or due, done=not case.open)
+        if case.tells_recipients:
+            deletes = case.right in (Right.ERASURE, Right.OBJECTION)
+            before = say("Before it is deleted: after that there is no name to write.")
+            text = self._day(case, "recipients_day") or (before if deletes else say("Without delay."))
+            self._step("at-sign", say("Told outside"), text, done=bool(case.recipients))
         text = self._day(case, "receipt") or say("When they have signed for what they got.")
         self._step("signature", say("Signed for"), text, done=case.receipt is not None)
         ready = rights_letters.ready(case)
@@ -195,7 +200,7 @@ class CasePage(Page):
         if case.open:
             buttons.append(Button(say("Answer …"), self.ask_answer, kind="primary", icon="mail"))
         else:
-            if case.right in rights_recipients.TOLD_OF:
+            if case.tells_recipients:
                 buttons.append(Button(say("Told outside …"), self.ask_recipients, icon="at-sign"))
             if case.receipt is None:
                 buttons.append(Button(say("Signed for …"), self.sign_for, kind="primary", icon="signature"))
@@ -208,8 +213,7 @@ class CasePage(Page):
         buttons = []
         if case.handler != self.desk.gate.session.member:
             buttons.append(Button(say("Take over"), self.take_over, kind="ghost"))
-        if case.identity is None:
-            buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
+        buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
         if case.extended_to is None and self.desk.gate.session.today <= first_term(case.received):
             buttons.append(Button(say("Put off …"), self.ask_delay, icon="clock"))
         if case.right is Right.OBJECTION:
@@ -239,7 +243,7 @@ class CasePage(Page):
 
     def ask_identity(self) -> None:
         """Asks how it was made sure who asked, and notes it."""
-        asked = AskIdentity(self)
+        asked = AskIdentity(self, self.case.identity if self.case else None)
         if asked.exec() == QDialog.DialogCode.Accepted:
             who, case, how = self.listed.person, self.listed.case.id, asked.how
             self._do(lambda gate: rights_cases.check_identity(gate, who, case, how), say("Noted."))

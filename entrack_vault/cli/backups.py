@@ -17,7 +17,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_, translate_count
 from entrack_vault.services import backup, backup_health
 from entrack_vault.services.backup import Made
-from entrack_vault.services.backup_places import BackupFile, Destination
+from entrack_vault.services.backup_places import KEYS_KEPT, BackupFile, Destination
 from entrack_vault.services.restoring import Restored, newest_pair
 
 app = typer.Typer(help=say(N_("Backups of the vault, which stay without what is purged.")), no_args_is_help=True)
@@ -47,7 +47,8 @@ def decide(
     line(say(N_("Backups go to:")))
     for place in chosen.destinations:
         line(f"  {place}")
-    line(say(N_("Each keeps the newest {count} of the data, and keys for {days} days."), count=chosen.kept, days=35))
+    told = N_("Each keeps the newest {count} of the data, and keys for {days} days.")
+    line(say(told, count=chosen.kept, days=KEYS_KEPT.days))
 
 
 @app.command(help=say(N_("Make a backup now.")))

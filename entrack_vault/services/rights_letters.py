@@ -28,9 +28,12 @@ from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register.compartments import CASES
 from entrack_vault.services import cards, rights_cases
 from entrack_vault.services.addressing import first_value, postal_lines
+from entrack_vault.services.backup_places import KEYS_KEPT
+from entrack_vault.services.deadlines import OF_CASES
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.rights_cases import PURPOSE
+from entrack_vault.services.rules_in_force import length_of
 from entrack_vault.services.settings import settings_of
 
 AUTHORITY = "Datatilsynet (datatilsynet.no)"
@@ -46,7 +49,7 @@ _GRANTED: dict[Right, str] = {
     Right.RECTIFICATION: N_("What was wrong or missing has been put right."),
     Right.ERASURE: N_(
         "We delete what we hold on you, except what a statute demands that we keep. Two of us must agree to it, so "
-        "it is done in the days that follow. It has reached our backups 35 days after that."
+        "it is done in the days that follow. It has reached our backups {days} days after that."
     ),
     Right.RESTRICTION: N_(
         "We have stopped using what we hold on you. It is kept, and nothing else is done with it until you hear from "
@@ -80,6 +83,7 @@ class _Facts:
     contact: str
     recipients: tuple[str, ...]
     name: str
+    kept: str  # how long a request is, in words
 
     def say(self, text: str, **values: object) -> str:
         return translate(self.language, text, **values)
@@ -108,7 +112,8 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
     settings = settings_of(gate)
     told = tuple(session.register.recipients[key].label(language) for key in found.recipients)
     address = postal_lines(group, held, or_email=True)
-    facts = _Facts(found, language, settings.contact, told, first_value(group, held, "name"))
+    kept = length_of(session.register.retention[OF_CASES], language)
+    facts = _Facts(found, language, settings.contact, told, first_value(group, held, "name"), kept)
     return Letter(
         language=language,
         organisation=settings.organisation,
@@ -193,11 +198,12 @@ def _answer(facts: _Facts) -> Iterator[str]:
             N_(
                 "No, we hold no data on you. We have looked in the vault where we keep personnel records, among "
                 "applicants, employees, contacts, service users and visitors. All we keep is this request with your "
-                "name and address, for three years, to be able to show that we answered it."
-            )
+                "name and address, for {length}, to be able to show that we answered it."
+            ),
+            length=facts.kept,
         )
     else:
-        yield facts.say(_GRANTED[case.right])
+        yield facts.say(_GRANTED[case.right], days=KEYS_KEPT.days)
     if case.outcome is Outcome.PARTIAL:
         yield facts.say(N_("Part of it we cannot give you or do:"))
         yield from _grounds(facts)

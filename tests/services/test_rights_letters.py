@@ -11,11 +11,13 @@ from entrack_vault.domain.jobs import DutyGiven, JobDescription, Paragraph, Purp
 from entrack_vault.domain.jobs import Right as JobRight
 from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Right
 from entrack_vault.errors import Misuse, NotAllowed
-from entrack_vault.services import jobs, log, overview, records, rights_cases, rights_letters, staff
+from entrack_vault.services import jobs, log, overview, records, rights_cases, rights_letters, rules, staff
+from entrack_vault.services.deadlines import OF_CASES
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built, entered
 from tests.services.conftest import Opener
 from tests.services.test_rights_cases import received
+from tests.services.test_rules import DAY, change
 
 
 @pytest.fixture
@@ -105,6 +107,17 @@ def test_nobody_held_is_told_so(as_member: Opener) -> None:
     told = text(marte, who, case, "answer")
     assert "Nei, vi har ingen opplysninger om deg." in told
     assert "nora@example.no" in told
+
+
+def test_letters_name_the_period_that_is_in_force(as_member: Opener) -> None:
+    owner, marte = as_member(OWNER, now=DAY), as_member(MARTE, now=DAY)
+    fields = entered(name="Nora Ukjent", email="nora@example.no")
+    who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.EMAIL)
+    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    assert "i 3 år, for å kunne vise" in text(marte, who, case, "answer")
+    rules.sign(owner, change(OF_CASES, months=30))
+    marte.session.follow()
+    assert "i 30 måneder, for å kunne vise" in text(marte, who, case, "answer")
 
 
 def test_an_overview_answers_a_registered_request(as_member: Opener, amalie: UUID) -> None:

@@ -9,9 +9,11 @@ from entrack_vault.domain import people as persons
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import RightsCase
 from entrack_vault.services import overview, people, rights_cases
+from entrack_vault.services.deadlines import OF_CASES
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_cases import Listed
 from entrack_vault.services.rights_clocks import ENQUIRER
+from entrack_vault.services.rules_in_force import length_of
 from ui.desk import Desk
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import column, panel, row
@@ -58,9 +60,11 @@ class RequestsPage(StackedPage):
         self.tabs[WAITING].setChecked(True)
         text = say("When someone asks what you hold on them, or wants it corrected or deleted, register it here.")
         new = Button(say("New request …"), self.ask_new, kind="primary", icon="plus")
+        length = length_of(self.desk.register.retention[OF_CASES], language())
+        kept = say("What was answered is kept here for {length}.", length=length)
         self._nothing = [
             empty("inbox", say("No request waits"), text, new),
-            empty("inbox", say("No request is answered yet"), say("What was answered is kept here for three years.")),
+            empty("inbox", say("No request is answered yet"), kept),
         ]
         for widget in (*self.tables, *self._nothing):
             self._lists.addWidget(widget)

@@ -109,6 +109,7 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
         session.compartments[stored.compartment].category: cards.read_card(_CONTACT, stored.revision, content)
         for stored, content in permit.current()
     }
+    session.reread_common()  # periods and whom to write to, as others may have decided since
     settings = settings_of(gate)
     told = tuple(session.register.recipients[key].label(language) for key in found.recipients)
     address = postal_lines(group, held, or_email=True)

@@ -18,7 +18,8 @@ class Meanwhile:
 
 
 def meanwhile(gate: Gate) -> Meanwhile:
-    """Follows what others have signed and logged. Cheap where there is nothing new; opens nothing and logs nothing.
+    """Follows what others have signed and logged, and reads rules, settings and registers anew where one was changed.
+    Cheap where there is nothing new; opens nothing of people and logs nothing.
 
     Lost when the server does not answer; NotAllowed or WrongKey when whoever asks is no longer a member.
     """
@@ -26,4 +27,6 @@ def meanwhile(gate: Gate) -> Meanwhile:
     session.follow()
     stretches, session.others = session.others, []
     changed = {person for after, until in stretches for person in session.store.changed(after, until)}
+    if None in changed:
+        session.reread_common()
     return Meanwhile(frozenset(UUID(bytes=person) for person in changed if person is not None), None in changed)

@@ -4,10 +4,13 @@ from uuid import UUID
 
 import pytest
 
-from entrack_vault.services import jobs, people, records, staff, together
+from entrack_vault.services import jobs, people, records, retention, rules, staff, together
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, MARTE, OWNER, SHUT_OUT, SINDRE, Built, entered
 from tests.services.conftest import Opener
+from tests.services.test_purge import leave
+from tests.services.test_rules import DAY
+from tests.services.test_rules import change as decided
 
 
 def change(gate: Gate, person: UUID, phone: str) -> None:
@@ -47,6 +50,17 @@ def test_what_is_noticed_while_doing_something_else_is_told_too(as_member: Opene
     change(marte, house.people[AMALIE], "+4700111111")
     change(owners, house.people[SINDRE], "+4700222222")  # whose own entry comes after theirs
     assert seen(owners).people == {house.people[AMALIE]}
+
+
+def test_a_period_decided_by_others_is_in_force_at_once(as_member: Opener, house: Built) -> None:
+    owners, marte = as_member(OWNER, now=DAY), as_member(MARTE, now=DAY)
+    leave(owners, house.people[SINDRE])
+    while marte.session.others or seen(marte):  # that Sindre has left is no news of the vault's own records
+        continue
+    assert len(retention.due(marte)) == 1
+    rules.sign(owners, decided(months=3))
+    assert seen(marte).vault
+    assert retention.due(marte) == []
 
 
 def test_a_job_description_signed_by_others_is_in_force_at_once(as_member: Opener) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.building import AMALIE, MARTE, Built
@@ -11,8 +11,6 @@ from ui.desk import Desk
 from ui.look.theme import SCALES
 from ui.parts.fields import choice, line_edit, mark_wrong
 from ui.parts.frames import column
-from ui.parts.turns import later
-from ui.person.card import CategoryCard
 from ui.shell.window import Window
 
 
@@ -70,21 +68,17 @@ def test_a_field_is_as_large_with_the_keyboard_or_a_mistake_in_it_as_without(at:
 
 def test_a_form_is_brought_up_to_the_top(at: AtTheWindow, house: Built) -> None:
     at.unlock(house, MARTE)
+    at.window.resize(1280, 720)
     at.open(AMALIE)
     page = at.person
-    at.window.resize(1280, 720)
     card = page.cards["financial"]
     page.editing.start("financial", card, page.purpose)
     at.settled()
-    done: list[bool] = []
-    later(at.window, lambda: done.append(True))
-    at.until(lambda: bool(done))
     assert page.editing.form is not None
-    assert page._scroll is not None
-    shown: CategoryCard = page.cards["financial"]
-    top = shown.mapTo(page._scroll.viewport(), QPoint(0, 0)).y()
-    bar = page._scroll.verticalScrollBar()
-    assert 0 <= top <= 24 or bar.value() == bar.maximum()
+    scroll, shown = page._scroll, page.cards["financial"]
+    assert scroll is not None
+    bar = scroll.verticalScrollBar()
+    at.until(lambda: 0 <= shown.mapTo(scroll.viewport(), QPoint(0, 0)).y() <= 24 or 0 < bar.value() == bar.maximum())
 
 
 def test_the_window_is_no_larger_than_the_screen(at: AtTheWindow, desk: Desk) -> None:
@@ -96,3 +90,15 @@ def test_the_window_is_no_larger_than_the_screen(at: AtTheWindow, desk: Desk) ->
         assert window.height() < max(there.height(), window.minimumHeight() + 1)
     finally:
         window.close_quietly()
+
+
+def test_a_choice_too_narrow_for_its_text_ends_in_an_ellipsis(at: AtTheWindow) -> None:
+    def drawn(text: str) -> QImage:
+        made = choice([("a", text)])
+        made.setParent(at.window)
+        made.resize(140, made.sizeHint().height())
+        return made.grab().toImage()
+
+    text = "Personalsamtaler og oppfølging av sykefravær"
+    assert drawn(text) in [drawn(text[:count] + "…") for count in range(1, 20)]
+    assert drawn("Kort") != drawn("Kort…")

@@ -3,11 +3,12 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from entrack_vault.services import settings
 from ui.desk import Desk
 from ui.parts.buttons import Button, IconButton
+from ui.parts.choosing import ask_for_folder
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice
 from ui.parts.frames import clear, column, row
@@ -56,9 +57,9 @@ class AskDestinations(Dialog):
         self._save.setEnabled(bool(self.places))
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("A folder for backups"))
-        if chosen:
-            self.take(Path(chosen))
+        chosen = ask_for_folder(self, say("A folder for backups"))
+        if chosen is not None:
+            self.take(chosen)
 
     def take(self, place: Path) -> None:
         """One more folder."""

@@ -21,10 +21,10 @@ from ui.desk import Desk
 from ui.entrance.keeping import sheet_head
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button, IconButton
+from ui.parts.choosing import ask_where
 from ui.parts.frames import card, clear, column, row, scrolling
 from ui.parts.marks import Icon, Tag
 from ui.parts.messages import banner, empty, error_banner
-from ui.parts.saving import ask_where
 from ui.parts.text import Label
 from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count

@@ -14,8 +14,8 @@ from entrack_vault.exports import files
 from entrack_vault.services import documents
 from entrack_vault.services.gate import Gate
 from ui.documents.shown import print_view
+from ui.parts.choosing import ask_where
 from ui.parts.pdf_view import ask_printer
-from ui.parts.saving import ask_where
 from ui.person.asking import ask_purpose
 from ui.words import say
 

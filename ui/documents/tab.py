@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.progress import Work
@@ -26,6 +26,7 @@ from ui.documents.removed import RemovedDialog
 from ui.documents.viewer import Viewer
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_for_files
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, drop, panel, row
@@ -175,9 +176,9 @@ class DocumentsTab(QWidget):
 
     def choose_files(self) -> None:
         """Asks for files, then for what they are."""
-        chosen, _filter = QFileDialog.getOpenFileNames(self, say("Choose documents"))
+        chosen = ask_for_files(self, say("Choose documents"))
         if chosen:
-            self.ask_about([Path(one) for one in chosen])
+            self.ask_about(chosen)
 
     def ask_about(self, paths: list[Path]) -> None:
         """Asks what some files are, and adds them."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from entrack_vault import vault as vaults
 from entrack_vault.domain.progress import Work
@@ -18,6 +18,7 @@ from ui.entrance import known
 from ui.entrance.keeping import groups_shown, keep_in_keyring, key_not_kept, save_sheet, sheet_head
 from ui.look.theme import room
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_for_folder
 from ui.parts.fields import Field, line_edit
 from ui.parts.frames import Item, clear, column, row
 from ui.parts.messages import banner, error_banner
@@ -89,9 +90,9 @@ class Create(QWidget):
         )
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("Folder for the vault"))
-        if chosen:
-            self.place.setText(chosen)
+        chosen = ask_for_folder(self, say("Folder for the vault"))
+        if chosen is not None:
+            self.place.setText(str(chosen))
 
     def to_owner(self) -> None:
         """Goes on to the owner when the organisation and the place are there."""

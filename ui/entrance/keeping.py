@@ -16,9 +16,9 @@ from entrack_vault.vault import paper
 from entrack_vault.workstation import secret_keys
 from ui.entrance import known
 from ui.look.theme import hash_font, px
+from ui.parts.choosing import ask_where
 from ui.parts.frames import card, column, row
 from ui.parts.messages import banner
-from ui.parts.saving import ask_where
 from ui.parts.text import HashLabel, Label
 from ui.words import language, say
 from ui.worker import Task, Worker

@@ -1,7 +1,7 @@
 """The entrance: vaults at the left, and at the right the form for what was chosen there."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 import entrack_vault
 from entrack_vault.errors import VaultError
@@ -191,9 +191,11 @@ class Entrance(QWidget):
         self.go_back()
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("The vault's folder"))
-        if chosen:
-            self.open_address(chosen)
+        from ui.parts.choosing import ask_for_folder
+
+        chosen = ask_for_folder(self, say("The vault's folder"))
+        if chosen is not None:
+            self.open_address(str(chosen))
 
     def _choose_server(self) -> None:
         from ui.entrance.server import ask_for_address

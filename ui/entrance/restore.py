@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from entrack_vault import vault as vaults
 from entrack_vault.domain.progress import Work
@@ -16,6 +16,7 @@ from entrack_vault.vault import paper
 from ui.desk import Desk
 from ui.look.theme import room
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_for_folder
 from ui.parts.fields import Field, choice, line_edit, secret_edit
 from ui.parts.frames import clear, column, row
 from ui.parts.messages import banner, error_banner
@@ -95,9 +96,9 @@ class Restore(QWidget):
 
     def _browse(self, editor: QLineEdit, title: str) -> QLayout:
         def ask() -> None:
-            chosen = QFileDialog.getExistingDirectory(self, title, editor.text())
-            if chosen:
-                editor.setText(chosen)
+            chosen = ask_for_folder(self, title, editor.text())
+            if chosen is not None:
+                editor.setText(str(chosen))
                 editor.editingFinished.emit()
 
         button = Button(say("Choose …"), ask, icon="folder-open", size="large")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
@@ -26,11 +26,11 @@ from ui.importing.rows import SKIP, AskCell, AskDecision, ProblemsModel
 from ui.importing.summary import Summary, outcome_name
 from ui.look.theme import px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_for_file, ask_where
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.fields import Field, choice
 from ui.parts.frames import clear, column, panel, row, scrolling
 from ui.parts.messages import banner, empty, error_banner
-from ui.parts.saving import ask_where
 from ui.parts.steps import Steps
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
@@ -178,9 +178,9 @@ class ImportPage(Page):
 
     def _choose_file(self) -> None:
         kinds = say("Lists") + " (*.csv *.txt *.tsv *.xlsx)"
-        chosen, _filter = QFileDialog.getOpenFileName(self, say("Which file?"), "", kinds)
-        if chosen:
-            self.read(Path(chosen))
+        chosen = ask_for_file(self, say("Which file?"), kinds)
+        if chosen is not None:
+            self.read(chosen)
 
     def ask_how(self) -> None:
         """Asks how the file is to be read, and reads it anew."""

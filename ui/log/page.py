@@ -24,11 +24,11 @@ from ui.log.filters import Filters
 from ui.log.period import EVER, Period, ask_period, show_period
 from ui.look.theme import THEME
 from ui.parts.buttons import Button, IconButton
+from ui.parts.choosing import ask_where
 from ui.parts.day_chart import DayChart
 from ui.parts.frames import column, panel, row
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
-from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, HashLabel, Label
 from ui.person.tabs import LogModel

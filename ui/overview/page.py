@@ -24,13 +24,13 @@ from entrack_vault.services.overview import Case, Made
 from ui.desk import Desk
 from ui.look.theme import font, px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.fields import Field, choice, line_edit, secret_edit
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import empty
 from ui.parts.pdf_view import PdfView, ask_and_print
-from ui.parts.saving import ask_where
 from ui.parts.text import Elided, Label
 from ui.people.preview import category_icon
 from ui.shell.page import Keys, Page

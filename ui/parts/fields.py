@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QAction, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from ui.look import icons
@@ -86,10 +86,24 @@ def secret_edit(*, large: bool = True) -> QLineEdit:
 
 
 class _Choice(QComboBox):
-    """The wheel scrolls the page, also where it passes a list: it changes nothing that nobody looks at."""
+    """The wheel scrolls the page, also where it passes a list: it changes nothing that nobody looks at. What does not
+    fit ends in an ellipsis."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # Named here: the first who names the style waits for its every part, and the page that unlocks has no list.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        width = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, width)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def options_of(options: Iterable[tuple[str, str]], owner: QObject) -> QStandardItemModel:

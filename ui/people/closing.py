@@ -12,9 +12,9 @@ from entrack_vault.services import rights
 from entrack_vault.services.gate import Gate
 from ui.desk import Desk
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.dialog import Dialog
 from ui.parts.fields import Field, choice
-from ui.parts.saving import ask_where
 from ui.parts.ticks import tick
 from ui.words import language, say, say_count
 

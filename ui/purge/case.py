@@ -22,11 +22,11 @@ from entrack_vault.services.purge_saved import answered_in_time
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Tag
 from ui.parts.messages import empty, error_banner
-from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
 from ui.purge.by_hand import ByHand

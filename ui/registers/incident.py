@@ -15,9 +15,9 @@ from entrack_vault.services.gate import Gate
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.frames import card, clear, column, drop, row
 from ui.parts.marks import Icon, Tag
-from ui.parts.saving import ask_where
 from ui.parts.stepped import Stepped
 from ui.parts.text import Elided, Label
 from ui.registers.incident_asking import AskAssessment, AskMeasures, AskTold

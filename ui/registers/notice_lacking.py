@@ -19,11 +19,11 @@ from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.look.theme import THEME, px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.flow import Flow
 from ui.parts.frames import clear, column, panel, row
 from ui.parts.messages import empty
-from ui.parts.saving import ask_where
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.purge.models import name_of
 from ui.shell.page import Keys, Page

@@ -11,8 +11,8 @@ from entrack_vault.services.gate import Gate
 from ui.desk import Desk
 from ui.look.theme import THEME
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.frames import column, drop, panel, scrolling
-from ui.parts.saving import ask_where
 from ui.parts.tables import Column, Look, Table, TableModel
 from ui.registers.processing_shown import controller, people, shown
 from ui.registers.section import Section

@@ -34,10 +34,10 @@ from entrack_vault.services.rights_clocks import ENQUIRER
 from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Button
+from ui.parts.choosing import ask_where
 from ui.parts.fields import Field, choice
 from ui.parts.frames import card, clear, column, row, rule
 from ui.parts.marks import Icon, Tag
-from ui.parts.saving import ask_where
 from ui.parts.stepped import Stepped
 from ui.parts.text import Elided, HashLabel, Label
 from ui.purge.models import name_of

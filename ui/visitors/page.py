@@ -21,10 +21,10 @@ from entrack_vault.services.together import Meanwhile
 from entrack_vault.services.visitors import EMPLOYEE, Inside
 from ui.desk import Desk
 from ui.parts.buttons import Button, IconButton
+from ui.parts.choosing import ask_where
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.frames import column, panel, row
 from ui.parts.messages import empty
-from ui.parts.saving import ask_where
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
 from ui.shell.page import Keys, Page

@@ -11,6 +11,7 @@ from entrack_vault.domain.progress import Work
 from ui.desk import Desk
 from ui.look import theme
 from ui.look.focus_ring import FocusRing
+from ui.parts.turns import later
 from ui.shell import lasting, safety
 from ui.shell.collecting import Collecting
 from ui.shell.single import Single
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str]) -> int:
     single.raised.connect(window.raise_and_activate)
     safety.watch(desk, window)
     window.show()
+    later(window, single.listen)
     QTimer.singleShot(0, lambda: desk.ask_without_vault(window, bring_in, lambda _none: None))
     if "--demo" in arguments and window.entrance is not None:
         QTimer.singleShot(0, window.entrance.demonstrate)

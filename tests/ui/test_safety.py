@@ -1,6 +1,7 @@
 """No core dumps, reports without values, one window per person, and what is told of our own mistakes."""
 
 import resource
+import subprocess
 import sys
 from pathlib import Path
 
@@ -59,9 +60,36 @@ def test_our_own_mistake_is_told_calmly_and_the_window_goes_on(at: AtTheWindow, 
 def test_a_second_start_raises_the_first_window(qapp: QApplication, qtbot: QtBot, own_state_folder: Path) -> None:
     first, second = Single(), Single()
     assert first.is_first()
+    first.listen()
     with qtbot.waitSignal(first.raised, timeout=10_000):
         assert not second.is_first()
     assert own_state_folder.exists()
+
+
+def test_a_window_that_is_starting_is_waited_for(qapp: QApplication, qtbot: QtBot, own_state_folder: Path) -> None:
+    """Two starts at once: one of them opens, the other raises it."""
+    first = Single()
+    assert first.is_first()
+    raised: list[bool] = []
+    first.raised.connect(lambda: raised.append(True))
+    code = "from ui.shell.single import Single; one = Single(); print('asks', flush=True); print(one.is_first())"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == "asks\n"
+        first.listen()
+        qtbot.waitUntil(lambda: bool(raised), timeout=10_000)
+        assert second.stdout.read().strip() == "False"
+
+
+def test_a_window_that_was_killed_stands_in_nobody_s_way(qapp: QApplication, own_state_folder: Path) -> None:
+    code = "from ui.shell.single import Single; one = Single(); print(one.is_first(), flush=True); input()"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "True\n"
+        killed.kill()
+    assert Single().is_first()
 
 
 def test_another_person_at_the_same_computer_has_a_window_of_their_own(

@@ -90,6 +90,7 @@ def people(at: Walk) -> None:
     place.list.search("finnes ikke")
     at.draw("02-people-nothing-found")
     place.list.show_everyone()
+    at.settle()
     numbers = {place.list.model.cell(row, "own_number")[0]: row for row in range(place.list.model.count())}
     person = place.list.model.person(numbers[min(number for number in numbers if number)])  # the first has documents
     if person is None:

@@ -215,6 +215,7 @@ class Table(QTableView):
         rows.setDefaultSectionSize(px(32))
         rows.setMinimumSectionSize(px(24))
         columns.setHighlightSections(False)
+        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
         columns.setFixedHeight(px(32))
         columns.setMinimumSectionSize(px(48))
         columns.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -4,6 +4,7 @@ A test that makes the vault log a warning says so: @pytest.mark.expects_log("pat
 Hypothesis tries the same examples every time; HYPOTHESIS_PROFILE=explore looks for new ones.
 """
 
+import functools
 import logging
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from entrack_vault.crypto import passphrase
 
 # Before anything imports keyring: a test that wants a real one starts a process of its own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -30,6 +33,16 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretched_once() -> Iterator[None]:
+    """The same passphrase is stretched once in each process of tests, not at each unlocking; what comes of it is the
+    same. That it takes its time is for tests/crypto."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passphrase, "stretched", functools.cache(passphrase.stretched))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

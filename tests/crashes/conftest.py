@@ -1,6 +1,5 @@
 """The small vault whose members are killed: an owner, a payroll officer, one who waits and one only invited."""
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from entrack_vault import vault
-from entrack_vault.crypto import paper, passphrase
+from entrack_vault.crypto import paper
 from entrack_vault.services import recovery, staff
 from tests.building import (
     AMALIE,
@@ -79,9 +78,3 @@ def member(tmp_path: Path) -> Iterator[MemberProcess]:
     """A process for a member to work in."""
     with MemberProcess(tmp_path / "member") as process:
         yield process
-
-
-@pytest.fixture(autouse=True)
-def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each passphrase is stretched once per test: the vault is opened a hundred times with the same slot."""
-    monkeypatch.setattr(passphrase, "sealing_key", functools.cache(passphrase.sealing_key))

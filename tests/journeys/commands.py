@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.journeys.nursery import CHECKOUT, DAYS_LATER, Nursery
 
-NURSERY = Nursery()
+NURSERIES = {language: Nursery(language) for language in ("nb", "en")}
 SECONDS = 120  # for the slowest command on a busy machine
 
 
@@ -53,7 +53,7 @@ class Desk:
             "COLUMNS": "200",
             **self.surroundings,
         }
-        answer = Answer(*NURSERY.run(arguments, surroundings, self.folder, typed, SECONDS))
+        answer = Answer(*NURSERIES[language].run(arguments, surroundings, self.folder, typed, SECONDS))
         assert "Traceback" not in answer.err, answer.err
         return answer
 

@@ -196,6 +196,32 @@ def test_a_death_is_not_noted_where_this_member_may_not_write(as_member: Opener,
     assert "erasure" not in state.triggers
 
 
+def test_a_death_is_noted_whatever_closes_what_is_linked(as_member: Opener, house: Built, live: UUID) -> None:
+    """A category that this member may not write, and an employment that is kept by a statute alone."""
+    owner, amalie = as_member(OWNER, now=on(HIRED)), house.people[AMALIE]
+    employed = hire(owner, live).person
+    again = lives.carry_over(owner, amalie, "come_back", entered(start_date="2026-03-01"), "employment", "employment")
+    records.set_status(owner, amalie, "statutory_retention", "retention_review")
+    desk = JobDescription(
+        key="desk",
+        nb="Skranke",
+        en="Desk",
+        paragraphs=(Paragraph(number=1, nb="Skriver kontakt."),),
+        rights=tuple(
+            Right(paragraph=1, population=one, category="contact", level="write") for one in ("employee", "applicant")
+        ),
+        purposes=(PurposeGiven(paragraph=1, purpose="employment"), PurposeGiven(paragraph=1, purpose="recruitment")),
+    )
+    jobs.sign(owner, desk)
+    staff.change_job(owner, house.keys[TOR].member, "desk")
+    tor = as_member(TOR, now=on(HIRED))
+    assert lives.died(tor, live, date(2026, 3, 18), "recruitment") == ("employee",)
+    assert "erasure" in records.open_person(owner, live, "recruitment").person.state.triggers
+    assert records.open_person(owner, employed, "employment").person.state.status == "active"
+    assert lives.died(owner, again.person, date(2026, 3, 18), "employment") == ("employee",)
+    assert records.open_person(owner, again.person, "employment").person.state.status == "left"
+
+
 def test_a_number_that_is_changed_stays_among_the_earlier_values(as_member: Opener, house: Built) -> None:
     owner, amalie = as_member(OWNER, now=on(HIRED)), house.people[AMALIE]
     with pytest.raises(Misuse, match="already"):

@@ -17,7 +17,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.exports import incident as drawing
 from entrack_vault.i18n import N_
-from entrack_vault.services import incident_report, incidents, opened_cards, people
+from entrack_vault.services import incident_report, incidents, opened_cards, people, rights
 from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("Incidents: breaches of personal data security.")), no_args_is_help=True)
@@ -181,7 +181,8 @@ def opened(
         place = opened_cards.workstation_named(gate, workstation) if workstation else b""
         until_then = last or vault.session.now()
         told = opened_cards.opened_by(gate, first, until_then, member=who, workstation=place)
-        names = {} if given.as_json else {one.id: one.name for one in people.load(gate).people}
+        open_here = [] if given.as_json else rights.populations(gate)  # whoever keeps watch may open nobody
+        names = {one.id: one.name for one in people.load(gate, open_here).people} if open_here else {}
         groups = [vault.register.populations[key].plural(LANGUAGE) for key in told.listed]
     if given.as_json:
         rows = [{**vars(one), "first": one.first.isoformat(), "last": one.last.isoformat()} for one in told.people]

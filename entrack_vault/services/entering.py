@@ -97,7 +97,7 @@ def with_triggers(
         triggers.pop(PURGED, None)  # what it left may be due by another day now
     stages = {stage.key for stage in group.statuses}
     left = triggers.get("left")
-    if left is not None and left <= today and state.status == "active" and "left" in stages:
+    if left is not None and left <= today and state.status in ("active", "leave") and "left" in stages:
         return replace(state, status="left", since=left, triggers=triggers)
     return replace(state, triggers=triggers)
 

@@ -193,13 +193,20 @@ def died(gate: Gate, person: Id, day: date, purpose: str) -> tuple[str, ...]:
     or that are restricted.
 
     An employment that had begun ends on that day. Of all others nothing is needed any more: what no statute keeps is
-    due at once. Misuse for a day to come.
+    due at once. Misuse for a day to come, or for someone who had left before.
     """
     if day > gate.session.today:
         raise Misuse(N_("A death cannot be noted before it has happened."), N_("Nothing was changed."))
     elsewhere = []
     for one in _records_of(gate, person, purpose):
         if one.person == person:
+            left = one.state.triggers.get("left") if one.state else None
+            if left is not None and left <= day:
+                raise Misuse(
+                    N_("They had left before that day, and what is kept of them is counted from when they left."),
+                    N_("Nothing was changed."),
+                    N_("Where they are still registered in another way, note it there."),
+                )
             _died(gate, one, day)
         elif one.state is None or one.state.restricted or not _may_end(gate, one.population):
             elsewhere.append(one.population)

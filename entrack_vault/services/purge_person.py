@@ -362,9 +362,8 @@ class Judged:
         """What stays with the rest goes when nothing else is left; then the person goes, with state and holds."""
         held = self._restricted or any(not one.lifted for one in self._holds)
         stage = next((one for one in self._group.statuses if one.key == self._state.status), None)
-        over = happened(self._state.triggers).keys() - BEGINNINGS
         ended = (
-            bool(over)
+            bool(happened(self._state.triggers).keys() - BEGINNINGS)
             or bool(_LETS_GO & self._state.triggers.keys())
             or self._merged
             or (stage is not None and stage.closes)
@@ -381,13 +380,18 @@ class Judged:
             bool(left)
             and any(part.goes for part in parts)
             and any(one.key == _STATUTORY for one in self._group.statuses)
-            and self._state.status not in ("active", "leave", _STATUTORY)
+            and self._has_left()
             and all(part.rule and self._register.retention[part.rule].statutory for part in left)
         )
         settled = all(part.goes or part.stays in (Stays.CLOCK, Stays.REST, Stays.REQUEST) for part in parts)
         return PersonPlan(
             self._person, self._group.key, tuple(parts), gone=False, statutory=statutory, settled=settled
         )
+
+    def _has_left(self) -> bool:
+        """By their stage, or by a last day that was noted ahead and has passed since."""
+        over = self._state.triggers.get("left", self._day) < self._day
+        return self._state.status != _STATUTORY and (over or self._state.status not in ("active", "leave"))
 
     def _lets_go(self, part: Part) -> bool:
         """Whether something keeps nothing else: it goes, or goes with the rest, as answered requests do; but those of

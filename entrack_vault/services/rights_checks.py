@@ -64,7 +64,8 @@ def check_weighed(one: RightsCase, outcome: Outcome) -> None:
             N_("Nothing was changed."),
             N_("Weigh your grounds against theirs first: the answer follows from it."),
         )
-    if (outcome is Outcome.FULL) != (one.prevails is Prevails.THEIRS) and outcome is not Outcome.PARTIAL:
+    granted = outcome in (Outcome.FULL, Outcome.PARTIAL)
+    if granted != (one.prevails is Prevails.THEIRS):
         raise Misuse(
             N_("The answer is another than what was weighed."),
             N_("Nothing was changed."),

@@ -34,7 +34,7 @@ def clocks_after(permit: Permit, population: str, case: RightsCase, cases: Seque
     elif case.answered == today and case.outcome in (Outcome.FULL, Outcome.PARTIAL):
         if case.right is Right.ERASURE:
             triggers.setdefault(ERASURE, today)
-        if case.right is Right.OBJECTION and case.outcome is Outcome.FULL:
+        if case.right is Right.OBJECTION:
             triggers.setdefault(OBJECTED, today)
         if case.right is Right.CONSENT:
             triggers.pop(CONSENT_GIVEN, None)

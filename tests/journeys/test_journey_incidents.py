@@ -75,6 +75,13 @@ def test_whose_cards_were_opened(officer: Desk, boss: Desk) -> None:
     boss.refused("incident", "opened", "--from", "i går", code=2)
 
 
+def test_whoever_keeps_watch_is_answered_without_names(house: Office) -> None:
+    """The privacy controller reads the whole log and opens nobody: it is told whose cards by their ids."""
+    watch = house.desk("Oskar Aasland")
+    assert "Hvem" in watch.plain("incident", "opened", "--from", moment(1), language="nb")
+    assert not watch("log", "--event", "access.refused")
+
+
 def test_nobody_else_sees_incidents_or_the_safe(officer: Desk, boss: Desk) -> None:
     boss("incident", "register", WHAT)
     boss("paper", "add", "Amalie", "Arbeidsavtale", "--category", "job", "--shelf", "Hylle 2")

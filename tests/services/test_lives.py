@@ -15,7 +15,7 @@ from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, AMALIES_IDENTITY_NUMBER, LIVE, OWNER, SELMA, SINDRE, TOR, Built, entered
 from tests.filing import CONTRACT, wanted
 from tests.services.conftest import Opener
-from tests.services.test_purge import agreed, on
+from tests.services.test_purge import agreed, leave, on
 
 HIRED = "2026-03-20"
 LATER = "2026-10-01"  # six months after the recruitment was closed
@@ -220,6 +220,14 @@ def test_a_death_is_noted_whatever_closes_what_is_linked(as_member: Opener, hous
     assert records.open_person(owner, employed, "employment").person.state.status == "active"
     assert lives.died(owner, again.person, date(2026, 3, 18), "employment") == ("employee",)
     assert records.open_person(owner, again.person, "employment").person.state.status == "left"
+
+
+def test_a_death_does_not_move_the_day_someone_had_left(as_member: Opener, house: Built) -> None:
+    owner, amalie = as_member(OWNER, now=on(HIRED)), house.people[AMALIE]
+    leave(owner, amalie, "2026-03-15")
+    with pytest.raises(Misuse, match="had left before"):
+        lives.died(owner, amalie, date(2026, 3, 18), "employment")
+    assert fields_of(owner, amalie)["end_date"] == "2026-03-15"
 
 
 def test_a_number_that_is_changed_stays_among_the_earlier_values(as_member: Opener, house: Built) -> None:

@@ -133,6 +133,18 @@ def test_an_objection_granted_does_not_outweigh_another_reason_to_keep(
     assert consents.propose_what_follows(marte, live) is not None
 
 
+def test_what_was_weighed_for_the_company_is_not_granted_in_part(as_member: Opener, live: UUID) -> None:
+    """The letter would say that it is no longer used, and others outside would be told so."""
+    marte = as_member(MARTE)
+    case = objected(marte, live)
+    rights_cases.assess(marte, live, case, Prevails.OURS, "Kravet står i en avtale.")
+    with pytest.raises(Misuse, match="another than what was weighed"):
+        rights_cases.answer(marte, live, case, Outcome.PARTIAL, [Ground.COMPELLING])
+    rights_cases.assess(marte, live, case, Prevails.THEIRS, "Vi trenger den ikke.")
+    rights_cases.answer(marte, live, case, Outcome.PARTIAL, [Ground.STATUTE])
+    assert "objected" in records.open_person(marte, live, WHY).person.state.triggers, "what the letter says is begun"
+
+
 def test_every_step_stands_in_the_log(as_member: Opener, live: UUID) -> None:
     marte = as_member(MARTE)
     case = objected(marte, live)

@@ -167,9 +167,12 @@ def test_someone_restricted_is_left_alone(as_member: Opener, left: UUID) -> None
         purge.propose(marte, [left])
 
 
-def test_only_what_the_law_demands_is_left_in_a_state_of_its_own(as_member: Opener, house: Built) -> None:
+@pytest.mark.parametrize("last_day", [LEFT, "2026-04-30"], ids=["left", "noted ahead"])
+def test_only_what_the_law_demands_is_left_in_a_state_of_its_own(
+    as_member: Opener, house: Built, last_day: str
+) -> None:
     who, day = house.people[AMALIE], on("2027-01-04")
-    leave(as_member(OWNER), who)
+    leave(as_member(OWNER), who, last_day)
     jonas, owner, marte = as_member(JONAS, now=day), as_member(OWNER, now=day), as_member(MARTE, now=day)
     case, plan = purge.propose(jonas, [who])  # administration opens feedback, and not pay
     assert [part.rule for part in plan.people[0].staying if part.category == "financial"] == ["payroll_voucher"]

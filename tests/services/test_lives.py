@@ -175,19 +175,26 @@ def test_a_death_reaches_what_is_linked_and_tells_where_it_does_not(as_member: O
     assert check.check(owner).findings == ()
 
 
+def only(owner: Gate, house: Built, rooms: dict[str, str], *purposes: str) -> None:
+    """Gives Tor a job description that writes one category in each of some groups, and nothing else."""
+    job = JobDescription(
+        key="narrow",
+        nb="Smal",
+        en="Narrow",
+        paragraphs=(Paragraph(number=1, nb="Skriver dette."),),
+        rights=tuple(
+            Right(paragraph=1, population=group, category=room, level="write") for group, room in rooms.items()
+        ),
+        purposes=tuple(PurposeGiven(paragraph=1, purpose=one) for one in purposes),
+    )
+    jobs.sign(owner, job)
+    staff.change_job(owner, house.keys[TOR].member, "narrow")
+
+
 def test_a_death_is_not_noted_where_this_member_may_not_write(as_member: Opener, house: Built, live: UUID) -> None:
     owner = as_member(OWNER, now=on(HIRED))
     employed = hire(owner, live).person
-    wages = JobDescription(
-        key="wages",
-        nb="Lønn",
-        en="Wages",
-        paragraphs=(Paragraph(number=1, nb="Fører lønn."),),
-        rights=(Right(paragraph=1, population="employee", category="job", level="write"),),
-        purposes=(PurposeGiven(paragraph=1, purpose="employment"),),
-    )
-    jobs.sign(owner, wages)
-    staff.change_job(owner, house.keys[TOR].member, "wages")
+    only(owner, house, {"employee": "job"}, "employment")
     tor = as_member(TOR, now=on(HIRED))
     assert lives.died(tor, employed, date(2026, 3, 18), "employment") == ("applicant",)
     begun = records.open_person(tor, employed, "employment").person.state
@@ -202,18 +209,7 @@ def test_a_death_is_noted_whatever_closes_what_is_linked(as_member: Opener, hous
     employed = hire(owner, live).person
     again = lives.carry_over(owner, amalie, "come_back", entered(start_date="2026-03-01"), "employment", "employment")
     records.set_status(owner, amalie, "statutory_retention", "retention_review")
-    desk = JobDescription(
-        key="desk",
-        nb="Skranke",
-        en="Desk",
-        paragraphs=(Paragraph(number=1, nb="Skriver kontakt."),),
-        rights=tuple(
-            Right(paragraph=1, population=one, category="contact", level="write") for one in ("employee", "applicant")
-        ),
-        purposes=(PurposeGiven(paragraph=1, purpose="employment"), PurposeGiven(paragraph=1, purpose="recruitment")),
-    )
-    jobs.sign(owner, desk)
-    staff.change_job(owner, house.keys[TOR].member, "desk")
+    only(owner, house, {"employee": "contact", "applicant": "contact"}, "employment", "recruitment")
     tor = as_member(TOR, now=on(HIRED))
     assert lives.died(tor, live, date(2026, 3, 18), "recruitment") == ("employee",)
     assert "erasure" in records.open_person(owner, live, "recruitment").person.state.triggers

@@ -17,7 +17,7 @@ from entrack_vault.i18n import N_, translate_count
 from entrack_vault.imports.sensitive import looks_sensitive, worth_reading
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Population
-from entrack_vault.services import people, records
+from entrack_vault.services import lives, people, records, restricting
 from entrack_vault.services.entering import EnteredFields, categories_of, group_of, population_named
 from entrack_vault.vault import Vault
 
@@ -299,11 +299,14 @@ def restrict(
         )
     with given.open() as vault:
         who = find_person(vault, person)
-        records.restrict(vault.gate, who, why, purpose)
+        closed = restricting.change(vault.gate, who, purpose, restricted=str(why or ""))
+        labels = [vault.register.populations[key].plural(LANGUAGE).lower() for key in closed]
     if given.as_json:
-        document({"id": who, "restricted": why or ""})
-    else:
-        line(say(N_("The restriction is lifted.")) if lift else say(N_("Restricted: kept, and not used.")))
+        document({"id": who, "restricted": why or "", "not_changed_in": list(closed)})
+        return
+    line(say(N_("The restriction is lifted.")) if lift else say(N_("Restricted: kept, and not used.")))
+    if labels:
+        line(say(lives.NOT_NOTED_IN, groups=", ".join(labels)))
 
 
 def leave(

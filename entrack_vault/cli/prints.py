@@ -86,7 +86,12 @@ def make_export(
         digest = files.place(out, made.content, replace=replace)
         portable.note_placed(vault.gate, made, bytes.fromhex(digest), case)
     if given.as_json:
-        left_out = {"closed": list(made.closed), "masked": list(made.masked), "withheld": made.withheld}
+        left_out = {
+            "closed": list(made.closed),
+            "masked": list(made.masked),
+            "withheld": made.withheld,
+            "elsewhere": list(made.elsewhere),
+        }
         document({"file": str(out), "sha256": digest, "values": made.values, "documents": made.documents, **left_out})
         return
     line(
@@ -104,6 +109,9 @@ def make_export(
         line(say(N_("Held but closed to you, so not in the file: {categories}"), categories=labels))
     if made.masked:
         line(say(N_("Identity numbers are not in the file: your job description does not show them.")))
+    if made.elsewhere:
+        groups = ", ".join(register.populations[key].plural(LANGUAGE).lower() for key in made.elsewhere)
+        line(say(N_("They are also registered among {groups}, which is closed to you."), groups=groups))
     if made.withheld:
         line(say(N_("What the finance manager has decided to leave out is not in the file.")))
 

@@ -247,12 +247,17 @@ def to_tell(context: typer.Context, request: Which) -> None:
 def told_outside(
     context: typer.Context,
     request: Which,
-    recipients: Annotated[list[str], typer.Argument(metavar="RECIPIENT ...", help=say(N_("Recipients, by key.")))],
+    recipients: Annotated[
+        list[str] | None, typer.Argument(metavar="RECIPIENT ...", help=say(N_("Recipients, by key.")))
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help=say(N_("Nobody outside is concerned.")))] = False,
 ) -> None:
+    if nobody == bool(recipients):
+        raise Misuse(N_("Who was told?"), N_("Nothing was changed."), N_("Give their keys, or --nobody."))
     _do(
         context,
         request,
-        lambda vault, who, case: rights_cases.tell_recipients(vault.gate, who, case, recipients),
+        lambda vault, who, case: rights_cases.tell_recipients(vault.gate, who, case, recipients or ()),
     )
 
 
@@ -261,7 +266,8 @@ def write_letter(
     context: typer.Context,
     request: Which,
     kind: Annotated[
-        str, typer.Argument(metavar="LETTER", help=say(N_("receipt, extension, answer, refusal or recipients.")))
+        str,
+        typer.Argument(metavar="LETTER", help=say(N_("receipt, extension, answer, refusal, recipients or lifted."))),
     ],
     out: Out,
     replace: Replace = False,

@@ -148,6 +148,7 @@ HANDED: dict[str, str] = {
     "answer": N_("Letter: answer"),
     "refusal": N_("Letter: refusal"),
     "recipients": N_("Letter: to recipients"),
+    "lifted": N_("Letter: restriction ends"),
 }
 PRINTS = ("overview", "portable")  # those of them that the log has as entries of their own
 
@@ -173,6 +174,7 @@ class CaseHead:
     extended_to: date | None = None
     outcome: Outcome | None = None
     answered: date | None = None
+    recipients_day: date | None = None  # when it was noted who outside has been told (GDPR Art. 19)
 
     @property
     def open(self) -> bool:
@@ -188,6 +190,21 @@ class CaseHead:
     def number(self) -> str:
         """What people call it by: the year it came, and the beginning of its id."""
         return f"{self.received.year}-{self.id.hex[:6].upper()}"
+
+    @property
+    def granted(self) -> bool:
+        """Whether it was done as they asked, or some of it."""
+        return self.outcome in (Outcome.FULL, Outcome.PARTIAL)
+
+    @property
+    def tells_recipients(self) -> bool:
+        """Whether something was granted that those who were given the data are to be told of."""
+        return self.right in TOLD_OF and self.granted
+
+    @property
+    def untold(self) -> bool:
+        """Whether those outside wait to be told, as far as is noted."""
+        return self.tells_recipients and self.recipients_day is None
 
     def overdue(self, today: date) -> bool:
         """Whether its term has passed without an answer."""
@@ -213,17 +230,11 @@ class RightsCase(CaseHead):
     explanation: str = ""
     handed: tuple[Handed, ...] = ()
     receipt: date | None = None  # when they signed for what they got
-    recipients: tuple[str, ...] = ()  # those outside who have been told (GDPR Art. 19); keys of the register
-    recipients_day: date | None = None
+    recipients: tuple[str, ...] = ()  # those outside who have been told; keys of the register
     assessment: str = ""  # of an objection: our grounds weighed against theirs
     prevails: Prevails | None = None
     assessed: date | None = None
     stood: int | None = None  # how many times what is held had been saved when it came; None in cases older than this
-
-    @property
-    def tells_recipients(self) -> bool:
-        """Whether something was granted that those who were given the data are to be told of."""
-        return self.right in TOLD_OF and self.outcome in (Outcome.FULL, Outcome.PARTIAL)
 
 
 def first_term(received: date) -> date:

@@ -48,27 +48,41 @@ class PortableDocument:
 Values = Mapping[str, Mapping[str, Sequence[PortableValue]]]  # category -> field -> values
 
 
-def pack(
-    register: Register,
-    population: Population,
-    values: Values,
-    documents: Sequence[PortableDocument],
-    made: datetime,
-    language: Language,
-) -> bytes:
-    """The zip's bytes."""
-    files = _files(documents)
-    data = document(population, values, files, made)
+@dataclass(frozen=True)
+class Part:
+    """What one record of a person holds."""
+
+    population: Population
+    values: Values
+    documents: Sequence[PortableDocument]
+
+
+def pack(register: Register, parts: Sequence[Part], made: datetime, language: Language) -> bytes:
+    """The zip's bytes: one record's files at its root, and of several a folder for each."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "data.json", json.dumps(data, ensure_ascii=False, indent=2).encode())
-        _add(archive, "schema.json", json.dumps(schema(population), ensure_ascii=False, indent=2).encode())
-        for category, fields in values.items():
-            _add(archive, f"csv/{category}.csv", _table(register, population, fields, language))
-        for path, one in files.items():
-            _add(archive, path, one.content)
-        _add(archive, "README.txt", _readme(language).encode())
+        for folder, part in zip(_folders(parts), parts, strict=True):
+            files = _files(part.documents)
+            data = document(part.population, part.values, files, made)
+            _add(archive, f"{folder}data.json", json.dumps(data, ensure_ascii=False, indent=2).encode())
+            described = json.dumps(schema(part.population), ensure_ascii=False, indent=2)
+            _add(archive, f"{folder}schema.json", described.encode())
+            for category, fields in part.values.items():
+                _add(archive, f"{folder}csv/{category}.csv", _table(register, part.population, fields, language))
+            for path, one in files.items():
+                _add(archive, folder + path, one.content)
+        _add(archive, "README.txt", _readme(language, several=len(parts) > 1).encode())
     return buffer.getvalue()
+
+
+def _folders(parts: Sequence[Part]) -> list[str]:
+    """Where each record's files lie: by its group, numbered where there are more of one."""
+    if len(parts) == 1:
+        return [""]
+    keys = [part.population.key for part in parts]
+    return [
+        f"{key}/" if keys.index(key) == at else f"{key}-{keys[: at + 1].count(key)}/" for at, key in enumerate(keys)
+    ]
 
 
 def _files(documents: Sequence[PortableDocument]) -> dict[str, PortableDocument]:
@@ -204,8 +218,9 @@ def _rows(
             yield field.label(language), shown, value.since.isoformat(), source
 
 
-def _readme(language: Language) -> str:
-    return translate(
+def _readme(language: Language, *, several: bool) -> str:
+    more = translate(language, "Each folder holds what you gave us in one of the ways you are registered.\n")
+    return (more if several else "") + translate(
         language,
         "This file holds the data you have given us yourself, under consent or contract (GDPR Art. 20).\n"
         "data.json is for programs and is described in schema.json; the folder csv has the same for spreadsheets,"

@@ -13,11 +13,11 @@ from entrack_vault import access
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered
-from entrack_vault.domain.rights_cases import Ground, Outcome, Right
+from entrack_vault.domain.rights_cases import Ground, Outcome
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.retention import due
-from entrack_vault.services import purge, records, rights_cases
+from entrack_vault.services import purge, records, rights_answers
 from entrack_vault.services.entering import CONSENT_GIVEN, KEPT_FOR_LATER, group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
@@ -27,8 +27,6 @@ from entrack_vault.services.session import Session
 ASKED_BEFORE = timedelta(days=60)  # the end of a consent, it is asked whether to renew it
 GROUP, FIELD, RULE = "applicant", "keep_consent_date", "applicant_kept_for_later"
 PURPOSE = "candidate_pool"
-# What makes something due that no statute keeps.
-_MAKES_DUE = frozenset({Right.CONSENT, Right.ERASURE, Right.OBJECTION})
 
 
 @dataclass(frozen=True)
@@ -94,16 +92,14 @@ def answer(
     gate: Gate, person: Id, case: UUID, outcome: Outcome, grounds: Sequence[Ground] = (), *, explanation: str = ""
 ) -> Case | None:
     """Answers a request, and proposes the purge that follows from it where it is granted and this member may."""
-    found = rights_cases.find(gate, person, case)
-    rights_cases.answer(gate, person, case, outcome, grounds, explanation=explanation)
-    granted = outcome in (Outcome.FULL, Outcome.PARTIAL) and found.right in _MAKES_DUE
-    return propose_what_follows(gate, person) if granted else None
+    due = rights_answers.answer(gate, person, case, outcome, grounds, explanation=explanation)
+    return propose_what_follows(gate, *due) if due else None
 
 
-def propose_what_follows(gate: Gate, person: Id) -> Case | None:
-    """Proposes what is due of somebody now; None where that is nothing, or this member may not."""
+def propose_what_follows(gate: Gate, *people: Id) -> Case | None:
+    """Proposes what is due of somebody's records now; None where that is nothing, or this member may not."""
     if not access.decide_duty(gate.job, Duty.PROPOSE_PURGES, gate.session.today).allowed:
         return None
     with suppress(Misuse):  # nothing is due that their job description opens, or nobody else may approve
-        return purge.propose(gate, [person], "request")[0]
+        return purge.propose(gate, people, "request")[0]
     return None

@@ -31,6 +31,7 @@ WITHDRAWN = "consent_withdrawn"  # a consent was withdrawn: what rested on it
 MERGED = "merged"  # beside them: the day another record of the same person took over all that was here
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
 _NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED})
+_RUNNING = ("active", "leave")  # the stages of an employment that has not ended
 CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
 
 
@@ -95,11 +96,16 @@ def with_triggers(
             triggers[WITHDRAWN] = today
     if triggers != state.triggers:
         triggers.pop(PURGED, None)  # what it left may be due by another day now
-    stages = {stage.key for stage in group.statuses}
-    left = triggers.get("left")
-    if left is not None and left <= today and state.status in ("active", "leave") and "left" in stages:
+    left, stages = triggers.get("left"), {stage.key for stage in group.statuses}
+    if left is not None and left <= today and state.status in _RUNNING and "left" in stages:
         return replace(state, status="left", since=left, triggers=triggers)
     return replace(state, triggers=triggers)
+
+
+def employed(group: Population, state: State, day: date) -> bool:
+    """Whether an employment runs on a day: by the stage, unless a last day that was noted ahead has passed."""
+    leaves = any(stage.key == "left" for stage in group.statuses)
+    return leaves and state.status in _RUNNING and state.triggers.get("left", day) >= day
 
 
 def _replaced(

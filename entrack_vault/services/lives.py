@@ -34,6 +34,7 @@ from entrack_vault.services.entering import (
     save_state,
 )
 from entrack_vault.services.gate import Gate, Request, unknown_person
+from entrack_vault.services.linked import still_there
 from entrack_vault.services.records import Opened
 
 HIRE = "hire"
@@ -301,15 +302,3 @@ def linked(gate: Gate, person: Id, purpose: str) -> tuple[tuple[Id, str], ...]:
     """Other records of the same human being that are still there, with their populations."""
     state = records.open_person(gate, person, purpose).person.state
     return still_there(gate, state)
-
-
-def still_there(gate: Gate, state: State) -> tuple[tuple[Id, str], ...]:
-    """Those linked records that have not been purged, with their populations."""
-    register = gate.session.register
-    numbers = {group.number: key for key, group in register.populations.items()}
-    found = []
-    for other in state.linked:
-        population = gate.session.population_of(other)
-        if population is not None:
-            found.append((other, numbers[population]))
-    return tuple(found)

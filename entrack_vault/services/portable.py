@@ -9,13 +9,14 @@ from entrack_vault.domain.documents import Document
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.exports.portable import PortableDocument, PortableValue, pack
+from entrack_vault.errors import NotAllowed
+from entrack_vault.exports.portable import Part, PortableDocument, PortableValue, pack
 from entrack_vault.i18n import Language
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, records, rights_cases, withholding
+from entrack_vault.services import cards, linked, records, rights_cases, withholding
 from entrack_vault.services.documents import look_at, pieces
 from entrack_vault.services.entering import group_of
-from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.overview import PURPOSE
 from entrack_vault.services.overview_parts import is_portable
 
@@ -25,25 +26,74 @@ class Portable:
     """The zip's bytes, and what was left out of it: closed categories, masked fields without the duty to show, and
     what the finance manager has decided to leave out for others' sake (GDPR Art. 20(4)): fields and documents."""
 
-    person: Id
-    population: str
-    categories: tuple[str, ...]
     content: bytes
+    records: tuple[tuple[Id, str, tuple[str, ...]], ...]  # whose, of which population, from which categories
     values: int
     documents: int
     closed: tuple[str, ...]
     masked: tuple[str, ...]
     withheld: int = 0  # fields of which something is left out, and documents
+    elsewhere: tuple[str, ...] = ()  # populations in which they are registered too, closed to whoever made it
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that they supplied is in it."""
+        return not (self.closed or self.masked or self.withheld or self.elsewhere)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """What one record of somebody brings."""
+
+    part: Part
+    closed: tuple[str, ...]
+    masked: tuple[str, ...]
+    withheld: int
 
 
 def make(gate: Gate, person: Id, language: Language) -> Portable:
-    """Gathers and packs. NotAllowed, logged, without any right to export, or while the person is restricted."""
+    """Gathers what somebody supplied, in every record of theirs that this member may export, and packs it.
+
+    NotAllowed, logged, without any right to export, or while the person is restricted.
+    """
     session = gate.session
-    group = group_of(session, person)
-    categories = access.open_categories(gate.job, Action.EXPORT, group.key, session.today)
-    permit = gate.look(
-        Request(Event.PORTABLE_MADE, person, group.key, categories or group.categories, Action.EXPORT, PURPOSE)
+    first = _look(gate, person, group_of(session, person).key)
+
+    def look(other: Id, population: str) -> Permit | None:
+        try:
+            return _look(gate, other, population)
+        except NotAllowed:
+            return None
+
+    others = linked.follow(gate, person, first.state, look)
+    permits = (first, *others.records)
+    found = [_gathered(gate, permit) for permit in permits]
+    parts = [one.part for one in found]
+    return Portable(
+        content=pack(session.register, parts, session.now(), language),
+        records=tuple(
+            (permit.request.person, permit.request.population, permit.request.categories)
+            for permit in permits
+            if permit.request.person is not None
+        ),
+        values=sum(len(held) for part in parts for fields in part.values.values() for held in fields.values()),
+        documents=sum(len(part.documents) for part in parts),
+        closed=tuple(dict.fromkeys(key for one in found for key in one.closed)),
+        masked=tuple(dict.fromkeys(key for one in found for key in one.masked)),
+        withheld=sum(one.withheld for one in found),
+        elsewhere=others.closed,
     )
+
+
+def _look(gate: Gate, person: Id, population: str) -> Permit:
+    categories = access.open_categories(gate.job, Action.EXPORT, population, gate.session.today)
+    rooms = categories or gate.session.register.populations[population].categories
+    return gate.look(Request(Event.PORTABLE_MADE, person, population, rooms, Action.EXPORT, PURPOSE))
+
+
+def _gathered(gate: Gate, permit: Permit) -> _Record:
+    session, request = gate.session, permit.request
+    group = session.register.populations[request.population]
     show_masked = access.decide_duty(gate.job, Duty.SHOW_IDENTITY_NUMBERS, session.today).allowed
     gone = withholding.LeftOut(withholding.among(permit.beside))
     values: dict[str, dict[str, list[PortableValue]]] = {}
@@ -69,16 +119,12 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
         if not filed.document.removed and is_portable(session, group.sorts[filed.document.sort], filed.document)
     ]
     kept_back = {one.id for one in own_documents if gone.document(one.id)}
+    person = Id(bytes=permit.person)
     documents = [_document(gate, person, group, one) for one in own_documents if one.id not in kept_back]
     with_data = records.categories_with_data(permit)
-    return Portable(
-        person=person,
-        population=group.key,
-        categories=categories,
-        content=pack(session.register, group, values, documents, session.now(), language),
-        values=sum(len(found) for fields in values.values() for found in fields.values()),
-        documents=len(documents),
-        closed=tuple(category for category in group.categories if category in with_data - set(categories)),
+    return _Record(
+        Part(group, values, documents),
+        closed=tuple(category for category in group.categories if category in with_data - set(request.categories)),
         masked=tuple(masked),
         withheld=left_out + len(kept_back),
     )
@@ -100,18 +146,9 @@ def _document(gate: Gate, person: Id, group: Population, document: Document) -> 
 
 def note_placed(gate: Gate, made: Portable, file_hash: bytes, case: UUID | None = None) -> None:
     """The second entry: the export became a file with this SHA-256. The request it answers keeps that as evidence."""
-    gate.look(
-        Request(
-            Event.PORTABLE_PLACED,
-            made.person,
-            made.population,
-            made.categories,
-            Action.EXPORT,
-            PURPOSE,
-            file=file_hash,
-        )
-    )
+    for person, population, categories in made.records:
+        asked = Request(Event.PORTABLE_PLACED, person, population, categories, Action.EXPORT, PURPOSE, file=file_hash)
+        gate.look(asked)
     if case is not None:
-        whole = not (made.closed or made.masked or made.withheld)
-        rights_cases.hand_over(gate, made.person, case, "portable", file_hash, whole=whole)
+        rights_cases.hand_over(gate, made.records[0][0], case, "portable", file_hash, whole=made.whole)
     gate.session.pin()

@@ -34,6 +34,7 @@ from entrack_vault.services.entering import (
     REPLACED,
     WITHDRAWN,
     days_of_documents,
+    employed,
     happened,
     of_documents,
 )
@@ -390,8 +391,7 @@ class Judged:
 
     def _has_left(self) -> bool:
         """By their stage, or by a last day that was noted ahead and has passed since."""
-        over = self._state.triggers.get("left", self._day) < self._day
-        return self._state.status != _STATUTORY and (over or self._state.status not in ("active", "leave"))
+        return self._state.status != _STATUTORY and not employed(self._group, self._state, self._day)
 
     def _lets_go(self, part: Part) -> bool:
         """Whether something keeps nothing else: it goes, or goes with the rest, as answered requests do; but those of

@@ -343,10 +343,13 @@ def set_status(
     *,
     restricted: str | None = None,
     also: Mapping[str, date] | None = None,
-) -> None:
+) -> State:
     """Moves someone to another stage of their population, or with "" leaves them where they are; restricts or frees
-    their cards where that is given (GDPR Art. 18); `also` starts clocks. Misuse for a stage or a reason there is
-    not. NotAllowed, logged, for another stage or clock of someone who is restricted and stays so."""
+    their cards where that is given (GDPR Art. 18); `also` starts clocks. How they stand then.
+
+    Misuse for a stage or a reason there is not. NotAllowed, logged, for another stage or clock of someone who is
+    restricted and stays so.
+    """
     session = gate.session
     group = group_of(session, person)
     if status:
@@ -383,3 +386,4 @@ def set_status(
             state = replace(state, triggers={**days, **also})
         record, revision = permit.state_record
         save_state(change, person, group.key, record, revision + 1, state)
+    return state

@@ -1,4 +1,4 @@
-"""Rights cases from receipt to answer: registered, identity checked, put off, answered, and shown later that it was.
+"""Rights cases: registered, identity checked, put off, weighed, and shown later to have been answered.
 
 A case lies sealed among the cases of its person's population. Whoever has the duty to handle requests sees to it.
 Someone of whom nothing is held is registered as an enquirer, whose case is all there is.
@@ -25,10 +25,8 @@ from entrack_vault.domain.rights_cases import (
     CaseHead,
     Channel,
     Delay,
-    Ground,
     Handed,
     IdentityCheck,
-    Outcome,
     Prevails,
     Right,
     RightsCase,
@@ -39,20 +37,13 @@ from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, CLOCKS, number
 from entrack_vault.services import records, rights_content
 from entrack_vault.services.entering import EnteredFields, group_of, save_state
-from entrack_vault.services.gate import Gate, Permit, Request
-from entrack_vault.services.rights_checks import (
-    GIVES_DATA,
-    check_corrected,
-    check_handed,
-    check_restricted,
-    check_weighed,
-)
-from entrack_vault.services.rights_clocks import ENQUIRER, clocks_after
+from entrack_vault.services.gate import Gate, Permit, Request, unknown_person
+from entrack_vault.services.rights_clocks import ENQUIRER, Moved, of_enquirer
 from entrack_vault.store.records import Stored
 
 PURPOSE = "access_request"
 LONGEST = 4000  # characters of what they asked for, and of an explanation
-# What hands data out, and so needs to know who asked.
+Settle = Callable[[Permit, RightsCase], list[Moved]]
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ def receive(
     case = RightsCase(
         id=new_id(), revision=1, right=right, channel=channel, received=day, handler=session.member, about=about
     )
-    _save(gate, person, Event.REQUEST_RECEIVED, lambda _held: case)
+    save(gate, person, Event.REQUEST_RECEIVED, lambda _held: case)
     return case.id
 
 
@@ -104,7 +95,7 @@ def _checked(gate: Gate, received: date | None, about: str) -> date:
     day = received or gate.session.today
     if day > gate.session.today:
         raise Misuse(N_("A request cannot have been received on a day to come."), N_("Nothing was registered."))
-    _check_text(about)
+    check_text(about)
     return day
 
 
@@ -113,14 +104,14 @@ def _checked(gate: Gate, received: date | None, about: str) -> date:
 
 def check_identity(gate: Gate, person: Id, case: UUID, how: IdentityCheck) -> None:
     """Notes how it was made sure who asked."""
-    _alter(
+    alter(
         gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"identity": how, "identity_day": gate.session.today}
     )
 
 
 def take_over(gate: Gate, person: Id, case: UUID) -> None:
     """Whoever does it handles the case from now on."""
-    _alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"handler": gate.session.member})
+    alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"handler": gate.session.member})
 
 
 def extend(gate: Gate, person: Id, case: UUID, months: int, delay: Delay) -> None:
@@ -141,7 +132,7 @@ def extend(gate: Gate, person: Id, case: UUID, months: int, delay: Delay) -> Non
         to = after(one.received, months=MONTHS + months)
         return {"extended_to": to, "delay": delay, "extended_day": today}
 
-    _alter(gate, person, case, Event.REQUEST_EXTENDED, later)
+    alter(gate, person, case, Event.REQUEST_EXTENDED, later)
 
 
 def assess(gate: Gate, person: Id, case: UUID, prevails: Prevails, assessment: str) -> None:
@@ -149,7 +140,7 @@ def assess(gate: Gate, person: Id, case: UUID, prevails: Prevails, assessment: s
 
     Misuse for a request that is no objection, or without saying why.
     """
-    _check_text(assessment)
+    check_text(assessment)
     if not assessment.strip():
         raise Misuse(N_("Say why it is judged so."), N_("Nothing was changed."))
 
@@ -158,50 +149,7 @@ def assess(gate: Gate, person: Id, case: UUID, prevails: Prevails, assessment: s
             raise Misuse(N_("Only an objection is weighed."), N_("Nothing was changed."))
         return {"assessment": assessment.strip(), "prevails": prevails, "assessed": gate.session.today}
 
-    _alter(gate, person, case, Event.REQUEST_CHANGED, weighed)
-
-
-def answer(
-    gate: Gate, person: Id, case: UUID, outcome: Outcome, grounds: Sequence[Ground] = (), *, explanation: str = ""
-) -> None:
-    """Closes a case with its answer.
-
-    Misuse where something is refused without a ground, where data would be given without knowing to whom, where all
-    of it is said to have been given and was not handed over, put right and was not changed, or restricted and is not,
-    where an objection is answered otherwise than it was weighed, or where nothing is held of someone who is
-    registered.
-    """
-    session = gate.session
-    _check_text(explanation)
-    group = group_of(session, person)
-
-    def answered(one: RightsCase) -> dict[str, Any]:
-        if outcome in (Outcome.PARTIAL, Outcome.REFUSED) and not grounds:
-            raise Misuse(
-                N_("What is refused, in whole or in part, is refused on a ground."),
-                N_("Nothing was changed."),
-                N_("Say which. The answer names it, and the right to complain."),
-            )
-        check_weighed(one, outcome)
-        gives = one.right in GIVES_DATA and outcome in (Outcome.FULL, Outcome.PARTIAL)
-        if gives and one.identity is None:
-            raise Misuse(
-                N_("It has not been noted how it was made sure who asked."),
-                N_("Nothing was changed."),
-                N_("Check it first: data goes to nobody but the person."),
-            )
-        if gives and outcome is Outcome.FULL:
-            check_handed(one)
-        if outcome is Outcome.NOTHING_HELD and group.key != ENQUIRER:
-            raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
-        return {
-            "outcome": outcome,
-            "answered": session.today,
-            "grounds": tuple(dict.fromkeys(grounds)),
-            "explanation": explanation,
-        }
-
-    _alter(gate, person, case, Event.REQUEST_ANSWERED, answered)
+    alter(gate, person, case, Event.REQUEST_CHANGED, weighed)
 
 
 def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes, *, whole: bool = True) -> None:
@@ -215,7 +163,7 @@ def hand_over(gate: Gate, person: Id, case: UUID, what: str, file_hash: bytes, *
     def given(one: RightsCase) -> dict[str, Any]:
         return {"handed": (*one.handed, handed)}
 
-    _alter(gate, person, case, event, given, closed_too=True, file=file_hash)
+    alter(gate, person, case, event, given, closed_too=True, file=file_hash)
 
 
 def sign_for(gate: Gate, person: Id, case: UUID, day: date | None = None) -> None:
@@ -223,7 +171,7 @@ def sign_for(gate: Gate, person: Id, case: UUID, day: date | None = None) -> Non
     signed = day or gate.session.today
     if signed > gate.session.today:
         raise Misuse(N_("A receipt cannot have been signed on a day to come."), N_("Nothing was changed."))
-    _alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"receipt": signed}, closed_too=True)
+    alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"receipt": signed}, closed_too=True)
 
 
 def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str]) -> None:
@@ -238,7 +186,7 @@ def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str
             "recipients_day": gate.session.today,
         }
 
-    _alter(gate, person, case, Event.REQUEST_CHANGED, noted, closed_too=True)
+    alter(gate, person, case, Event.REQUEST_CHANGED, noted, closed_too=True)
 
 
 # Reading
@@ -247,7 +195,7 @@ def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str
 def read(gate: Gate, person: Id) -> tuple[RightsCase, ...]:
     """Someone's cases, the newest first. Logged."""
     group = group_of(gate.session, person)
-    return among(gate.look(_request(Event.REQUESTS_OPENED, person, group.key)).of_schema(RIGHTS_CASE))
+    return among(gate.look(request_of(Event.REQUESTS_OPENED, person, group.key)).of_schema(RIGHTS_CASE))
 
 
 def among(opened: Iterable[tuple[Stored, bytes]]) -> tuple[RightsCase, ...]:
@@ -287,18 +235,18 @@ def listed(gate: Gate) -> list[Listed]:
             if at == room and rights_content.is_request(content):
                 found.append(Listed(UUID(bytes=subject), group, rights_content.read_head(content)))
 
-        gate.look(_request(Event.REQUESTS_LISTED, None, group)).excerpts(seen, rooms=frozenset({room}))
+        gate.look(request_of(Event.REQUESTS_LISTED, None, group)).excerpts(seen, rooms=frozenset({room}))
     return sorted(found, key=lambda one: (not one.case.open, one.case.term, one.case.id.bytes))
 
 
 # Saving
 
 
-def _request(event: Event, person: Id | None, population: str) -> Request:
+def request_of(event: Event, person: Id | None, population: str) -> Request:
     return Request(event, person, population, (CASES,), Action.READ, PURPOSE, Duty.HANDLE_REQUESTS)
 
 
-def _alter(
+def alter(
     gate: Gate,
     person: Id,
     case: UUID,
@@ -307,7 +255,11 @@ def _alter(
     *,
     closed_too: bool = False,
     file: bytes = b"",
+    settle: Settle | None = None,
 ) -> None:
+    """Changes one case of someone; Misuse for none, and after its answer unless `closed_too`. `settle` checks what an
+    answer says and gives the records whose clocks it moves: they are saved with it."""
+
     def altered(held: Sequence[RightsCase]) -> RightsCase:
         one = _found(held, case)
         if not one.open and not closed_too:
@@ -317,51 +269,62 @@ def _alter(
         changed: RightsCase = replace(one, revision=one.revision + 1, **change(one))
         return changed
 
-    _save(gate, person, event, altered, file)
+    save(gate, person, event, altered, file, settle)
 
 
-def _save(
+def save(
     gate: Gate,
     person: Id,
     event: Event,
     make: Callable[[Sequence[RightsCase]], RightsCase],
     file: bytes = b"",
+    settle: Settle | None = None,
 ) -> None:
-    """Opens someone's cases, and saves the one that is made of them."""
+    """Opens someone's cases, and saves the one that is made of them, with the clocks that follow from it."""
     session = gate.session
     group = group_of(session, person)
-    permit = gate.look(_request(Event.REQUESTS_OPENED, person, group.key))
+    permit = gate.look(request_of(Event.REQUESTS_OPENED, person, group.key))
     held = among(permit.of_schema(RIGHTS_CASE))
     case = make(held)
-    stands = _times_saved(permit, group.key)
     if case.revision == 1:
-        case = replace(case, stood=stands)
-    if not case.open and any(one.open for one in held if one.id == case.id):
-        check_restricted(case, permit.state)
-        check_corrected(case, stands)
-    state = clocks_after(permit, group.key, case, [case, *(one for one in held if one.id != case.id)])
-    if state is not None and not access.open_categories(gate.job, Action.WRITE, group.key, session.today):
-        raise Misuse(
-            N_("This answer starts clocks, and your job description changes nothing in this group."),
-            N_("Nothing was changed."),
-            N_("Ask a colleague who may change this person to answer it."),
-        )
-    request = replace(_request(event, person, group.key), file=file)
+        case = replace(case, stood=times_saved(permit))
+    moved = settle(permit, case) if settle else []
+    moved += of_enquirer(permit, [case, *(one for one in held if one.id != case.id)])
+    request = replace(request_of(event, person, group.key), file=file)
+    requests = {one.person: replace(request, person=one.person, population=one.population) for one in moved}
+    for one in moved:
+        _check_moves(gate, one.population)
+        gate.require(requests[one.person], one.permit)
     with gate.change(request, permit) as change:
         if case.revision > 1:
             change.expect(case.id, case.revision - 1)
         room = number(session.register, group.key, CASES)
         content, excerpt = rights_content.write(case), rights_content.excerpt(case)
         change.save(person, room, case.id, case.revision, content, excerpt, schema=RIGHTS_CASE)
-        if state is not None and permit.state_record is not None:
-            record, revision = permit.state_record
-            save_state(change, person, group.key, record, revision + 1, state)
+        for one in sorted(moved, key=lambda one: one.person != person):
+            if one.permit.state_record is None:
+                raise unknown_person()
+            record, revision = one.permit.state_record
+            if one.person != person:
+                change.begin(requests[one.person])
+                change.expect(record, revision)
+            save_state(change, one.person, one.population, record, revision + 1, one.state)
 
 
-def _times_saved(permit: Permit, population: str) -> int:
+def _check_moves(gate: Gate, population: str) -> None:
+    if not access.open_categories(gate.job, Action.WRITE, population, gate.session.today):
+        raise Misuse(
+            N_("This answer starts clocks, and your job description changes nothing in this group."),
+            N_("Nothing was changed."),
+            N_("Ask a colleague who may change this person to answer it."),
+        )
+
+
+def times_saved(permit: Permit) -> int:
     """How many times what is held on somebody has been saved, also where this member opens none of it: what follows
     from cases and clocks does not count."""
-    beside = {number(permit.session.register, population, room) for room in (CASES, CLOCKS)}
+    group = permit.request.population
+    beside = {number(permit.session.register, group, room) for room in (CASES, CLOCKS)}
     return sum(place.last for place in permit.places if place.compartment not in beside)
 
 
@@ -372,6 +335,6 @@ def _found(cases: Iterable[RightsCase], case: UUID) -> RightsCase:
     return found
 
 
-def _check_text(text: str) -> None:
+def check_text(text: str) -> None:
     if len(text) > LONGEST:
         raise Misuse(N_("The text is too long."), N_("Nothing was changed."), N_("Shorten it."))

@@ -79,7 +79,7 @@ def read(stored: Stored, content: bytes) -> RightsCase:
 # Other kinds of cases begin their excerpts with what they are; those of requests are older than that.
 KIND = "k"
 _TEXTS = {"r": "right", "o": "outcome"}
-_DAYS = {"d": "received", "x": "extended_to", "a": "answered"}
+_DAYS = {"d": "received", "x": "extended_to", "a": "answered", "n": "recipients_day"}
 
 
 def excerpt(case: RightsCase) -> bytes:
@@ -98,7 +98,7 @@ def read_head(content: bytes) -> CaseHead:
     """What lists tell of a case; Damaged when it is none."""
     told = dict(read_excerpt(content))
     try:
-        days = {name: date.fromisoformat(told[code]) if told[code] else None for code, name in _DAYS.items()}
+        days = {name: date.fromisoformat(told[code]) if told.get(code) else None for code, name in _DAYS.items()}
         received = days.pop("received")
         if received is None:
             raise damaged()

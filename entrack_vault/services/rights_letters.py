@@ -38,7 +38,8 @@ from entrack_vault.services.settings import settings_of
 
 AUTHORITY = "Datatilsynet (datatilsynet.no)"
 RECEIPT, EXTENSION, ANSWER, REFUSAL, RECIPIENTS = "receipt", "extension", "answer", "refusal", "recipients"
-LETTERS = (RECEIPT, EXTENSION, ANSWER, REFUSAL, RECIPIENTS)
+LIFTED = "lifted"
+LETTERS = (RECEIPT, EXTENSION, ANSWER, REFUSAL, RECIPIENTS, LIFTED)
 _CONTACT = "contact"
 
 # What is said of each right that is granted; message ids.
@@ -134,8 +135,9 @@ def ready(case: RightsCase) -> tuple[str, ...]:
         for kind, fits in {
             RECEIPT: case.open,
             EXTENSION: case.extended_to is not None,
-            ANSWER: case.outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.NOTHING_HELD),
+            ANSWER: case.granted or case.outcome is Outcome.NOTHING_HELD,
             REFUSAL: case.outcome is Outcome.REFUSED,
+            LIFTED: case.right is Right.RESTRICTION and case.granted,  # before it is lifted (Art. 18(3))
             RECIPIENTS: case.tells_recipients,  # also before it is noted that they were told: by this letter
         }.items()
         if fits
@@ -231,6 +233,19 @@ def _refusal(facts: _Facts) -> Iterator[str]:
     yield from _questions(facts)
 
 
+def _lifted(facts: _Facts) -> Iterator[str]:
+    yield facts.say(
+        N_("On {day} we answered your request {number}, and stopped using what we hold on you."),
+        day=facts.day("answered"),
+        number=facts.case.number,
+    )
+    yield facts.say(
+        N_("The reason for that is gone, and we tell you before it ends: we now use it again as our notice says.")
+    )
+    yield from _complaint(facts)
+    yield from _questions(facts)
+
+
 def _to_recipients(facts: _Facts) -> Iterator[str]:
     case = facts.case
     texts = {
@@ -284,6 +299,7 @@ _TITLES = {
     ANSWER: N_("The answer to your request"),
     REFUSAL: N_("Your request is refused"),
     RECIPIENTS: N_("Notice of changed data"),
+    LIFTED: N_("The restriction of your data ends"),
 }
 _TEXTS: dict[str, Callable[[_Facts], Iterator[str]]] = {
     RECEIPT: _receipt,
@@ -291,4 +307,5 @@ _TEXTS: dict[str, Callable[[_Facts], Iterator[str]]] = {
     ANSWER: _answer,
     REFUSAL: _refusal,
     RECIPIENTS: _to_recipients,
+    LIFTED: _lifted,
 }

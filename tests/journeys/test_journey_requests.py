@@ -85,8 +85,12 @@ def test_a_refusal_has_a_ground_and_recipients_are_told(officer: Desk, office: O
     number = asked(officer, "rectification")
     officer.refused("request", "answer", number, "refused", code=2)
     officer("request", "take-over", number)
+    answer = ("request", "answer", number, "partial", "--ground", "others")
+    officer.refused(*answer, "--explanation", "Et notat om en kollega.", code=2)
+    officer("request", "identity", number, "known")
     officer("request", "answer", number, "partial", "--ground", "others", "--explanation", "Et notat om en kollega.")
     boss("request", "letter", number, "recipients", "--out", boss.folder / "før.pdf", "--print-language", "nb")
+    boss.refused("request", "told", number, code=2)
     told = boss("request", "told", number, "nav", "bank")
     assert told["recipients"] == ["nav", "bank"]
     boss("request", "letter", number, "recipients", "--out", boss.folder / "melding.pdf", "--print-language", "nb")

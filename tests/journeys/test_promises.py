@@ -269,10 +269,15 @@ def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk
     officer.refused("request", "answer", numbers[Right.RESTRICTION], "full", code=2)
     officer("restrict", "Amalie", "--why", "accuracy", "--purpose", "rights_request")
     officer("request", "answer", numbers[Right.RESTRICTION], "full")
+    officer.refused("restrict", "Amalie", "--lift", "--purpose", "rights_request", code=2)
+    ends = officer.folder / "oppheves.pdf"
+    officer("request", "letter", numbers[Right.RESTRICTION], "lifted", "--out", ends, "--print-language", "nb")
     officer("restrict", "Amalie", "--lift", "--purpose", "rights_request")
     for right in (Right.ACCESS, Right.REVIEW):
         officer.refused("request", "answer", numbers[right], "full", code=2)
         officer("overview", "Amalie", "--request", numbers[right], "--out", officer.folder / f"{right}.pdf")
+    officer.refused("request", "answer", numbers[Right.ERASURE], "full", code=2)  # employed, until the last day
+    officer("leave", "Amalie", "--purpose", "employment", "--on", days_ago(1))
     for right in set(Right) - {Right.RECTIFICATION, Right.OBJECTION, Right.RESTRICTION}:
         officer("request", "answer", numbers[right], "full")
     assert officer("request", "list") == []

@@ -10,12 +10,22 @@ from entrack_vault.domain.people import State
 from entrack_vault.domain.rights_cases import Ground, IdentityCheck, Outcome, Prevails, Right
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.exports import letter
-from entrack_vault.services import check, consents, log, purge, records, recruiting, retention, rights_cases
+from entrack_vault.services import (
+    check,
+    consents,
+    log,
+    purge,
+    records,
+    recruiting,
+    retention,
+    rights_answers,
+    rights_cases,
+)
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, VIDAR, Built, entered
 from tests.services.conftest import Opener
 from tests.services.test_purge import on
-from tests.services.test_rights_cases import received
+from tests.services.test_rights_cases import known
 
 
 @pytest.fixture
@@ -71,7 +81,7 @@ def test_a_consent_given_anew_keeps_what_was_due(as_member: Opener, live: UUID) 
 def test_an_applicant_who_withdraws_their_consent_goes_whole(as_member: Opener, live: UUID) -> None:
     """The application is held by the consent given with it; nobody has closed it yet."""
     marte = as_member(MARTE)
-    asked = received(marte, live, Right.CONSENT)
+    asked = known(marte, live, Right.CONSENT)
     case = consents.answer(marte, live, asked, Outcome.FULL)
     assert case is not None
     owner = as_member(OWNER)
@@ -84,7 +94,7 @@ def test_an_employee_who_withdraws_a_consent_keeps_what_does_not_rest_on_it(as_m
     owner, amalie = as_member(OWNER), house.people[AMALIE]
     opened = records.edit_person(owner, amalie, "professional_profile", ["social_profile"])
     records.save(owner, opened, entered(profile_text="Et kort avsnitt."), "professional_profile")
-    case = consents.answer(as_member(MARTE), amalie, received(owner, amalie, Right.CONSENT), Outcome.FULL)
+    case = consents.answer(as_member(MARTE), amalie, known(owner, amalie, Right.CONSENT), Outcome.FULL)
     assert case is not None
     purge.answer(owner, case.id, approve=True)
     purge.carry_out(owner, case.id)
@@ -110,15 +120,15 @@ def test_the_letter_that_asks_names_the_days_that_a_consent_of_today_would_give(
 
 def test_a_request_to_be_deleted_is_proposed_with_the_answer(as_member: Opener, live: UUID) -> None:
     owner = as_member(OWNER)
-    request = received(owner, live, Right.ERASURE)
+    request = known(owner, live, Right.ERASURE)
     rights_cases.check_identity(owner, live, request, IdentityCheck.KNOWN)
     assert consents.answer(owner, live, request, Outcome.FULL) is None, "nobody but the owner approves here"
     (due,) = retention.due(owner)
     assert due.person == live
     marte = as_member(MARTE)
-    asked = received(marte, live, Right.CONSENT)
+    asked = known(marte, live, Right.CONSENT)
     assert consents.answer(marte, live, asked, Outcome.REFUSED, [Ground.NOT_MET]) is None
-    asked = received(marte, live, Right.CONSENT)
+    asked = known(marte, live, Right.CONSENT)
     case = consents.answer(marte, live, asked, Outcome.FULL)
     assert case is not None
     assert case.proposal.reason == "request"
@@ -173,15 +183,15 @@ def test_whoever_may_not_change_applicants_closes_none(as_member: Opener, live: 
 
 def test_an_objection_is_weighed_before_it_is_answered(as_member: Opener, house: Built) -> None:
     owner, vidar = as_member(OWNER), house.people[VIDAR]
-    request = received(owner, vidar, Right.OBJECTION)
+    request = known(owner, vidar, Right.OBJECTION)
     with pytest.raises(Misuse, match="not been weighed"):
-        rights_cases.answer(owner, vidar, request, Outcome.FULL)
+        rights_answers.answer(owner, vidar, request, Outcome.FULL)
     with pytest.raises(Misuse):
         rights_cases.assess(owner, vidar, request, Prevails.OURS, " ")
     rights_cases.assess(owner, vidar, request, Prevails.OURS, "Kravet står i en avtale.")
     with pytest.raises(Misuse, match="another than what was weighed"):
-        rights_cases.answer(owner, vidar, request, Outcome.FULL)
-    rights_cases.answer(owner, vidar, request, Outcome.REFUSED, [Ground.COMPELLING])
+        rights_answers.answer(owner, vidar, request, Outcome.FULL)
+    rights_answers.answer(owner, vidar, request, Outcome.REFUSED, [Ground.COMPELLING])
     found = rights_cases.find(owner, vidar, request)
     assert (found.prevails, found.assessment, found.assessed) == (
         Prevails.OURS,
@@ -193,16 +203,16 @@ def test_an_objection_is_weighed_before_it_is_answered(as_member: Opener, house:
 
 def test_an_objection_that_prevails_makes_all_due(as_member: Opener, house: Built) -> None:
     owner, vidar = as_member(OWNER), house.people[VIDAR]
-    request = received(owner, vidar, Right.OBJECTION)
+    request = known(owner, vidar, Right.OBJECTION)
     rights_cases.assess(owner, vidar, request, Prevails.THEIRS, "Vi har ikke bruk for kontakten.")
-    rights_cases.answer(owner, vidar, request, Outcome.FULL)
+    rights_answers.answer(owner, vidar, request, Outcome.FULL)
     assert [one.person for one in retention.due(owner)] == [vidar]
 
 
 def test_nothing_but_an_objection_is_weighed(as_member: Opener, house: Built) -> None:
     owner, vidar = as_member(OWNER), house.people[VIDAR]
     with pytest.raises(Misuse, match="Only an objection"):
-        rights_cases.assess(owner, vidar, received(owner, vidar), Prevails.OURS, "Fordi.")
+        rights_cases.assess(owner, vidar, known(owner, vidar), Prevails.OURS, "Fordi.")
 
 
 def test_a_value_entered_for_consent_is_the_persons_own(as_member: Opener, live: UUID) -> None:

@@ -9,7 +9,7 @@ from entrack_vault.domain.events import Event
 from entrack_vault.domain.holds import HoldReason
 from entrack_vault.domain.people import OpenedPerson
 from entrack_vault.domain.restrictions import Restriction
-from entrack_vault.domain.rights_cases import Channel, Outcome, Right
+from entrack_vault.domain.rights_cases import Channel, IdentityCheck, Outcome, Right
 from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Busy, Misuse, NotAllowed
 from entrack_vault.services import (
@@ -25,6 +25,7 @@ from entrack_vault.services import (
     purge,
     records,
     retention,
+    rights_answers,
     rights_cases,
     withholding,
 )
@@ -160,7 +161,8 @@ def test_an_answered_request_of_the_twin_is_told_of_on_the_certificate(
     owner: Gate, kept: UUID, twin: UUID, as_member: Opener
 ) -> None:
     case = rights_cases.receive(owner, twin, Right.RECTIFICATION, Channel.EMAIL)
-    rights_cases.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
+    rights_cases.check_identity(owner, twin, case, IdentityCheck.KNOWN)
+    rights_answers.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
     merging.merge(owner, kept, twin, WHY)
     boss = as_member(OWNER, now=DAY)
     done = purge.carry_out(boss, agreed(as_member(MARTE, now=DAY), boss, twin)).done
@@ -206,9 +208,10 @@ def test_a_twin_that_is_held_or_has_asked_for_something_stays(owner: Gate, kept:
         merging.merge(owner, kept, twin, WHY)
     holds.lift(owner, twin, hold)
     case = rights_cases.receive(owner, twin, Right.RECTIFICATION, Channel.EMAIL)
+    rights_cases.check_identity(owner, twin, case, IdentityCheck.KNOWN)
     with pytest.raises(Misuse, match="request that waits, or is held"):
         merging.merge(owner, kept, twin, WHY)
-    rights_cases.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
+    rights_answers.answer(owner, twin, case, Outcome.FULL, explanation="Det er den samme.")
     rights_cases.receive(owner, kept, Right.RECTIFICATION, Channel.EMAIL)
     holds.add(owner, kept, HoldReason.DISPUTE, [], date(2026, 12, 31))
     assert merging.merge(owner, kept, twin, WHY) == 3, "the one that stays keeps its own"

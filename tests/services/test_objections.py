@@ -7,7 +7,7 @@ import pytest
 
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.restrictions import Restriction
-from entrack_vault.domain.rights_cases import Channel, Ground, Outcome, Prevails, Right
+from entrack_vault.domain.rights_cases import Channel, Ground, IdentityCheck, Outcome, Prevails, Right
 from entrack_vault.errors import Misuse
 from entrack_vault.services import (
     check,
@@ -17,6 +17,7 @@ from entrack_vault.services import (
     purge,
     records,
     retention,
+    rights_answers,
     rights_cases,
     rights_letters,
 )
@@ -37,6 +38,7 @@ def live(house: Built) -> UUID:
 def objected(gate: Gate, who: UUID) -> UUID:
     """Received, and restricted until it is weighed (Art. 18(1)(d))."""
     case = rights_cases.receive(gate, who, Right.OBJECTION, Channel.EMAIL, date(2026, 3, 9), about="Bruk den ikke.")
+    rights_cases.check_identity(gate, who, case, IdentityCheck.ADDRESS_HELD)
     records.restrict(gate, who, Restriction.OBJECTION, WHY)
     return case
 
@@ -52,7 +54,7 @@ def test_while_it_is_weighed_nothing_is_used_and_nothing_goes(as_member: Opener,
     case = objected(owner, live)
     refused(owner, lambda: records.edit_person(owner, live, "recruitment", ["contact"]))
     with pytest.raises(Misuse, match="has not been weighed"):
-        rights_cases.answer(owner, live, case, Outcome.FULL)
+        rights_answers.answer(owner, live, case, Outcome.FULL)
     jonas = as_member(JONAS, now=on("2026-10-01"))
     with pytest.raises(Misuse, match="Nothing of what your job"):
         purge.propose(jonas, [live])
@@ -67,8 +69,8 @@ def test_weighed_for_us_it_is_refused_and_used_again_when_they_have_been_told(as
     case = objected(marte, live)
     rights_cases.assess(marte, live, case, Prevails.OURS, "Vi må kunne svare på et krav om diskriminering.")
     with pytest.raises(Misuse, match="another than what was weighed"):
-        rights_cases.answer(marte, live, case, Outcome.FULL)
-    rights_cases.answer(marte, live, case, Outcome.REFUSED, [Ground.NOT_MET])
+        rights_answers.answer(marte, live, case, Outcome.FULL)
+    rights_answers.answer(marte, live, case, Outcome.REFUSED, [Ground.NOT_MET])
     said = " ".join(rights_letters.compose(marte, live, case, "refusal", "en").paragraphs)
     assert "complain to Datatilsynet" in said
     assert restricted(marte, live) == Restriction.OBJECTION
@@ -128,9 +130,14 @@ def test_an_objection_granted_does_not_outweigh_another_reason_to_keep(
     case = objected(marte, live)
     records.restrict(marte, live, reason, WHY)
     rights_cases.assess(marte, live, case, Prevails.THEIRS, "Vi trenger den ikke.")
-    assert consents.answer(marte, live, case, Outcome.FULL) is None
-    records.restrict(marte, live, None, WHY)
-    assert consents.propose_what_follows(marte, live) is not None
+    for outcome, grounds in ((Outcome.FULL, []), (Outcome.PARTIAL, [Ground.CLAIMS])):
+        with pytest.raises(Misuse, match="restricted, and so it is kept"):
+            consents.answer(marte, live, case, outcome, grounds)
+    records.restrict(marte, live, Restriction.OBJECTION, WHY)
+    assert consents.answer(marte, live, case, Outcome.FULL) is not None
+    records.restrict(marte, live, reason, WHY)
+    boss = as_member(OWNER)
+    assert not any(part.goes for part in retention.why(boss, live).parts), "restricted since: it stays"
 
 
 def test_what_was_weighed_for_the_company_is_not_granted_in_part(as_member: Opener, live: UUID) -> None:
@@ -139,9 +146,9 @@ def test_what_was_weighed_for_the_company_is_not_granted_in_part(as_member: Open
     case = objected(marte, live)
     rights_cases.assess(marte, live, case, Prevails.OURS, "Kravet står i en avtale.")
     with pytest.raises(Misuse, match="another than what was weighed"):
-        rights_cases.answer(marte, live, case, Outcome.PARTIAL, [Ground.COMPELLING])
+        rights_answers.answer(marte, live, case, Outcome.PARTIAL, [Ground.COMPELLING])
     rights_cases.assess(marte, live, case, Prevails.THEIRS, "Vi trenger den ikke.")
-    rights_cases.answer(marte, live, case, Outcome.PARTIAL, [Ground.STATUTE])
+    rights_answers.answer(marte, live, case, Outcome.PARTIAL, [Ground.STATUTE])
     assert "objected" in records.open_person(marte, live, WHY).person.state.triggers, "what the letter says is begun"
 
 
@@ -149,7 +156,13 @@ def test_every_step_stands_in_the_log(as_member: Opener, live: UUID) -> None:
     marte = as_member(MARTE)
     case = objected(marte, live)
     rights_cases.assess(marte, live, case, Prevails.OURS, "Kravet står i en avtale.")
-    rights_cases.answer(marte, live, case, Outcome.REFUSED, [Ground.NOT_MET])
+    rights_answers.answer(marte, live, case, Outcome.REFUSED, [Ground.NOT_MET])
     told = [line.entry.event for line in reversed(log.read(as_member(OWNER), person=live))]
-    steps = [Event.REQUEST_RECEIVED, Event.STATUS_CHANGED, Event.REQUEST_CHANGED, Event.REQUEST_ANSWERED]
+    steps = [
+        Event.REQUEST_RECEIVED,
+        Event.REQUEST_CHANGED,  # who asked
+        Event.STATUS_CHANGED,
+        Event.REQUEST_CHANGED,  # weighed
+        Event.REQUEST_ANSWERED,
+    ]
     assert [event for event in told if event in steps] == steps

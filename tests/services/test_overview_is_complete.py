@@ -49,6 +49,7 @@ from entrack_vault.services import (
     overview,
     papers,
     records,
+    rights_answers,
     rights_cases,
     withholding,
 )
@@ -185,7 +186,7 @@ def asked_and_answered(gate: Gate, who: UUID) -> None:
     rights_cases.check_identity(gate, who, case, IdentityCheck.DOCUMENT)
     rights_cases.extend(gate, who, case, 1, Delay.COMPLEX)
     rights_cases.hand_over(gate, who, case, "overview", bytes(32))
-    rights_cases.answer(gate, who, case, Outcome.PARTIAL, [Ground.OTHERS], explanation="Uten kollegaers navn.")
+    rights_answers.answer(gate, who, case, Outcome.PARTIAL, [Ground.OTHERS], explanation="Uten kollegaers navn.")
     rights_cases.sign_for(gate, who, case)
     rights_cases.tell_recipients(gate, who, case, ["bank", "nav"])
     other = rights_cases.receive(gate, who, Right.OBJECTION, Channel.LETTER, about="Vil ikke stå her.")

@@ -16,7 +16,7 @@ from entrack_vault.access import EXCEPTIONS
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.purges import Stays
 from entrack_vault.domain.restrictions import RESTRICTIONS, Restriction
-from entrack_vault.domain.rights_cases import Channel, Right
+from entrack_vault.domain.rights_cases import Channel, IdentityCheck, Right
 from entrack_vault.domain.rights_cases import Outcome as Answered
 from entrack_vault.errors import Busy, Misuse, NotAllowed
 from entrack_vault.i18n import translate
@@ -34,6 +34,7 @@ from entrack_vault.services import (
     portable,
     recruiting,
     retention,
+    rights_answers,
     rights_letters,
     selection,
     visitors,
@@ -166,7 +167,8 @@ def test_their_requests_are_answered(as_member: Opener, kept: Kept) -> None:
     marte = as_member(MARTE)
     case = cases.receive(marte, kept.who, Right.RECTIFICATION, Channel.EMAIL, RECEIVED)
     assert rights_letters.compose(marte, kept.who, case, "receipt", "nb").paragraphs
-    cases.answer(marte, kept.who, case, Answered.FULL, explanation="Det var rettet alt.")
+    cases.check_identity(marte, kept.who, case, IdentityCheck.DOCUMENT)
+    rights_answers.answer(marte, kept.who, case, Answered.FULL, explanation="Det var rettet alt.")
     state = cards.open_person(marte, kept.who, "employment").person.state
     assert state.restricted == kept.reason, "an answer to another request frees nothing"
 

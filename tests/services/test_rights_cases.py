@@ -23,6 +23,7 @@ from entrack_vault.services import (
     purge_files,
     records,
     retention,
+    rights_answers,
     rights_cases,
     rights_content,
     rights_recipients,
@@ -44,10 +45,16 @@ def received(gate: Gate, who: UUID, right: Right = Right.ACCESS, about: str = ""
     return rights_cases.receive(gate, who, right, Channel.EMAIL, RECEIVED, about=about)
 
 
-def answered(gate: Gate, who: UUID, right: Right = Right.RECTIFICATION, outcome: Outcome = Outcome.FULL) -> UUID:
+def known(gate: Gate, who: UUID, right: Right = Right.ACCESS) -> UUID:
+    """Received, and it has been made sure who asks."""
     case = received(gate, who, right)
     rights_cases.check_identity(gate, who, case, IdentityCheck.KNOWN)
-    rights_cases.answer(gate, who, case, outcome, explanation="Rettet da det ble ringt om det.")
+    return case
+
+
+def answered(gate: Gate, who: UUID, right: Right = Right.RECTIFICATION, outcome: Outcome = Outcome.FULL) -> UUID:
+    case = known(gate, who, right)
+    rights_answers.answer(gate, who, case, outcome, explanation="Rettet da det ble ringt om det.")
     return case
 
 
@@ -94,12 +101,12 @@ def test_all_is_not_said_to_be_given_before_it_is_handed_over(
     rights_cases.check_identity(marte, amalie, case, IdentityCheck.DOCUMENT)
     rights_cases.hand_over(marte, amalie, case, "receipt", bytes(32))
     with pytest.raises(Misuse, match="Nothing has been handed over"):
-        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+        rights_answers.answer(marte, amalie, case, Outcome.FULL)
     rights_cases.hand_over(marte, amalie, case, what, bytes(32), whole=False)
     with pytest.raises(Misuse, match="closed to whoever made it"):
-        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+        rights_answers.answer(marte, amalie, case, Outcome.FULL)
     rights_cases.hand_over(marte, amalie, case, what, bytes(range(32)))
-    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    rights_answers.answer(marte, amalie, case, Outcome.FULL)
     found = rights_cases.find(marte, amalie, case)
     assert [one.whole for one in found.handed] == [True, False, True]
     assert found.outcome is Outcome.FULL
@@ -108,17 +115,17 @@ def test_all_is_not_said_to_be_given_before_it_is_handed_over(
 def test_nothing_is_said_to_be_put_right_before_something_was_changed(as_member: Opener, amalie: UUID) -> None:
     """Whoever answers need not open what was corrected: here it is closed to them."""
     marte, owner = as_member(MARTE), as_member(OWNER)
-    case = received(marte, amalie, Right.RECTIFICATION)
+    case = known(marte, amalie, Right.RECTIFICATION)
     records.restrict(owner, amalie, Restriction.ACCURACY, "rights_request")
     records.restrict(owner, amalie, None, "rights_request")
     for outcome, grounds in ((Outcome.FULL, []), (Outcome.PARTIAL, [Ground.OTHERS])):
         with pytest.raises(Misuse, match="has been changed since this request"):
-            rights_cases.answer(marte, amalie, case, outcome, grounds, explanation="  ")
+            rights_answers.answer(marte, amalie, case, outcome, grounds, explanation="  ")
     opened = records.edit_person(owner, amalie, "employment", ["feedback"])
     records.save(owner, opened, entered(feedback_notes=("Ønsker kurs.",)), "employment")
-    rights_cases.answer(marte, amalie, case, Outcome.FULL)
-    before = received(marte, amalie, Right.RECTIFICATION)
-    rights_cases.answer(marte, amalie, before, Outcome.FULL, explanation="Kurset var ført opp da du ringte.")
+    rights_answers.answer(marte, amalie, case, Outcome.FULL)
+    before = known(marte, amalie, Right.RECTIFICATION)
+    rights_answers.answer(marte, amalie, before, Outcome.FULL, explanation="Kurset var ført opp da du ringte.")
     assert check.check(owner).findings == ()
 
 
@@ -126,14 +133,16 @@ def test_from_receipt_to_a_signed_receipt(as_member: Opener, amalie: UUID) -> No
     marte, owner = as_member(MARTE), as_member(OWNER)
     case = received(marte, amalie)
     with pytest.raises(Misuse, match="made sure who asked"):
-        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+        rights_answers.answer(marte, amalie, case, Outcome.FULL)
     rights_cases.check_identity(marte, amalie, case, IdentityCheck.DOCUMENT)
     rights_cases.take_over(owner, amalie, case)
     rights_cases.extend(owner, amalie, case, 2, Delay.COMPLEX)
     with pytest.raises(Misuse, match="put off already"):
         rights_cases.extend(owner, amalie, case, 1, Delay.MANY)
     rights_cases.hand_over(owner, amalie, case, "overview", bytes(range(32)))
-    rights_cases.answer(owner, amalie, case, Outcome.PARTIAL, [Ground.OTHERS], explanation="Et notat om en kollega.")
+    rights_answers.answer(
+        owner, amalie, case, Outcome.PARTIAL, [Ground.OTHERS], explanation="Et notat om en kollega."
+    )
     with pytest.raises(Misuse, match="has been answered"):
         rights_cases.check_identity(marte, amalie, case, IdentityCheck.KNOWN)
     rights_cases.sign_for(marte, amalie, case)
@@ -163,9 +172,9 @@ def test_what_makes_no_sense_is_refused(as_member: Opener, amalie: UUID) -> None
     marte = as_member(MARTE)
     case = received(marte, amalie, Right.ERASURE)
     with pytest.raises(Misuse, match="on a ground"):
-        rights_cases.answer(marte, amalie, case, Outcome.REFUSED)
+        rights_answers.answer(marte, amalie, case, Outcome.REFUSED)
     with pytest.raises(Misuse, match="Something is held"):
-        rights_cases.answer(marte, amalie, case, Outcome.NOTHING_HELD)
+        rights_answers.answer(marte, amalie, case, Outcome.NOTHING_HELD)
     with pytest.raises(Misuse, match="a day to come"):
         rights_cases.receive(marte, amalie, Right.ACCESS, Channel.LETTER, date(2026, 3, 12))
     with pytest.raises(Misuse, match="too long"):
@@ -185,12 +194,12 @@ def test_someone_of_whom_nothing_is_held_gets_an_answer(as_member: Opener) -> No
     marte, fields = as_member(MARTE), entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.MAILBOX, RECEIVED)
     rights_cases.check_identity(marte, who, case, IdentityCheck.ADDRESS_HELD)
-    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     state = records.open_person(marte, who, "access_request").person.state
     assert (state.status, state.triggers) == ("ended", {"process_closed": date(2026, 3, 11)})
     again = rights_cases.receive(marte, who, Right.COMPLAINT, Channel.EMAIL)
     assert records.open_person(marte, who, "access_request").person.state.triggers == {}, "it waits again"
-    rights_cases.answer(marte, who, again, Outcome.WITHDRAWN)
+    rights_answers.answer(marte, who, again, Outcome.WITHDRAWN)
     assert retention.due(as_member(MARTE, now=on("2029-03-11"))) == []
     later, boss = as_member(MARTE, now=on("2029-03-12")), as_member(OWNER, now=on("2029-03-12"))
     assert [one.person for one in retention.due(later)] == [who]
@@ -257,7 +266,7 @@ def test_one_that_waits_for_its_answer_keeps_the_person(as_member: Opener, house
     assert done is not None
     assert done.gone == 0
     assert rights_cases.find(boss, live, open_one).open
-    rights_cases.answer(boss, live, open_one, Outcome.FULL)
+    rights_answers.answer(boss, live, open_one, Outcome.FULL)
     case = agreed(as_member(JONAS, now=on("2026-10-02")), as_member(OWNER, now=on("2026-10-02")), live)
     done = purge.carry_out(as_member(OWNER, now=on("2026-10-02")), case).done
     assert done is not None
@@ -272,7 +281,7 @@ def test_what_is_left_of_a_request_names_nobody(as_member: Opener, house: Built)
     marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
     case = received(boss, sindre, Right.OBJECTION)
     rights_cases.assess(boss, sindre, case, Prevails.OURS, "Kravet står i en avtale.")
-    rights_cases.answer(boss, sindre, case, Outcome.REFUSED, [Ground.NOT_MET])
+    rights_answers.answer(boss, sindre, case, Outcome.REFUSED, [Ground.NOT_MET])
     done = purge.carry_out(boss, agreed(marte, boss, sindre)).done
     assert done is not None
     assert done.gone == 1
@@ -282,55 +291,6 @@ def test_what_is_left_of_a_request_names_nobody(as_member: Opener, house: Built)
         (Right.OBJECTION, Outcome.REFUSED, "employee"),
     }
     assert sindre.hex not in done.model_dump_json().replace("-", "")
-
-
-# What an answer starts
-
-
-def test_a_granted_erasure_takes_all_that_no_statute_keeps(as_member: Opener, house: Built) -> None:
-    live, owner = house.people[LIVE], as_member(OWNER)
-    answered(owner, live, Right.ERASURE)
-    day = on("2026-03-12")
-    jonas, boss = as_member(JONAS, now=day), as_member(OWNER, now=day)
-    assert live in [one.person for one in retention.due(jonas)]
-    done = purge.carry_out(boss, agreed(jonas, boss, live)).done
-    assert done is not None
-    assert done.gone == 1
-    assert [one.right for one in done.requests] == [Right.ERASURE]
-
-
-def test_what_a_statute_keeps_outlives_a_granted_erasure(as_member: Opener, house: Built) -> None:
-    sindre, owner = house.people[SINDRE], as_member(OWNER)
-    opened = records.edit_person(owner, sindre, "payroll_run", ["financial"])
-    records.save(owner, opened, entered(monthly_pay="50000.00 NOK"), "payroll_run")
-    leave(owner, sindre)
-    case = answered(owner, sindre, Right.ERASURE)
-    day = on("2026-03-12")
-    marte, boss = as_member(MARTE, now=day), as_member(OWNER, now=day)
-    purge.carry_out(boss, agreed(marte, boss, sindre))
-    assert rights_cases.find(boss, sindre, case).outcome is Outcome.FULL, "that it was answered can still be shown"
-    (kept,) = [part for part in retention.why(boss, sindre).parts if part.kind == "case"]
-    assert (kept.day, kept.stays) == (date(2029, 3, 11), Stays.CLOCK)
-    cards = records.open_person(boss, sindre, "rights_request").person.cards
-    assert cards["financial"].fields["monthly_pay"]
-    assert "phone" not in cards["contact"].fields
-    assert records.open_person(boss, sindre, "rights_request").person.state.status == "statutory_retention"
-    assert retention.due(boss) == [], "nothing is left that could go"
-
-
-def test_a_withdrawn_consent_keeps_nothing_any_more(as_member: Opener, house: Built) -> None:
-    live, owner = house.people[LIVE], as_member(OWNER)
-    opened = records.edit_person(owner, live, "recruitment", ["job"])
-    records.save(owner, opened, entered(keep_consent_date="2026-03-10"), "recruitment")
-    records.set_status(owner, live, "kept_for_later", "recruitment")
-
-    def going() -> set[bool]:
-        parts = retention.why(as_member(JONAS, now=on("2026-10-01")), live).parts
-        return {part.goes for part in parts if part.rule in ("applicant_kept_for_later", "rejected_applicant")}
-
-    assert going() == {False}
-    answered(owner, live, Right.CONSENT)
-    assert going() == {True}
 
 
 def test_a_request_is_nobodys_but_theirs_who_handle_them(as_member: Opener, house: Built) -> None:
@@ -354,7 +314,7 @@ def test_a_request_is_nobodys_but_theirs_who_handle_them(as_member: Opener, hous
 def test_an_enquirer_is_kept_as_long_as_the_letter_says(as_member: Opener) -> None:
     marte = as_member(MARTE)
     who, case = rights_cases.receive_of_unknown(marte, entered(name="Nora Ukjent"), Right.ACCESS, Channel.LETTER)
-    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     with pytest.raises(Misuse, match="Nothing of what"):
         purge.propose(as_member(MARTE, now=on("2026-03-12")), [who])
     with pytest.raises(Misuse, match="too long"):
@@ -366,9 +326,9 @@ def test_an_enquirer_is_kept_as_long_as_the_letter_says(as_member: Opener) -> No
 
 def test_letters_are_among_what_is_to_be_destroyed(as_member: Opener, house: Built) -> None:
     live, owner = house.people[LIVE], as_member(OWNER)
-    case = received(owner, live, Right.ERASURE)
+    case = known(owner, live, Right.ERASURE)
     rights_cases.hand_over(owner, live, case, "receipt", bytes(range(32)))
-    rights_cases.answer(owner, live, case, Outcome.FULL)
+    rights_answers.answer(owner, live, case, Outcome.FULL)
     boss = as_member(OWNER, now=on("2026-03-12"))
     purged = purge.carry_out(boss, agreed(as_member(JONAS, now=on("2026-03-12")), boss, live))
     assert [one.entry.file for one in purge_files.taken_out(boss, purged)] == [bytes(range(32))]
@@ -376,11 +336,11 @@ def test_letters_are_among_what_is_to_be_destroyed(as_member: Opener, house: Bui
 
 def test_nothing_is_said_to_be_restricted_that_is_not(as_member: Opener, amalie: UUID) -> None:
     marte = as_member(MARTE)
-    case = received(marte, amalie, Right.RESTRICTION)
+    case = known(marte, amalie, Right.RESTRICTION)
     with pytest.raises(Misuse, match="is not restricted"):
-        rights_cases.answer(marte, amalie, case, Outcome.FULL)
+        rights_answers.answer(marte, amalie, case, Outcome.FULL)
     records.restrict(marte, amalie, Restriction.ACCURACY, "rights_request")
-    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    rights_answers.answer(marte, amalie, case, Outcome.FULL)
     records.restrict(marte, amalie, None, "rights_request")
     rights_cases.sign_for(marte, amalie, case)
 

@@ -11,12 +11,22 @@ from entrack_vault.domain.jobs import DutyGiven, JobDescription, Paragraph, Purp
 from entrack_vault.domain.jobs import Right as JobRight
 from entrack_vault.domain.rights_cases import Channel, Delay, Ground, IdentityCheck, Outcome, Right
 from entrack_vault.errors import Misuse, NotAllowed
-from entrack_vault.services import jobs, log, overview, records, rights_cases, rights_letters, rules, staff
+from entrack_vault.services import (
+    jobs,
+    log,
+    overview,
+    records,
+    rights_answers,
+    rights_cases,
+    rights_letters,
+    rules,
+    staff,
+)
 from entrack_vault.services.deadlines import OF_CASES
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, TOR, Built, entered
 from tests.services.conftest import Opener
-from tests.services.test_rights_cases import received
+from tests.services.test_rights_cases import known, received
 from tests.services.test_rules import DAY, change
 
 
@@ -64,7 +74,7 @@ def test_being_put_off_and_refused_tells_of_the_right_to_complain(as_member: Ope
     assert "skulle vært besvart innen 09.04.2026" in told
     assert "Vi har mottatt mange krav. Du får svaret vårt senest 09.05.2026." in told
     assert "Datatilsynet (datatilsynet.no)" in told
-    rights_cases.answer(marte, amalie, case, Outcome.REFUSED, [Ground.STATUTE], explanation="Lønnsbilag i fem år.")
+    rights_answers.answer(marte, amalie, case, Outcome.REFUSED, [Ground.STATUTE], explanation="Lønnsbilag i fem år.")
     told = text(marte, amalie, case, "refusal", "en")
     assert "We cannot do as you ask:" in told
     assert "A statute demands that it is kept" in told
@@ -75,12 +85,12 @@ def test_being_put_off_and_refused_tells_of_the_right_to_complain(as_member: Ope
 
 def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener, amalie: UUID) -> None:
     marte = as_member(MARTE)
-    case = received(marte, amalie, Right.RECTIFICATION)
+    case = known(marte, amalie, Right.RECTIFICATION)
     rights_cases.hand_over(marte, amalie, case, "overview", bytes(32))
     rights_cases.hand_over(marte, amalie, case, "receipt", bytes(32))
     opened = records.edit_person(marte, amalie, "rectification", ["contact"])
     records.save(marte, opened, entered(address="Rettet vei 3"), "rectification")
-    rights_cases.answer(marte, amalie, case, Outcome.FULL)
+    rights_answers.answer(marte, amalie, case, Outcome.FULL)
     assert "fra oss: " not in text(marte, amalie, case, "answer"), "nobody has been told yet"
     assert f"Vi har rettet opplysninger om {AMALIE}" in text(marte, amalie, case, "recipients"), "by this letter"
     rights_cases.tell_recipients(marte, amalie, case, ["nav"])
@@ -93,7 +103,7 @@ def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener
     assert f"Vi har rettet opplysninger om {AMALIE}" in outside
     assert "Nav" not in outside, "none of them need know of the others"
     refused = received(marte, amalie, Right.ERASURE)
-    rights_cases.answer(marte, amalie, refused, Outcome.REFUSED, [Ground.STATUTE])
+    rights_answers.answer(marte, amalie, refused, Outcome.REFUSED, [Ground.STATUTE])
     rights_cases.tell_recipients(marte, amalie, refused, ["nav"])
     with pytest.raises(Misuse, match="not at the step"):
         text(marte, amalie, refused, "recipients")
@@ -103,7 +113,7 @@ def test_nobody_held_is_told_so(as_member: Opener) -> None:
     marte = as_member(MARTE)
     fields = entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.EMAIL)
-    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     told = text(marte, who, case, "answer")
     assert "Nei, vi har ingen opplysninger om deg." in told
     assert "nora@example.no" in told
@@ -113,7 +123,7 @@ def test_letters_name_the_period_that_is_in_force(as_member: Opener) -> None:
     owner, marte = as_member(OWNER, now=DAY), as_member(MARTE, now=DAY)
     fields = entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.EMAIL)
-    rights_cases.answer(marte, who, case, Outcome.NOTHING_HELD)
+    rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     assert "i 3 år, for å kunne vise" in text(marte, who, case, "answer")
     rules.sign(owner, change(OF_CASES, months=30))
     assert "i 30 måneder, for å kunne vise" in text(marte, who, case, "answer")

@@ -22,6 +22,7 @@ from entrack_vault.services import (
     records,
     retention,
     reviews,
+    rights_answers,
     rights_cases,
     today,
     visitors,
@@ -179,7 +180,7 @@ def test_one_look_tells_what_three_did(as_member: Opener, house: Built) -> None:
     records.set_status(owner, live, "kept_for_later", "recruitment")
     consents.renew(owner, live, owner.session.today)
     asked = rights_cases.receive(owner, house.people[SINDRE], Right.RECTIFICATION, Channel.EMAIL)
-    rights_cases.answer(owner, house.people[SINDRE], asked, Outcome.WITHDRAWN)
+    rights_answers.answer(owner, house.people[SINDRE], asked, Outcome.WITHDRAWN)
     for day in ("2026-03-11", "2026-04-10", "2027-01-15", "2027-03-12", "2029-03-12"):
         gate = as_member(OWNER, now=on(day))
         found = outlook.look(gate)

@@ -191,6 +191,13 @@ def test_recipients_are_told_of_a_correction(at: AtTheWindow, house: Built) -> N
     at.when_shown(AskAnswer, lambda: at.press("Svar"))
     at.press("Svar …")
     at.settled()
+    assert at.reads("Det er ikke notert hvordan identiteten ble kontrollert.")
+    at.when_shown(AskIdentity, lambda: at.press("Noter"))
+    at.press("Identitet …")
+    at.settled()
+    at.when_shown(AskAnswer, lambda: at.press("Svar"))
+    at.press("Svar …")
+    at.settled()
     assert at.reads("Ingenting av det som er registrert om personen, er endret")
     with house.unlock(OWNER, now=utc_now) as owners:
         opened_card = records.edit_person(owners.gate, house.people[AMALIE], "rectification", ["contact"])

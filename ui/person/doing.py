@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from entrack_vault.services import records
+from entrack_vault.services import lives, records, restricting
 from entrack_vault.services.records import Opened
 from ui.person import asking
 from ui.person.asking import AskStatus
@@ -51,15 +51,19 @@ def change_status(page: "PersonPage") -> None:
         return
     chosen, who = dialog.chosen, page.person.id
 
-    def done(_none: None) -> None:
-        page.desk.told.emit(say("The status is changed."))
+    def done(closed: tuple[str, ...]) -> None:
+        said = [say("The status is changed.")]
+        if closed:
+            groups = ", ".join(page.desk.population(key).plural(language()).lower() for key in closed)
+            said.append(say(lives.NOT_NOTED_IN, groups=groups))
+        page.desk.told.emit(" ".join(said))
         page.desk.changed.emit()
         page.open()
 
     page.desk.ask(
         page,
-        lambda gate, _work: records.set_status(
-            gate, who, str(chosen["status"]), str(chosen["purpose"]), restricted=chosen["restricted"]
+        lambda gate, _work: restricting.change(
+            gate, who, str(chosen["purpose"]), status=str(chosen["status"]), restricted=chosen["restricted"]
         ),
         done,
     )

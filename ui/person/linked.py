@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Listed, State
 from entrack_vault.domain.restrictions import restriction_label
-from entrack_vault.services import lives, rights
+from entrack_vault.services import linked, rights
 from entrack_vault.services.entering import MERGED
 from entrack_vault.services.records import Opened
 from ui.parts.frames import row
@@ -39,7 +39,7 @@ def show_banners(page: "PersonPage", head: QVBoxLayout, opened: Opened) -> None:
             for other, population in found:
                 _show_linked(page, head, other, population)
 
-    page.desk.ask(page, lambda gate, _work: lives.still_there(gate, state), show)
+    page.desk.ask(page, lambda gate, _work: linked.still_there(gate, state), show)
 
 
 def _show_linked(page: "PersonPage", head: QVBoxLayout, other: Id, population: str) -> None:

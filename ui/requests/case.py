@@ -164,7 +164,7 @@ class CasePage(Page):
             deletes = case.right in (Right.ERASURE, Right.OBJECTION)
             before = say("Before it is deleted: after that there is no name to write.")
             text = self._day(case, "recipients_day") or (before if deletes else say("Without delay."))
-            self._step("at-sign", say("Told outside"), text, done=bool(case.recipients))
+            self._step("at-sign", say("Told outside"), text, done=case.recipients_day is not None)
         text = self._day(case, "receipt") or say("When they have signed for what they got.")
         self._step("signature", say("Signed for"), text, done=case.receipt is not None)
         ready = rights_letters.ready(case)

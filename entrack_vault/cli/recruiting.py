@@ -90,7 +90,7 @@ def renew(
         line(say(N_("The consent is noted from {day}."), day=show_day(noted, LANGUAGE)))
 
 
-@consent_app.command(help=say(N_("Note that someone does not want to be kept: all is due at once.")))
+@consent_app.command(help=say(N_("Note that someone does not want to be kept: what was kept by it is due at once.")))
 def withdraw(context: typer.Context, person: Person) -> None:
     given = here(context)
     with given.open() as vault:
@@ -99,7 +99,7 @@ def withdraw(context: typer.Context, person: Person) -> None:
     if given.as_json:
         document({"id": who, "purge": case.id if case else None})
         return
-    line(say(N_("The consent is withdrawn. What was kept by it is due at once.")))
+    line(say(N_("The consent is withdrawn. Nothing is kept by it any more.")))
     if case is not None:
         line(say(N_("A purge of what is due by it is proposed: {number}."), number=case.number))
 

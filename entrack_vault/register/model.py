@@ -45,6 +45,7 @@ Role = Literal[
     "postcode",
     "place",
     "email",
+    "host",
     "company",
     "organisation_number",
 ]

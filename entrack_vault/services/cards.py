@@ -19,8 +19,10 @@ SHOWN = {
     "birth_date": "b",
     "company": "f",
     "organisation_number": "g",
+    "host": "w",
 }
-_LATER = frozenset({"company", "organisation_number"})  # roles whose fields older excerpts only have words of
+# Roles that older excerpts do not tell of by themselves: those before hosts, and those before companies.
+_LATER = (frozenset({"host"}), frozenset({"host", "company", "organisation_number"}))
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an import writes 100 000s
 # No value holds a control character, and a plain split is several times quicker than JSON.
 _PART = "\x1f"
@@ -71,9 +73,12 @@ def card_excerpt(population: Population, fields: Fields) -> bytes:
     return _card_excerpt(population, fields, SHOWN)
 
 
-def older_card_excerpt(population: Population, fields: Fields) -> bytes:
-    """The same as it was before companies were in it; vaults hold such until a card is saved again."""
-    return _card_excerpt(population, fields, {role: code for role, code in SHOWN.items() if role not in _LATER})
+def older_card_excerpts(population: Population, fields: Fields) -> tuple[bytes, ...]:
+    """The same as it was before; vaults hold such until a card is saved again."""
+    return tuple(
+        _card_excerpt(population, fields, {role: code for role, code in SHOWN.items() if role not in later})
+        for later in _LATER
+    )
 
 
 def _card_excerpt(population: Population, fields: Fields, shown: Mapping[str, str]) -> bytes:

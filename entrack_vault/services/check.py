@@ -127,7 +127,8 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
         return
     older: tuple[bytes, ...] = ()
     if stored.schema == RIGHTS_CASE:
-        expected = rights_content.excerpt(rights_content.read(stored, content))
+        case = rights_content.read(stored, content)
+        expected, older = rights_content.excerpt(case), (rights_content.older_excerpt(case),)
     elif stored.schema == PAPER:
         expected = papers.excerpt(papers.read_content(stored, content))
     elif place.category == CLOCKS:
@@ -140,7 +141,7 @@ def _check_content(session: Session, connection: Connection, whole: Whole, conte
         card = cards.read_card(place.category, stored.revision, content)
         if any(key not in group.by_key or group.by_key[key].category != place.category for key in card.fields):
             raise damaged()
-        expected, older = cards.card_excerpt(group, card.fields), (cards.older_card_excerpt(group, card.fields),)
+        expected, older = cards.card_excerpt(group, card.fields), cards.older_card_excerpts(group, card.fields)
     if whole.in_force:
         found: list[bytes] = []
         if whole.excerpt:

@@ -18,7 +18,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.retention import due
 from entrack_vault.services import purge, records, rights_answers
-from entrack_vault.services.entering import CONSENT_GIVEN, KEPT_FOR_LATER, group_of
+from entrack_vault.services.entering import CONSENT_GIVEN, NOT_HIRED, group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.retention import Clock, clocks
@@ -49,7 +49,7 @@ def ending(gate: Gate) -> list[Ending]:
 def ends_soon(session: Session, clock: Clock) -> tuple[date, date] | None:
     """When a consent was given and the last day it lasts, of someone who is to be asked now."""
     given = clock.days.get(CONSENT_GIVEN)
-    if clock.population != GROUP or clock.status != KEPT_FOR_LATER or given is None:
+    if clock.population != GROUP or clock.status not in NOT_HIRED or given is None:
         return None
     last = due(session.register.retention[RULE], clock.days, given).day
     if last is None or not session.today <= last <= session.today + ASKED_BEFORE:
@@ -72,9 +72,9 @@ def renew(gate: Gate, person: Id, day: date | None = None) -> None:
 
 
 def withdraw(gate: Gate, person: Id) -> Case | None:
-    """Notes that somebody does not want to be kept: all is due at once, and a purge is proposed the same day.
-
-    None where this member may not propose it, or nobody else could approve; it stands among what is due then.
+    """Notes that somebody does not want to be kept: what was kept by it is due at once, and a purge is proposed the
+    same day. None where this member may not propose it, or nobody else could approve; it stands among what is due
+    then. Misuse where no consent is registered.
     """
     _save(gate, person, ())
     return propose_what_follows(gate, person)
@@ -85,6 +85,12 @@ def _save(gate: Gate, person: Id, values: tuple[Entered, ...]) -> None:
     if FIELD not in group.by_key:
         raise Misuse(N_("Only applicants are kept by their consent."), N_("Nothing was changed."))
     opened = records.edit_person(gate, person, PURPOSE, [group.by_key[FIELD].category])
+    if not values and CONSENT_GIVEN not in opened.person.state.triggers:
+        raise Misuse(
+            N_("No consent to be kept is registered."),
+            N_("Nothing was changed."),
+            N_("Change the status where they withdraw their application, or register their request."),
+        )
     records.save(gate, opened, {FIELD: values}, PURPOSE)
 
 

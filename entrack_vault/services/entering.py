@@ -33,6 +33,7 @@ PURGED = "purged"  # beside the days that start clocks: the day of the last purg
 _NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED})
 _RUNNING = ("active", "leave")  # the stages of an employment that has not ended
 CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
+NOT_HIRED = ("rejected", "withdrawn", KEPT_FOR_LATER)  # the stages a recruitment is closed with
 
 
 def save_card(
@@ -92,7 +93,10 @@ def with_triggers(
             triggers[starts] = max(dates)
         if starts == CONSENT_GIVEN and dates:
             triggers.pop(WITHDRAWN, None)
-        elif starts == CONSENT_GIVEN and held is not None and state.status == KEPT_FOR_LATER:
+            if state.status in NOT_HIRED:  # they agreed to be kept, however the recruitment had ended
+                since = state.since if state.status == KEPT_FOR_LATER else today
+                state = replace(state, status=KEPT_FOR_LATER, since=since)
+        elif starts == CONSENT_GIVEN and held is not None and state.status in NOT_HIRED:
             triggers[WITHDRAWN] = today
     if triggers != state.triggers:
         triggers.pop(PURGED, None)  # what it left may be due by another day now

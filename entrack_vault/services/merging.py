@@ -13,11 +13,21 @@ from entrack_vault.access import Action
 from entrack_vault.domain.contents import HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Earlier, Entered, Value
+from entrack_vault.domain.people import Earlier, Entered, State, Value
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population
-from entrack_vault.services import case_records, documents, holds, papers, records, rights_cases, withholding
+from entrack_vault.services import (
+    case_records,
+    documents,
+    holds,
+    linked,
+    papers,
+    records,
+    rights,
+    rights_cases,
+    withholding,
+)
 from entrack_vault.services.entering import MERGED, PURGED, group_of, save_state
 from entrack_vault.services.gate import Gate, Permit, Request, changed_meanwhile, unknown_person
 from entrack_vault.services.lives import copy_document
@@ -54,6 +64,7 @@ def merge(gate: Gate, kept: Id, twin: Id, purpose: str, *, take: Iterable[str] =
     _check_decisions(gate, twin)
     opened, other = (_opened(gate, person, purpose) for person in (kept, twin))
     _check(gate, group, opened, other)
+    _check_links(gate, kept, other)
     gained = _gained(group, opened, other, set(take))
     _save_in_turn(gate, kept, _lost(gate, group, opened, other, gained, purpose), purpose)
     if gained:
@@ -145,6 +156,17 @@ def _check(gate: Gate, group: Population, opened: Opened, other: Opened) -> None
         )
 
 
+def _check_links(gate: Gate, kept: Id, other: Opened) -> None:
+    """What the twin is linked to is linked to the one that stays from then on, and says so itself."""
+    for third, population in linked.still_there(gate, other.person.state):
+        if third != kept and not access.open_categories(gate.job, Action.WRITE, population, gate.session.today):
+            raise Misuse(
+                N_("The record that would go is linked to one that is closed to you, and the link would be lost."),
+                N_("Nothing was changed."),
+                N_("Let someone merge them whose job description opens both, or merge them the other way round."),
+            )
+
+
 def _gained(group: Population, opened: Opened, other: Opened, take: set[str]) -> dict[str, tuple[Entered, ...]]:
     here, there = _fields(opened), _fields(other)
     gained: dict[str, tuple[Entered, ...]] = {}
@@ -229,36 +251,50 @@ def _places(permit: Permit) -> set[Place]:
 
 
 def _link(gate: Gate, kept: Id, twin: Id, purpose: str, seen: Opened) -> None:
-    """Links both, and makes all of the twin due, in one change. Busy where the twin is not as it was `seen`: what was
-    saved there since has not been taken over."""
-    session, group = gate.session, group_of(gate.session, kept)
-    rooms = access.open_categories(gate.job, Action.WRITE, group.key, session.today)
-    permits = {
-        person: gate.look(Request(Event.CARDS_OPENED, person, group.key, rooms, Action.WRITE, purpose))
-        for person in (kept, twin)
-    }
+    """Links both, has the one that stays take over the twin's links, and makes all of the twin due, in one change.
+    Busy where the twin is not as it was `seen`: what was saved there since has not been taken over."""
+    permits = {person: _to_link(gate, person, Action.WRITE, purpose) for person in (kept, twin)}
+    states = {person: _state_of(permit) for person, permit in permits.items()}
     there = _places(permits[twin])
     if there != _places(seen.permit):
         raise changed_meanwhile()
-    requests = {
-        person: Request(Event.MERGED, person, group.key, rooms, Action.WRITE, purpose) for person in (kept, twin)
-    }
-    gate.require(requests[twin], permits[twin])
+    for third, population in linked.still_there(gate, states[twin]):
+        permit = _to_link(gate, third, Action.READ, rights.usual_purpose(gate, population, (purpose,)))
+        if third != kept and twin in _state_of(permit).linked:  # a link that one of them alone tells of is none
+            permits[third], states[third] = permit, _with_link(_state_of(permit), kept)
+    thirds = [person for person in permits if person not in (kept, twin)]
+    days = {event: day for event, day in states[twin].triggers.items() if event != PURGED}
+    given = {**states[twin].notices, **states[kept].notices}
+    states[kept] = replace(_with_link(states[kept], twin, *thirds), notices=given)
+    states[twin] = replace(_with_link(states[twin], kept), triggers={**days, MERGED: gate.session.today})
+    requests = {person: replace(permit.request, event=Event.MERGED) for person, permit in permits.items()}
+    for person in (twin, *thirds):
+        gate.require(requests[person], permits[person])
     with gate.change(requests[kept], permits[kept]) as change:
-        for person, other in ((kept, twin), (twin, kept)):
-            permit = permits[person]
-            if permit.state is None or permit.state_record is None:
+        for person, permit in permits.items():
+            if permit.state_record is None:
                 raise unknown_person()
             record, revision = permit.state_record
-            state = replace(permit.state, linked=tuple(dict.fromkeys((*permit.state.linked, other))))
-            if person == kept:
-                given = permits[twin].state
-                state = replace(state, notices={**(given.notices if given else {}), **state.notices})
-            if person == twin:
-                days = {event: day for event, day in state.triggers.items() if event != PURGED}
-                state = replace(state, triggers={**days, MERGED: session.today})
-                change.begin(requests[twin])
-                for place in there:
-                    change.expect(UUID(bytes=place.record), place.last)
+            if person != kept:
+                change.begin(requests[person])
                 change.expect(record, revision)
-            save_state(change, person, group.key, record, revision + 1, state)
+            for place in there if person == twin else ():
+                change.expect(UUID(bytes=place.record), place.last)
+            save_state(change, person, permit.request.population, record, revision + 1, states[person])
+
+
+def _to_link(gate: Gate, person: Id, action: Action, purpose: str) -> Permit:
+    """Opens how a record stands, for another link: that uses nothing of it, and so a restriction does not stop it."""
+    group = group_of(gate.session, person).key
+    rooms = access.open_categories(gate.job, Action.WRITE, group, gate.session.today)
+    return gate.look(Request(Event.CARDS_OPENED, person, group, rooms, action, purpose))
+
+
+def _state_of(permit: Permit) -> State:
+    if permit.state is None:
+        raise unknown_person()
+    return permit.state
+
+
+def _with_link(state: State, *others: Id) -> State:
+    return replace(state, linked=tuple(dict.fromkeys((*state.linked, *others))))

@@ -26,15 +26,15 @@ from entrack_vault.domain.rights_cases import (
     first_term,
 )
 from entrack_vault.domain.times import show_day, show_moment_in_text
-from entrack_vault.i18n import Language, translate, translate_count
+from entrack_vault.i18n import N_, Language, translate, translate_count
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population
-from entrack_vault.services import cards, holds, papers, records, rights_cases, withholding
+from entrack_vault.services import cards, holds, papers, records, rights_cases, visitors, withholding
 from entrack_vault.services.addressing import first_value, postal_lines
 from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request, unknown_person
 from entrack_vault.services.overview_parts import Wording
-from entrack_vault.services.overview_places import Places, also, as_member, left_out, notices_given, without
+from entrack_vault.services.overview_places import Places, also, as_member, hosted, left_out, notices_given, without
 from entrack_vault.services.overview_readers import log_lines, log_note, readers, request_line
 from entrack_vault.services.overview_text import automated, rights
 from entrack_vault.services.settings import settings_of
@@ -174,7 +174,7 @@ def _overview(
     withheld = withholding.among(permit.beside)
     documents = [filed.document for filed in records.documents_of(permit).values()]
     held, replaced, documents = without(withheld, held, replaced, documents)
-    kept_back = [one for one in holds.among(permit.of_schema(HOLD)) if one.lifted is None]
+    held_back = holds.among(permit.of_schema(HOLD))
     cases = rights_cases.among(permit.of_schema(RIGHTS_CASE))
     handles = access.decide_duty(gate.job, Duty.HANDLE_REQUESTS, session.today).allowed
     safe = papers.among(permit.of_schema(PAPER))
@@ -190,13 +190,16 @@ def _overview(
                 closed=category in closed,
             ),
             places=places.of(category, held=category in held or bool(of_it)),
-            on_hold=any(one.holds(category) for one in kept_back),
+            on_hold=any(one.holds(category) for one in held_back),
         )
         for category in group.categories
     )
     to_maker = _left_out(
         language, masked=wording.left_masked, cases=_closed_cases(permit) or bool(cases and not handles)
     )
+    visits = visitors.hosted(gate, Id(bytes=permit.person), group.key)
+    if visits is None:
+        to_maker += (translate(language, "Visits you were host to are closed to the one who made it."),)
     hidden = left_out(session, withheld, language)
     now = session.now()
     received = case.received or now.astimezone().date()
@@ -219,8 +222,8 @@ def _overview(
         summary=_summary(language, group, parts, status=state.status),
         categories=parts,
         incomplete=_incomplete(language, parts),
-        hold_note=" ".join(note for note in (_restricted(language, state), _hold_note(language, kept_back)) if note),
-        where=places.everywhere(settings.organisation),
+        hold_note=" ".join(note for note in (_restricted(language, state), _hold_note(language, held_back)) if note),
+        where=places.everywhere(settings.organisation) + hosted(language, visits or ()),
         disclosed=wording.disclosed(parts),
         sources=wording.sources(held, documents),
         left_out=hidden + to_maker,
@@ -304,14 +307,16 @@ def _restricted(language: Language, state: State) -> str:
     return translate(language, "Restricted: we keep it, and do not use it. {reason}.", reason=why)
 
 
-def _hold_note(language: Language, kept_back: Iterable[Hold]) -> str:
-    return " ".join(
-        translate(
-            language,
-            "Kept beyond its time for now: {reason}, since {since}. It is looked at again on {review}.",
-            reason=translate(language, REASONS[one.reason]),
-            since=show_day(one.since, language),
-            review=show_day(one.review, language),
-        )
-        for one in kept_back
-    )
+def _hold_note(language: Language, held_back: Iterable[Hold]) -> str:
+    standing, lifted = [], []
+    for one in held_back:
+        reason, since = translate(language, REASONS[one.reason]), show_day(one.since, language)
+        review = show_day(one.review, language)
+        if one.lifted is None:
+            text = N_("Kept beyond its time for now: {reason}, since {since}. It is looked at again on {review}.")
+            standing.append(translate(language, text, reason=reason, since=since, review=review))
+        else:
+            text = N_("From {since} to {until} it was kept whatever its time: {reason}, to be looked at on {review}.")
+            until = show_day(one.lifted, language)
+            lifted.append(translate(language, text, reason=reason, since=since, until=until, review=review))
+    return " ".join(standing + lifted)

@@ -3,7 +3,7 @@ and why; and what the vault holds of somebody as one of its own members."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from entrack_vault.access_log import BODIES_KEPT
 from entrack_vault.domain.documents import Document
@@ -26,7 +26,7 @@ class Places:
         self, session: Session, group: Population, language: Language, papers: Iterable[Paper], *, papers_closed: bool
     ) -> None:
         self._session, self._group, self._language = session, group, language
-        self._papers = [one for one in papers if one.kept]
+        self._papers = list(papers)
         self._papers_closed = papers_closed
         in_force = {one.subject: one.content for one in session.company if isinstance(one.content, SystemEntry)}
         self._systems = [one for one in in_force.values() if one.until is None]
@@ -35,10 +35,7 @@ class Places:
         """Where one category is, a sentence each."""
         language = self._language
         found = [translate(language, "This vault, sealed under the category's own key.")] if held else []
-        for paper in self._papers:
-            if paper.category == category:
-                text = N_("On paper in the safe, since {day}: {what}")
-                found.append(translate(language, text, day=show_day(paper.since, language), what=paper.what))
+        found += [self._paper(one) for one in self._papers if one.category == category]
         if held:
             for system in self._systems:
                 if category in system.holds.get(self._group.key, ()):
@@ -46,12 +43,34 @@ class Places:
                     found.append(translate(language, text, system=system.name, purpose=system.purpose))
         return tuple(found)
 
+    def _paper(self, paper: Paper) -> str:
+        """One thing on paper: since when it lies there, when it was out, and what became of it. Who had it out is a
+        member, of whom no more is said."""
+
+        def say(text: str, **values: object) -> str:
+            return translate(self._language, text, **values)
+
+        def day(one: date | None) -> str:
+            return show_day(one, self._language) if one else ""
+
+        since, what = day(paper.since), paper.what
+        if paper.destroyed is not None:
+            text = N_("On paper in the safe, from {day} until it was destroyed {gone}: {what}")
+            found = say(text, day=since, gone=day(paper.destroyed), what=what)
+        elif paper.moved is not None:
+            text = N_("On paper in the safe, from {day}, and from {gone} with another of your records: {what}")
+            found = say(text, day=since, gone=day(paper.moved), what=what)
+        else:
+            found = say(N_("On paper in the safe, since {day}: {what}"), day=since, what=what)
+        out = ", ".join(f"{day(one.out)}–{day(one.back)}" for one in paper.moves)
+        return f"{found}. " + say(N_("It has been out of the safe: {days}."), days=out) if out else found
+
     def everywhere(self, organisation: str) -> tuple[str, ...]:
         """Where all of it is, on the first page."""
         language = self._language
         text = N_("In {organisation}'s encrypted vault for personnel records.")
         found = [translate(language, text, organisation=organisation)]
-        if self._papers:
+        if any(one.kept for one in self._papers):
             found.append(translate(language, "On paper in the safe, to which only the finance manager has the key."))
         if self._papers_closed:
             found.append(translate(language, "Ask the finance manager whether something is on paper in the safe."))
@@ -71,6 +90,13 @@ class Places:
             "In encrypted backups. What is deleted here can be opened there for {days} days at the most.",
             days=KEYS_KEPT // timedelta(days=1),
         )
+
+
+def hosted(language: Language, days: Iterable[date]) -> tuple[str, ...]:
+    """That visits name somebody as their host, and on which days those were."""
+    shown = ", ".join(show_day(day, language) for day in sorted(set(days)))
+    text = N_("In the register of visitors, as the host of visits: {days}. It is kept as long as the visit.")
+    return (translate(language, text, days=shown),) if shown else ()
 
 
 def left_out(session: Session, withheld: Iterable[Withheld], language: Language) -> tuple[str, ...]:

@@ -15,14 +15,13 @@ from entrack_vault.retention import due
 from entrack_vault.services import cards, records
 from entrack_vault.services.addressing import first_value, postal_lines, written_in
 from entrack_vault.services.consents import GROUP, RULE
-from entrack_vault.services.entering import CONSENT_GIVEN, population_named
+from entrack_vault.services.entering import CONSENT_GIVEN, NOT_HIRED, population_named
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.settings import settings_of
 
 PURPOSE = "recruitment"
 _CLOSED_RULE = "rejected_applicant"
-CLOSINGS = ("rejected", "withdrawn", "kept_for_later")  # the statuses a recruitment is closed with
 _TITLES = {
     "rejected": N_("About your application"),
     "withdrawn": N_("Your application is withdrawn"),
@@ -37,7 +36,7 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
     Misuse for another status, and where one of them is restricted, before anything is changed. NotAllowed, logged,
     for somebody who is no applicant of this member's.
     """
-    if status not in CLOSINGS:
+    if status not in NOT_HIRED:
         raise Misuse(
             N_("A recruitment is closed by a refusal, a withdrawal, or by keeping the application for later."),
             N_("Nothing was changed."),

@@ -89,6 +89,11 @@ def excerpt(case: RightsCase) -> bytes:
     return write_excerpt(found)
 
 
+def older_excerpt(case: RightsCase) -> bytes:
+    """The same as it was before it told when recipients were; vaults hold such until a case is saved again."""
+    return write_excerpt({code: text for code, text in read_excerpt(excerpt(case)) if code != "n"})
+
+
 def is_request(content: bytes) -> bool:
     """Whether an excerpt among cases is a request's."""
     return bool(content) and not content.startswith(KIND.encode())

@@ -20,11 +20,20 @@ from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
 from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.services import cards, records
-from entrack_vault.services.cards import STATUS, read_excerpt
-from entrack_vault.services.entering import categories_of, group_of, population_named, save_card, save_state, valued
+from entrack_vault.services.cards import SHOWN, STATUS, read_excerpt
+from entrack_vault.services.entering import (
+    categories_of,
+    employed,
+    group_of,
+    population_named,
+    save_card,
+    save_state,
+    valued,
+)
 from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.services.permit import HERE, VISITOR
 from entrack_vault.services.session import Session
+from entrack_vault.store.records import people as people_of
 
 CONTACT, EMPLOYEE = "contact", "employee"
 PURPOSE = "premises_access"
@@ -93,7 +102,7 @@ def arrive(
         )
     if host is None and not visits.strip():
         raise Misuse(N_("Whom are they visiting?"), safe, N_("Name a host, a department or a meeting."))
-    if host is not None and group_of(session, host).key != EMPLOYEE:
+    if host is not None and (group_of(session, host).key != EMPLOYEE or _has_left(gate, host)):
         raise Misuse(N_("A host is one of your own employees."), safe, N_("Write whom they visit in words instead."))
     texts = {
         "name": name,
@@ -106,6 +115,26 @@ def arrive(
         "camera_notice": "yes",
     }
     return records.create(gate, VISITOR, _entered(session, texts), PURPOSE, status=HERE)
+
+
+def _has_left(gate: Gate, host: Id) -> bool:
+    """Whether an employee works here no more, as far as this member may know."""
+    session = gate.session
+    rooms = access.open_categories(gate.job, Action.READ, EMPLOYEE, session.today)
+    if not rooms:
+        return False
+    permit = gate.look(Request(Event.PEOPLE_LISTED, None, EMPLOYEE, rooms))
+    group, clocks = population_named(session, EMPLOYEE), number(session.register, EMPLOYEE, CLOCKS)
+    found = list[bool]()
+
+    def seen(_subject: bytes, _room: int, content: bytes) -> None:
+        told = dict(read_excerpt(content))
+        days = cards.read_triggers(told.get(cards.TRIGGERS, ""))
+        stands = State(told.get(STATUS, ""), session.today, triggers=days)
+        found.append(not employed(group, stands, session.today))
+
+    permit.excerpts(seen, [host.bytes], rooms=frozenset({clocks}))
+    return any(found)
 
 
 def moment(session: Session) -> str:
@@ -206,45 +235,80 @@ def _text(card: Card | None, key: str) -> str:
     return values[0].text if values else ""
 
 
+def hosted(gate: Gate, person: Id, population: str) -> tuple[date, ...] | None:
+    """The days of the visits that are kept and name an employee as their host; None where those are closed to this
+    member. One entry; opens nobody's card."""
+    session = gate.session
+    group = population_named(session, VISITOR)
+    if population != EMPLOYEE:
+        return ()
+    if CONTACT not in access.open_categories(gate.job, Action.READ, VISITOR, session.today):
+        with session.store.reading() as connection:
+            return None if people_of(connection, [group.number]) else ()
+    permit = gate.look(Request(Event.PEOPLE_LISTED, None, VISITOR, (CONTACT,)))
+    theirs, came = set[bytes](), dict[bytes, date]()
+
+    def seen(subject: bytes, _room: int, content: bytes) -> None:
+        told = dict(read_excerpt(content))
+        if told.get(SHOWN["host"]) == str(person):
+            theirs.add(subject)
+        day = cards.read_triggers(told.get(cards.TRIGGERS, "")).get(ARRIVED)
+        if day is not None:
+            came[subject] = day
+
+    permit.excerpts(seen)
+    return tuple(came[subject] for subject in theirs if subject in came)
+
+
 # Leaving
 
 
 def leave(gate: Gate, person: Id, *, seen: bool = True) -> None:
-    """Ends a visit, now. Unless they were `seen` to leave, no time is written: none is invented.
+    """Ends a visit, now. Unless they were `seen` to leave, no time is written: none is invented. Nor is one where
+    their data is restricted. That they are out of the building is noted all the same: nobody is to be searched for in
+    a fire who is not there (GDPR Art. 18(2), the rights of others).
 
     Misuse for someone who is no visitor, or whose visit is over.
     """
     session = gate.session
     if group_of(session, person).key != VISITOR:
         raise Misuse(N_("This is no visitor."), NOTHING)
-    opened = records.edit_person(gate, person, PURPOSE, (CONTACT,))
-    if opened.person.state.status != HERE or opened.permit.state_record is None:
+    gate.require(_leaving(person))
+    opened = records.open_person(gate, person, PURPOSE, (CONTACT,))
+    state = opened.person.state
+    if state.status != HERE or opened.permit.state_record is None:
         raise Misuse(N_("The visit is over already."), NOTHING)
-    stands = _Stands(opened.person.state, *opened.permit.state_record, opened.held.get(CONTACT))
-    with gate.change(_leaving(person), opened.permit) as change:
-        _end(change, person, stands, seen=seen)
+    stands = _Stands(state, *opened.permit.state_record, opened.held.get(CONTACT))
+    with gate.change(_ending(person, state), opened.permit) as change:
+        _end(change, person, stands, seen=seen and not state.restricted)
 
 
 def leave_all(gate: Gate) -> SignedOut:
     """Ends every visit there is, when the building is closed, in one step: those of today now, those from an earlier
-    day without a time, since nobody knows it. Those whose data is restricted are left as they are."""
+    day without a time, since nobody knows it, and likewise those whose data is restricted."""
     session = gate.session
     permit = gate.look(_request(Action.WRITE))
-    there = {person: stands for person, stands in _open(permit).items() if not stands.state.restricted}
+    there = _open(permit)
     if not there:
         return SignedOut(0, 0)
     old = {person for person, stands in there.items() if _inside(person, stands).left_over(session.today)}
     first, *others = there
     with gate.change(_leaving(first)) as change:
-        _end(change, first, there[first], seen=first not in old)
-        for person in others:
-            change.begin(_leaving(person))
-            _end(change, person, there[person], seen=person not in old)
+        for person in (first, *others):
+            if person != first:
+                change.begin(_leaving(person))
+            stands = there[person]
+            _end(change, person, stands, seen=person not in old and not stands.state.restricted)
     return SignedOut(len(there), len(old))
 
 
 def _leaving(person: Id) -> Request:
     return Request(Event.STATUS_CHANGED, person, VISITOR, (CONTACT,), Action.WRITE, PURPOSE)
+
+
+def _ending(person: Id, state: State) -> Request:
+    """For someone restricted it is judged as a look: nothing of what may not be used is used."""
+    return replace(_leaving(person), action=Action.READ) if state.restricted else _leaving(person)
 
 
 def _end(change: Change, person: Id, stands: _Stands, *, seen: bool) -> None:

@@ -115,7 +115,7 @@ def test_roles() -> None:
     for key in ("customer_contact", "service_user"):
         assert roles[key] == postal | {"birth_date", "title"} | company
     assert roles["supplier_contact"] == postal | {"title"} | company
-    assert roles["visitor"] == {"name", "email"}
+    assert roles["visitor"] == {"name", "email", "host"}
 
 
 @pytest.mark.parametrize("key", ["customer_contact", "supplier_contact", "service_user"])

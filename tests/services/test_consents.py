@@ -69,6 +69,30 @@ def test_a_withdrawn_consent_is_proposed_for_purging_the_same_day(as_member: Ope
     assert done.gone == 1
 
 
+def test_whoever_was_turned_down_and_agrees_to_be_kept_is_asked_again(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER)
+    records.set_status(owner, live, "rejected", "recruitment")
+    consents.renew(owner, live, date(2026, 3, 1))
+    assert records.open_person(owner, live, "recruitment").person.state.status == "kept_for_later"
+    assert [one.person for one in consents.ending(as_member(OWNER, now=on("2026-12-31")))] == [live]
+
+
+def test_whoever_agreed_before_they_were_turned_down_is_asked_as_well(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER)
+    consents.renew(owner, live, date(2026, 3, 1))
+    records.set_status(owner, live, "rejected", "recruitment")
+    assert [one.person for one in consents.ending(as_member(OWNER, now=on("2026-12-31")))] == [live]
+    assert consents.withdraw(as_member(JONAS), live) is not None
+
+
+def test_what_was_never_agreed_to_is_not_withdrawn(as_member: Opener, live: UUID) -> None:
+    """It would be said that all is due, and nothing would be."""
+    owner = as_member(OWNER)
+    records.set_status(owner, live, "rejected", "recruitment")
+    with pytest.raises(Misuse, match="No consent"):
+        consents.withdraw(owner, live)
+
+
 def test_a_consent_given_anew_keeps_what_was_due(as_member: Opener, live: UUID) -> None:
     owner = as_member(OWNER)
     kept(owner, live, "2026-03-01")

@@ -110,13 +110,15 @@ def expected(gate: Gate, population: str, stored: Stored, withheld: str) -> Iter
         yield from (session.register.recipients[key].label(LANGUAGE) for key in case.recipients)
     elif stored.schema == HOLD:
         hold = holds.read_content(stored, content)
-        yield from (translate(LANGUAGE, LABELS[hold.reason]), show_day(hold.review, LANGUAGE))
+        yield from (translate(LANGUAGE, LABELS[hold.reason]), show_day(hold.since, LANGUAGE))
+        yield from (show_day(day, LANGUAGE) for day in (hold.review, hold.lifted) if day)
     elif stored.schema == DOCUMENT:
         document = document_content.read(category, stored, content).document
         yield from (document.name, group.sorts[document.sort].label(LANGUAGE), show_day(document.since, LANGUAGE))
     elif stored.schema == PAPER:
         paper = papers.read_content(stored, content)
-        yield from (paper.what, show_day(paper.since, LANGUAGE))
+        on = (paper.since, paper.destroyed, *(day for one in paper.moves for day in (one.out, one.back)))
+        yield from (paper.what, *(show_day(day, LANGUAGE) for day in on if day))
     elif stored.schema == WITHHELD:
         yield translate(LANGUAGE, GROUNDS[withholding.read_content(stored, content).ground])
     elif stored.schema == CARD and category == CLOCKS:
@@ -166,7 +168,8 @@ def test_all_that_is_stored_of_someone_stands_in_their_overview(as_member: Opene
     records.save(gate, opened, {first.key: (replace(whole(group)[first.key][0], text=f"{was.text} Nytt"),)}, why)
     holds.add(gate, who, HoldReason.WAGE_CLAIM, ["contact"], date(2027, 1, 31))
     asked_and_answered(gate, who)
-    papers.add(gate, who, "Skjema med underskrift", "contact", "Hylle A1")
+    once_held_back(gate, who)
+    on_paper(gate, who)
     withheld = next(field.key for field in group.fields if field.key in whole(group) and not field.required)
     withholding.withhold(gate, who, WithholdingGround.OTHERS, field=withheld)
     linked_and_told(gate, who, population)
@@ -178,6 +181,19 @@ def test_all_that_is_stored_of_someone_stands_in_their_overview(as_member: Opene
         text for stored in found for text in expected(gate, population, stored, withheld) if text and text not in said
     }
     assert not missing
+
+
+def once_held_back(gate: Gate, who: UUID) -> None:
+    """For another reason than what holds it back now, and lifted."""
+    holds.lift(gate, who, holds.add(gate, who, HoldReason.AUTHORITY, [], date(2027, 2, 28)))
+
+
+def on_paper(gate: Gate, who: UUID) -> None:
+    """Something that lies there, was taken out and put back, and something that has been destroyed."""
+    first = papers.add(gate, who, "Skjema med underskrift", "contact", "Hylle A1")
+    papers.take_out(gate, who, first, gate.session.member)
+    papers.put_back(gate, who, first)
+    papers.destroy(gate, who, papers.add(gate, who, "Gammel kopi", "contact", "Hylle A2"))
 
 
 def asked_and_answered(gate: Gate, who: UUID) -> None:

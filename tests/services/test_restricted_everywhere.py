@@ -312,15 +312,17 @@ def test_an_import_planned_before_is_not_carried_out(as_member: Opener, house: B
         importing.run(marte, plan)
 
 
-def test_a_visitor_stays_on_the_fire_list_and_is_signed_out_by_nobody(as_member: Opener, house: Built) -> None:
+def test_a_visitor_stays_on_the_fire_list_until_they_leave_and_not_longer(as_member: Opener, house: Built) -> None:
     """Who is in the building is a matter of life (Art. 18(2)); the rest of the visit is as it was noted."""
     owner, tor, who = as_member(OWNER), as_member(TOR), house.people[CAMILLA]
     objected(owner, who)
     assert [(one.name, one.restricted) for one in visitors.inside(tor)] == [(CAMILLA, True)]
-    refused(tor, lambda: visitors.leave(tor, who))
-    assert visitors.leave_all(tor).people == 0
-    cards.restrict(owner, who, None, WHY)
+    before = cards.open_person(owner, who, "premises_access").person.cards
     visitors.leave(tor, who)
+    assert visitors.inside(tor) == ()
+    after = cards.open_person(owner, who, "premises_access").person
+    assert after.cards == before
+    assert after.state.restricted == Restriction.OBJECTION
 
 
 # Backups store, and what is stored stays restricted

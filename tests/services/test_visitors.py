@@ -10,12 +10,13 @@ from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.errors import Busy, Damaged, Misuse, NotAllowed, RefusedValue
-from entrack_vault.services import check, fire_list, log, people, purge, records, retention, visitors
+from entrack_vault.services import check, fire_list, log, overview, people, purge, records, retention, visitors
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.visitors import SignedOut
 from tests.building import AMALIE, CAMILLA, JONAS, KARI, MARTE, OWNER, SELMA, SINDRE, TOR, Built
 from tests.services.conftest import Opener
-from tests.services.test_purge import agreed
+from tests.services.looking import refused
+from tests.services.test_purge import agreed, leave
 
 LISTED = Request(Event.VISITORS_LISTED, None, "visitor", ("contact",), Action.READ, "premises_access")
 
@@ -173,14 +174,34 @@ def test_two_at_the_reception_sign_somebody_out_once(as_member: Opener) -> None:
     assert fields_of(tor, who)["departed"]
 
 
-def test_someone_restricted_stays_on_the_list_and_is_not_changed(as_member: Opener, house: Built) -> None:
+def test_someone_restricted_is_on_the_list_until_they_leave_and_nothing_else_is_changed(
+    as_member: Opener, house: Built
+) -> None:
+    """In a fire nobody is searched for who is not there (Art. 18(2)). Their card is not written, nor the time."""
     owner, tor = as_member(OWNER), as_member(TOR)
-    records.restrict(owner, house.people[CAMILLA], Restriction.ACCURACY, "premises_access")
+    camilla = house.people[CAMILLA]
+    records.restrict(owner, camilla, Restriction.ACCURACY, "premises_access")
+    before = fields_of(owner, camilla)
     assert [one.restricted for one in visitors.inside(tor)] == [True]
-    with pytest.raises(NotAllowed, match="restricted"):
-        visitors.leave(tor, house.people[CAMILLA])
-    assert visitors.leave_all(tor) == SignedOut(0, 0)
-    assert names(tor) == [CAMILLA]
+    visitors.leave(tor, camilla)
+    assert names(tor) == []
+    assert fields_of(owner, camilla) == before
+    state = records.open_person(owner, camilla, "premises_access").person.state
+    assert (state.status, state.restricted) == ("ended", Restriction.ACCURACY)
+    with pytest.raises(Misuse, match="over already"):
+        visitors.leave(tor, camilla)
+    refused(tor, lambda: records.edit_person(tor, camilla, "premises_access", ("contact",)))
+    assert check.check(owner).findings == ()
+
+
+def test_when_the_building_closes_someone_restricted_is_out_of_it_too(as_member: Opener, house: Built) -> None:
+    owner, tor = as_member(OWNER), as_member(TOR)
+    who = came(tor)
+    records.restrict(owner, who, Restriction.ACCURACY, "premises_access")
+    assert visitors.leave_all(tor) == SignedOut(2, 1)
+    assert names(tor) == []
+    assert "departed" not in fields_of(owner, who)
+    assert check.check(owner).findings == ()
 
 
 def test_whoever_comes_again_gets_a_record_of_their_own(as_member: Opener) -> None:
@@ -245,6 +266,31 @@ def test_a_host_is_named_to_those_who_may_know_the_name(as_member: Opener, house
     assert row.visits == SINDRE
     (row,) = fire_list.compose(as_member(TOR), "nb").sheet.here
     assert row.visits == ""
+
+
+def test_whoever_has_left_is_host_to_nobody(as_member: Opener, house: Built) -> None:
+    owner, sindre = as_member(OWNER), house.people[SINDRE]
+    leave(owner, sindre, "2026-03-31")
+    visitors.arrive(owner, "Nora Vik", host=sindre, camera_notice=True)
+    later = as_member(OWNER, now=on("2026-04-01"))
+    with pytest.raises(Misuse, match="one of your own employees"):
+        visitors.arrive(later, "Nora Vik", host=sindre, camera_notice=True)
+
+
+def test_whoever_is_host_is_told_of_it(as_member: Opener, house: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On which days, and nothing of who came. Where visitors are closed to the maker, the overview is not whole."""
+    owner, sindre = as_member(OWNER), house.people[SINDRE]
+    visitors.arrive(owner, "Nora Vik", host=sindre, camera_notice=True)
+    said = " ".join(overview.make(owner, sindre, "nb").overview.where)
+    assert "som vert for besøk: 11.03.2026." in said
+    assert "Nora" not in said
+    assert "besøk" not in " ".join(overview.make(owner, house.people[AMALIE], "nb").overview.where)
+    job = owner.session.job
+    narrow = job.model_copy(update={"rights": tuple(one for one in job.rights if one.population != "visitor")})
+    monkeypatch.setattr(type(owner), "job", property(lambda _gate: narrow))
+    made = overview.make(owner, sindre, "nb").overview
+    assert not made.whole
+    assert "Besøk du var vert for" in " ".join(made.left_out)
 
 
 # How long

@@ -9,6 +9,7 @@ from entrack_vault.domain.people import Listed
 from entrack_vault.domain.progress import Work
 from entrack_vault.i18n import Language
 from entrack_vault.services import rights
+from entrack_vault.services.entering import NOT_HIRED
 from entrack_vault.services.gate import Gate
 from ui.desk import Desk
 from ui.parts.buttons import Button
@@ -26,12 +27,12 @@ class AskClosing(Dialog):
     """The status they all get, and whether a letter is written, in which language; the count stands on the button."""
 
     def __init__(self, parent: QWidget, desk: Desk, people: list[Listed]) -> None:
-        from entrack_vault.services import consents, recruiting
+        from entrack_vault.services import consents
 
         hint = say("Each applicant gets the status, and the clock for deleting the application begins today.")
         super().__init__(parent, say("Close the recruitment?"), hint, width=480)
         stages = {one.key: one.label(language()) for one in desk.population(consents.GROUP).statuses}
-        self._status = choice([(key, stages[key]) for key in recruiting.CLOSINGS])
+        self._status = choice([(key, stages[key]) for key in NOT_HIRED])
         self._letters = tick(say("Write a letter to each, in one file to print"), on=True)
         self._language = choice([("nb", "Bokmål"), ("en", "English")], language())
         self._spoken = Field(say("Language, where none is chosen"), self._language)

@@ -14,7 +14,7 @@ from entrack_vault.domain.people import State
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Carrying
 from entrack_vault.services import consents, lives, rights
-from entrack_vault.services.entering import ERASURE, KEPT_FOR_LATER, MERGED
+from entrack_vault.services.entering import CONSENT_GIVEN, ERASURE, MERGED, NOT_HIRED
 from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button, IconButton
 from ui.person import carrying, left_out, merging, noting
@@ -98,7 +98,8 @@ def offers(page: "PersonPage") -> list[Offer]:
     noted = []
     if usable and _consents(page, state):
         noted.append(Offer(say("Renew the consent …"), partial(noting.renew, page)))
-        noted.append(Offer(say("Withdraw the consent …"), partial(noting.withdraw, page)))
+        if CONSENT_GIVEN in state.triggers:
+            noted.append(Offer(say("Withdraw the consent …"), partial(noting.withdraw, page)))
     if usable and _may_change_number(page):
         noted.append(Offer(say("New identity number …"), partial(noting.new_number, page)))
     if usable and _may_die(page, state):
@@ -128,7 +129,7 @@ def _stands_for(page: "PersonPage", step: Carrying, state: State) -> bool:
 
 def _consents(page: "PersonPage", state: State) -> bool:
     group, gate = page.group, page.desk.gate
-    if consents.FIELD not in group.by_key or state.status != KEPT_FOR_LATER:
+    if consents.FIELD not in group.by_key or state.status not in NOT_HIRED:
         return False
     named = any(one.key == consents.PURPOSE for one in page.purposes)
     return named and group.by_key[consents.FIELD].category in rights.writable(gate, group.key)

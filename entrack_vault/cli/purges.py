@@ -12,7 +12,7 @@ from entrack_vault.cli.prints import Out, Replace
 from entrack_vault.cli.retention import read_id, show_parts
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.domain.events import LABELS
-from entrack_vault.domain.purges import PersonPlan
+from entrack_vault.domain.purges import UNFINISHED, PersonPlan
 from entrack_vault.domain.times import show_moment
 from entrack_vault.errors import Misuse, Unavailable
 from entrack_vault.exports import certificate as drawing
@@ -33,6 +33,7 @@ STATUSES = {
     "proposed": N_("Waits for an answer"),
     "approved": N_("Approved"),
     "declined": N_("Declined"),
+    "replaced": N_("Proposed anew since"),
     "done": N_("Carried out"),
 }
 
@@ -72,6 +73,12 @@ def _tell(vault: Vault, case: Case, plan: Plan, *, as_json: bool) -> None:
         LANGUAGE, "Of {count} person nothing is left.", "Of {count} people nothing is left.", len(plan.gone)
     )
     line(rest)
+    _warn(plan)
+
+
+def _warn(plan: Plan) -> None:
+    if plan.unfinished:
+        line(say(UNFINISHED, requests=", ".join(plan.unfinished)))
 
 
 def _person(one: PersonPlan) -> dict[str, object]:
@@ -180,6 +187,7 @@ def run(
     with given.open() as vault, working(say(N_("Purging")), quiet=given.as_json) as work:
         case = purge.named(vault.gate, which)
         if not yes:
+            _warn(purge.preview(vault.gate, case, work))
             ask(say(N_("Delete it for good?")))
         case = purge.carry_out(vault.gate, case.id, work)
         _told(vault, case, as_json=given.as_json)

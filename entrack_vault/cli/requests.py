@@ -29,7 +29,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files, letter
 from entrack_vault.i18n import N_
-from entrack_vault.services import consents, people, rights_cases, rights_letters, rights_recipients
+from entrack_vault.services import consents, people, rights_cases, rights_letters, rights_recipients, rights_search
 from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_content import told
 from entrack_vault.vault import Vault
@@ -173,6 +173,39 @@ def identity(
     _do(context, request, lambda vault, who, case: rights_cases.check_identity(vault.gate, who, case, how))
 
 
+@app.command(help=say(N_("Look for someone of whom nothing seems to be held, before they are told so.")))
+def look(
+    context: typer.Context,
+    request: Which,
+    another: Annotated[
+        list[str] | None, typer.Option("--another", help=say(N_("The id of someone found who is somebody else.")))
+    ] = None,
+) -> None:
+    given = here(context)
+    with given.open() as vault:
+        listed = rights_cases.named(vault.gate, request)
+        others = [find_person(vault, text) for text in another or ()]
+        alike = rights_search.look(vault.gate, listed.person, listed.case.id, others=others)
+        found = rights_cases.find(vault.gate, listed.person, listed.case.id)
+        left = rights_search.missing(vault.session, found)
+        labels = {key: group.label(LANGUAGE) for key, group in vault.register.populations.items()}
+    if given.as_json:
+        document({"alike": [vars(one) for one in alike], "searched": list(found.searched), "left": list(left)})
+        return
+    if alike:
+        line(say(N_("These may be the one who asks. Say with --another which of them are somebody else.")))
+        table(
+            [say(N_("Name")), say(N_("Group")), "Id"],
+            [(one.name, labels[one.population], str(one.id)) for one in alike],
+        )
+        return
+    line(say(N_("Nobody like them is among those you may see. That is noted on the request.")))
+    if left:
+        line(
+            say(N_("Still to be looked in by a colleague: {groups}."), groups=", ".join(labels[key] for key in left))
+        )
+
+
 @app.command(help=say(N_("Put the answer off by one month or two, within the first.")))
 def extend(
     context: typer.Context,
@@ -285,6 +318,7 @@ def write_letter(
         made = rights_letters.compose(vault.gate, who, case, kind, "nb" if reader_language == "nb" else "en")
         digest = files.place(out, letter.draw(made), replace=replace)
         rights_cases.hand_over(vault.gate, who, case, kind, bytes.fromhex(digest))
+        consents.propose_anew(vault.gate, who)
     if given.as_json:
         document({"file": str(out), "sha256": digest, "letter": kind})
         return
@@ -299,6 +333,8 @@ def _do(
     with given.open() as vault:
         listed = rights_cases.named(vault.gate, request)
         purge = act(vault, listed.person, listed.case.id)
+        if purge is None:
+            consents.propose_anew(vault.gate, listed.person)
         found = rights_cases.find(vault.gate, listed.person, listed.case.id)
     if given.as_json:
         proposed = purge.id if purge else None

@@ -33,6 +33,13 @@ LABELS: dict[Stays, str] = {
 }
 
 
+# What is said before those go whose requests were answered and not written to yet; a message id.
+UNFINISHED = N_(
+    "These requests are answered, and a letter is still to be written: {requests}. Write it first. After the purge"
+    " there is no name and no address."
+)
+
+
 @dataclass(frozen=True)
 class Part:
     """Values of one field, earlier ones that others have replaced, documents of one sort, a whole closed category,
@@ -62,6 +69,8 @@ class PersonPlan:
     gone: bool  # nothing at all is left of them
     statutory: bool  # only what bookkeeping law demands is left: they move to that state
     settled: bool  # nothing that is due is left behind: until another clock runs out there is nothing to look for
+    unfinished: tuple[str, ...] = ()  # numbers of answered requests of which a letter is still to be written; no part
+    # of what is agreed to, so that writing one does not undo an approval
 
     @property
     def going(self) -> tuple[Part, ...]:

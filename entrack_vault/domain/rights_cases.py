@@ -235,6 +235,18 @@ class RightsCase(CaseHead):
     prevails: Prevails | None = None
     assessed: date | None = None
     stood: int | None = None  # how many times what is held had been saved when it came; None in cases older than this
+    searched: tuple[
+        str, ...
+    ] = ()  # of an enquirer: the populations in which it was looked for them, and they are not
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is answered, and the letter that says so or the notice to recipients is still to be written.
+
+        Once they are purged, there is no name and no address to write to.
+        """
+        sent = any(one.what in ("answer", "refusal") for one in self.handed)
+        return not self.open and self.outcome is not Outcome.WITHDRAWN and (self.untold or not sent)
 
 
 def first_term(received: date) -> date:

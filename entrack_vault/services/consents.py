@@ -102,6 +102,18 @@ def answer(
     return propose_what_follows(gate, *due) if due else None
 
 
+def propose_anew(gate: Gate, person: Id) -> Case | None:
+    """Proposes again what this member had proposed on somebody's request, after another step of it: two people agree
+    to what is there then. None where nothing of the kind waits."""
+    if not access.decide_duty(gate.job, Duty.PROPOSE_PURGES, gate.session.today).allowed:
+        return None
+    for case in purge.cases(gate):
+        mine = case.proposed.entry.member == gate.session.member and case.proposal.reason == "request"
+        if mine and case.status in ("proposed", "approved") and person in case.proposal.people:
+            return propose_what_follows(gate, *case.proposal.people)
+    return None
+
+
 def propose_what_follows(gate: Gate, *people: Id) -> Case | None:
     """Proposes what is due of somebody's records now; None where that is nothing, or this member may not."""
     if not access.decide_duty(gate.job, Duty.PROPOSE_PURGES, gate.session.today).allowed:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Entered
 from entrack_vault.domain.rights_cases import Channel, Delay, IdentityCheck, Outcome, Right
-from entrack_vault.services import rights_answers, rights_cases
+from entrack_vault.services import rights_answers, rights_cases, rights_search
 from entrack_vault.services.gate import Gate
 
 
@@ -54,4 +54,5 @@ def ask_some(gate: Gate, people: Sequence[tuple[str, Id]]) -> None:
     fields = {key: (Entered(text, received, "person"),) for key, text in _UNKNOWN.items()}
     who, case = rights_cases.receive_of_unknown(gate, fields, Right.ACCESS, Channel.EMAIL, received)
     rights_cases.check_identity(gate, who, case, IdentityCheck.ADDRESS_HELD)
+    rights_search.look(gate, who, case)
     rights_answers.answer(gate, who, case, Outcome.NOTHING_HELD)

@@ -6,7 +6,7 @@ name the plan's hash. Nothing here believes what a caller says of it.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -36,7 +36,7 @@ from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
 from entrack_vault.store.purging import Purge
 
-Status = Literal["proposed", "approved", "declined", "done"]
+Status = Literal["proposed", "approved", "declined", "replaced", "done"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Case:
     proposed: LoggedStep
     answered: LoggedStep | None
     carried_out: LoggedStep | None
+    replaced: bool = False  # the same people have been proposed again since
 
     @property
     def proposal(self) -> PurgeProposed:
@@ -65,10 +66,10 @@ class Case:
         """How far it has come."""
         if self.carried_out is not None:
             return "done"
-        if self.answered is None:
-            return "proposed"
-        content = self.answered.content
-        return "approved" if isinstance(content, PurgeAnswered) and content.approved else "declined"
+        content = self.answered.content if self.answered else None
+        if isinstance(content, PurgeAnswered) and not content.approved:
+            return "declined"
+        return "replaced" if self.replaced else "approved" if content else "proposed"
 
     @property
     def number(self) -> str:
@@ -250,7 +251,14 @@ def named(gate: Gate, text: str) -> Case:
 def _cases(session: Session) -> list[Case]:
     session.reread_common()  # others may have proposed or answered
     found = [_case(session, case, steps) for case, steps in session.purges.items()]
-    return sorted((case for case in found if case), key=lambda case: case.proposed.entry.sequence, reverse=True)
+    cases = sorted((case for case in found if case), key=lambda case: case.proposed.entry.sequence, reverse=True)
+    newer: list[frozenset[Id]] = []
+    for at, case in enumerate(cases):
+        those = frozenset(case.proposal.people)
+        if case.status in ("proposed", "approved") and any(those <= others for others in newer):
+            cases[at] = replace(case, replaced=True)
+        newer.append(those)
+    return cases
 
 
 def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | None:

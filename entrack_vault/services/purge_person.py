@@ -32,7 +32,6 @@ from entrack_vault.services.entering import (
     PURGED,
     RECORDED,
     REPLACED,
-    WITHDRAWN,
     days_of_documents,
     employed,
     happened,
@@ -42,13 +41,13 @@ from entrack_vault.services.gate import Permit
 from entrack_vault.services.merged import really_merged
 from entrack_vault.services.purge_saved import Resaved, StateKept, kept_of
 from entrack_vault.services.records import documents_in
-from entrack_vault.services.rights_clocks import ENQUIRER
+from entrack_vault.services.rights_clocks import ENQUIRER, LETS_GO
 from entrack_vault.services.superseded import Superseded, judge
 from entrack_vault.store.records import Place, Stored
 
 _STATUTORY = access.STATUTORY_RETENTION
 _GRANTED = frozenset({ERASURE, OBJECTED})  # answers after which what was weighed is used no more
-_LETS_GO = _GRANTED | {WITHDRAWN}
+_LETS_GO = frozenset(LETS_GO.values())
 
 
 class Judged:
@@ -80,7 +79,8 @@ class Judged:
         self._requests = rights_cases.among(found.of_schema(RIGHTS_CASE))
         self._papers = papers.among(found.of_schema(PAPER))
         parts = [*self._cards(opened), *self._documents(filed.values()), *self._closed(), *self._cases()]
-        self.plan = self._judged([*parts, *self._of_papers(parts)])
+        unfinished = tuple(one.number for one in self._requests if one.unfinished)
+        self.plan = replace(self._judged([*parts, *self._of_papers(parts)]), unfinished=unfinished)
 
     @property
     def revisions(self) -> list[tuple[bytes, int]]:

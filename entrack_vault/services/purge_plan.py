@@ -47,6 +47,11 @@ class Plan:
     ended: tuple[tuple[str, str, int], ...] = ()  # (population, event, year) of those of whom nothing is left
 
     @property
+    def unfinished(self) -> list[str]:
+        """Numbers of answered requests of which a letter is still to be written."""
+        return [number for one in self.people for number in one.unfinished]
+
+    @property
     def kept(self) -> list[bytes]:
         """Records that stay with less."""
         saved = [one.record.bytes for one in self.resaved] + [one.record.bytes for one in self.states]

@@ -28,6 +28,7 @@ from entrack_vault.services.rights_checks import (
     let_go,
 )
 from entrack_vault.services.rights_clocks import ENQUIRER, LETS_GO, Moved, granted
+from entrack_vault.services.rights_search import check_searched
 
 
 def answer(
@@ -37,8 +38,8 @@ def answer(
 
     Misuse where something is refused without a ground, where something is done without knowing for whom, where all
     of it is said to have been given and was not handed over, put right and was not changed, restricted and is not,
-    or deleted and would stay, where an objection is answered otherwise than it was weighed, or where nothing is held
-    of someone who is registered.
+    or deleted and would stay, where an objection is answered otherwise than it was weighed, or where nothing is said
+    to be held of someone who is registered, or for whom it was not looked everywhere.
     """
     session = gate.session
     rights_cases.check_text(explanation)
@@ -52,6 +53,8 @@ def answer(
             check_handed(one)
         if outcome is Outcome.NOTHING_HELD and group.key != ENQUIRER:
             raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
+        if outcome is Outcome.NOTHING_HELD:
+            check_searched(session, one)
         return {
             "outcome": outcome,
             "answered": session.today,

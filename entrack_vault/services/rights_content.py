@@ -57,6 +57,7 @@ class _Case(BaseModel):
     prevails: Prevails | None = None
     assessed: date | None = None
     stood: int | None = None
+    searched: tuple[str, ...] = ()
 
 
 def write(case: RightsCase) -> bytes:

@@ -119,7 +119,8 @@ def gather(gate: Gate) -> Today:
 
 
 def _requests(gate: Gate) -> list[Listed]:
-    return [one for one in rights_cases.listed(gate) if one.case.open]
+    """Those that wait for an answer, and those granted of which recipients outside wait to be told."""
+    return [one for one in rights_cases.listed(gate) if one.case.open or one.case.untold]
 
 
 def _incidents(gate: Gate) -> list[Incident]:

@@ -61,10 +61,12 @@ def test_from_receipt_to_the_printed_answer(officer: Desk, office: Office) -> No
     assert boss("check")["findings"] == []
 
 
-def test_someone_of_whom_nothing_is_held_gets_an_answer(officer: Desk) -> None:
+def test_someone_of_whom_nothing_is_held_gets_an_answer(officer: Desk, office: Office) -> None:
     given = ("--channel", "mailbox", "--name", "Nora Ukjent", "--email", "nora@example.no")
     number = officer("request", "receive", "access", *given)["number"]
     officer.refused("request", "receive", "access", "--channel", "mailbox", code=2)
+    officer.refused("request", "answer", number, "nothing_held", code=2)
+    assert office.desk(OWNER)("request", "look", number)["left"] == []
     officer("request", "answer", number, "nothing_held")
     file = officer.folder / "svar.pdf"
     officer("request", "letter", number, "answer", "--out", file, "--print-language", "nb")

@@ -181,6 +181,8 @@ def test_4_whoever_asks_is_given_an_overview_and_an_employee_the_full_review(off
     assert [one["sha256"] for one in shown["handed"]] == [made["sha256"]]
     assert made["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
     nobody = officer("request", "receive", "access", "--channel", "mailbox", "--name", "Nora Ukjent")["number"]
+    for desk in (officer, boss):
+        assert desk("request", "look", nobody)["alike"] == []
     officer("request", "answer", nobody, "nothing_held")
     officer("request", "letter", nobody, "answer", "--out", officer.folder / "nei.pdf", "--print-language", "nb")
     assert "Nei, vi har ingen opplysninger om deg." in text_of(officer.folder / "nei.pdf")
@@ -282,6 +284,13 @@ def test_7_each_right_can_be_asked_for_and_is_answered(officer: Desk, boss: Desk
         officer("request", "answer", numbers[right], "full")
     assert officer("request", "list") == []
     assert {one["rule"] for one in officer("retention", "why", "Amalie") if one["stays"] is None}, "erasure is due"
+    answer = officer.folder / "svar.pdf"
+    officer("request", "letter", numbers[Right.ERASURE], "answer", "--out", answer, "--print-language", "nb")
+    officer("request", "told", numbers[Right.ERASURE], "--nobody")
+    (waiting,) = [one["number"] for one in boss("purge", "list") if one["status"] == "proposed"]
+    boss("purge", "approve", waiting, "--yes")
+    boss("purge", "run", waiting, "--yes")
+    assert not [part for part in boss("retention", "why", "Amalie") if part["stays"] is None], "it is done"
     assert boss("check")["findings"] == []
 
 

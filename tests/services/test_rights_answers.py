@@ -26,6 +26,7 @@ from entrack_vault.services import (
     rights_answers,
     rights_cases,
     rights_letters,
+    today,
 )
 from entrack_vault.services.entering import ERASURE, save_state
 from entrack_vault.services.gate import Gate, Request
@@ -188,6 +189,41 @@ def test_what_is_restricted_is_not_said_to_be_deleted(
             rights_answers.answer(owner, live, case, outcome, grounds)
     records.restrict(owner, live, None, WHY)
     assert rights_answers.answer(owner, live, case, Outcome.FULL) == (live,)
+
+
+# What is still to be written when they go
+
+
+def test_a_letter_that_is_not_written_is_told_of_before_the_purge(as_member: Opener, house: Built) -> None:
+    """Afterwards there is neither name nor address. Each step is part of what goes, so it is proposed anew."""
+    live, marte, owner = house.people[LIVE], as_member(MARTE), as_member(OWNER)
+    case = known(marte, live, Right.ERASURE)
+    proposed = consents.answer(marte, live, case, Outcome.FULL)
+    assert proposed is not None
+    number_of = rights_cases.find(marte, live, case).number
+    assert purge.preview(owner, proposed).unfinished == [number_of]
+    rights_cases.hand_over(marte, live, case, "answer", bytes(range(32)))
+    with pytest.raises(Misuse, match="has changed since"):
+        purge.preview(owner, proposed)
+    again = consents.propose_anew(marte, live)
+    assert again is not None
+    assert purge.preview(owner, again).unfinished == [number_of], "those outside are to be told as well"
+    assert [one.case.number for one in today.gather(owner).requests or ()] == [number_of]
+    purge.answer(owner, again.id, approve=True)
+    rights_cases.tell_recipients(marte, live, case, [])
+    last = consents.propose_anew(marte, live)
+    assert last is not None
+    assert [one.status for one in purge.cases(owner)] == ["proposed", "replaced", "replaced"]
+    with pytest.raises(Misuse):
+        purge.carry_out(owner, again.id)
+    assert purge.preview(owner, last).unfinished == []
+    assert today.gather(owner).requests == []
+    assert consents.propose_anew(owner, live) is None, "it is not theirs"
+    purge.answer(owner, last.id, approve=True)
+    done = purge.carry_out(owner, last.id).done
+    assert done is not None
+    assert done.gone == 1
+    assert check.check(owner).findings == ()
 
 
 # Restriction

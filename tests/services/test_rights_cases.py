@@ -27,6 +27,7 @@ from entrack_vault.services import (
     rights_cases,
     rights_content,
     rights_recipients,
+    rights_search,
 )
 from entrack_vault.services.gate import Gate, Permit, Request
 from tests.building import AMALIE, JONAS, LIVE, MARTE, OWNER, SELMA, SINDRE, Built, entered
@@ -194,6 +195,7 @@ def test_someone_of_whom_nothing_is_held_gets_an_answer(as_member: Opener) -> No
     marte, fields = as_member(MARTE), entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.MAILBOX, RECEIVED)
     rights_cases.check_identity(marte, who, case, IdentityCheck.ADDRESS_HELD)
+    rights_search.look(as_member(OWNER), who, case)
     rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     state = records.open_person(marte, who, "access_request").person.state
     assert (state.status, state.triggers) == ("ended", {"process_closed": date(2026, 3, 11)})
@@ -314,6 +316,7 @@ def test_a_request_is_nobodys_but_theirs_who_handle_them(as_member: Opener, hous
 def test_an_enquirer_is_kept_as_long_as_the_letter_says(as_member: Opener) -> None:
     marte = as_member(MARTE)
     who, case = rights_cases.receive_of_unknown(marte, entered(name="Nora Ukjent"), Right.ACCESS, Channel.LETTER)
+    rights_search.look(as_member(OWNER), who, case)
     rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     with pytest.raises(Misuse, match="Nothing of what"):
         purge.propose(as_member(MARTE, now=on("2026-03-12")), [who])

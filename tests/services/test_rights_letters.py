@@ -19,6 +19,7 @@ from entrack_vault.services import (
     rights_answers,
     rights_cases,
     rights_letters,
+    rights_search,
     rules,
     staff,
 )
@@ -113,6 +114,7 @@ def test_nobody_held_is_told_so(as_member: Opener) -> None:
     marte = as_member(MARTE)
     fields = entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.EMAIL)
+    rights_search.look(as_member(OWNER), who, case)
     rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     told = text(marte, who, case, "answer")
     assert "Nei, vi har ingen opplysninger om deg." in told
@@ -123,6 +125,7 @@ def test_letters_name_the_period_that_is_in_force(as_member: Opener) -> None:
     owner, marte = as_member(OWNER, now=DAY), as_member(MARTE, now=DAY)
     fields = entered(name="Nora Ukjent", email="nora@example.no")
     who, case = rights_cases.receive_of_unknown(marte, fields, Right.ACCESS, Channel.EMAIL)
+    rights_search.look(as_member(OWNER), who, case)
     rights_answers.answer(marte, who, case, Outcome.NOTHING_HELD)
     assert "i 3 år, for å kunne vise" in text(marte, who, case, "answer")
     rules.sign(owner, change(OF_CASES, months=30))

@@ -12,7 +12,17 @@ from entrack_vault.crypto import paper
 from entrack_vault.domain.jobs import Right
 from entrack_vault.domain.rights_cases import Channel, Outcome
 from entrack_vault.domain.rights_cases import Right as Asked
-from entrack_vault.services import check, documents, jobs, people, records, rights_answers, rights_cases, staff
+from entrack_vault.services import (
+    check,
+    documents,
+    jobs,
+    people,
+    records,
+    rights_answers,
+    rights_cases,
+    rights_search,
+    staff,
+)
 from entrack_vault.store import schema
 from tests.building import AMALIE, AMALIES_ACCOUNT, LIVE, MARTE, OWNER, at_building, entered
 from tests.store.old_vault import CONTRACT
@@ -79,6 +89,7 @@ def test_rooms_that_came_later_get_their_keys_when_the_owner_signs(old: tuple[Pa
         jobs.sign(owners.gate, standing.model_copy(update={"rights": rights}))
         fields = entered(name="Nora Ukjent", email="nora@example.no")
         who, case = rights_cases.receive_of_unknown(owners.gate, fields, Asked.ACCESS, Channel.EMAIL)
+        rights_search.look(owners.gate, who, case)
         rights_answers.answer(owners.gate, who, case, Outcome.NOTHING_HELD)
         assert check.check(owners.gate).findings == ()
     with unlock(old, OWNER) as again:

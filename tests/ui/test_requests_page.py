@@ -14,6 +14,7 @@ from tests.building import AMALIE, JONAS, MARTE, OWNER, Built, entered
 from tests.ui.hands import AtTheWindow
 from tests.ui.test_locking import everything_readable
 from ui.overview.page import OverviewPage
+from ui.parts.dialog import Dialog
 from ui.parts.fields import Field
 from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskSigned
 from ui.requests.case import CasePage
@@ -77,7 +78,7 @@ def test_registered_from_the_list_by_typing_a_name(at: AtTheWindow, house: Built
 
 
 def test_someone_of_whom_nothing_is_held_is_answered(at: AtTheWindow, house: Built, tmp_path: Path) -> None:
-    at.unlock(house, MARTE)
+    at.unlock(house, OWNER)
     page = requests_page(at)
 
     def fill() -> None:
@@ -95,6 +96,9 @@ def test_someone_of_whom_nothing_is_held_is_answered(at: AtTheWindow, house: Bui
     at.settled()
     at.settled()
     assert at.reads("Nora Ukjent · Henvendelse")
+    at.press("Søk etter personen")
+    at.settled()
+    assert at.reads("Ingen lignende er registrert blant dem du kan se. Det er notert.")
     at.when_shown(AskAnswer, lambda: at.press("Svar"))
     at.press("Svar …")
     at.settled()
@@ -106,6 +110,30 @@ def test_someone_of_whom_nothing_is_held_is_answered(at: AtTheWindow, house: Bui
     at.press("Besvart")
     assert page.models[1].cell(0, "person")[0] == "Nora Ukjent"
     assert page.models[1].cell(0, "left")[0] == "Ingenting er registrert"
+
+
+def test_those_of_a_like_name_are_asked_about_before_nothing_is_said_to_be_held(
+    at: AtTheWindow, house: Built
+) -> None:
+    with house.unlock(MARTE, now=utc_now) as marte:
+        fields = entered(name=AMALIE, email="noen.andre@example.no")
+        rights_cases.receive_of_unknown(marte.gate, fields, Right.ACCESS, Channel.EMAIL)
+    at.unlock(house, OWNER)
+    opened(at, requests_page(at))
+
+    def perhaps() -> None:
+        assert at.reads(f"{AMALIE} · Ansatt")
+        at.press("Avbryt")
+
+    at.when_shown(Dialog, perhaps)
+    at.press("Søk etter personen")
+    at.settled()
+    assert at.reads("I alle grupper, før det sies at ingenting er registrert.")
+    at.when_shown(Dialog, lambda: at.press("Ingen av dem"))
+    at.press("Søk etter personen")
+    at.settled()
+    at.settled()
+    assert at.reads("jobbsøkere, ansatte")
 
 
 def test_checked_put_off_answered_with_the_overview_and_signed_for(

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from entrack_vault.domain.progress import Work
-from entrack_vault.domain.purges import LABELS, Part, PersonPlan
+from entrack_vault.domain.purges import LABELS, UNFINISHED, Part, PersonPlan
 from entrack_vault.domain.times import show_day, show_moment_in_text
 from entrack_vault.errors import VaultError
 from entrack_vault.exports import certificate as drawing
@@ -26,7 +26,7 @@ from ui.parts.choosing import ask_where
 from ui.parts.dialog import ask_to_confirm
 from ui.parts.frames import clear, column, panel, row, rule, scrolling
 from ui.parts.marks import Icon, Tag
-from ui.parts.messages import empty, error_banner
+from ui.parts.messages import banner, empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Elided, Label
 from ui.purge.by_hand import ByHand
@@ -115,6 +115,9 @@ class CasePage(Page):
         table = Table(self.model, say("What the purge takes"))
         table.selectionModel().selectionChanged.connect(lambda *_: self._show_basis(table.chosen_rows()))
         clear(self._body)
+        if plan.unfinished:
+            told = say(UNFINISHED, requests=", ".join(plan.unfinished))
+            self._body.addLayout(row(banner("warn", told), margins=(24, 12, 24, 12)))
         self._body.addWidget(table)
         table.selectRow(0)
         self._show_case()
@@ -136,10 +139,10 @@ class CasePage(Page):
             by_hand.confirmed.connect(self._show_bar)
             self._body.addWidget(by_hand)
             self._body.addWidget(TakenOut(self.desk, case), 1)
-        elif case.status == "declined":
+        elif case.status in ("declined", "replaced"):
             clear(self._body)
             text = say("Nothing was deleted. What is due is still among what is due.")
-            self._body.addWidget(empty("x", say("Declined"), text))
+            self._body.addWidget(empty("x", status_name(case), text))
         self._show_steps()
         self._show_bar()
 

@@ -64,6 +64,7 @@ STATUSES = {
     "proposed": ("warn", "clock"),
     "approved": ("accent", "check"),
     "declined": ("neutral", "x"),
+    "replaced": ("neutral", "x"),
     "done": ("plain", "shredder"),
 }
 
@@ -74,6 +75,7 @@ def status_name(case: Case) -> str:
         "proposed": say("Waits for approval"),
         "approved": say("Approved, not carried out"),
         "declined": say("Declined"),
+        "replaced": say("Proposed anew since"),
         "done": say("Carried out"),
     }[case.status]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QGridLayout
 
+from entrack_vault.domain import people as persons
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.rights_cases import (
@@ -26,7 +27,15 @@ from entrack_vault.domain.rights_cases import (
 from entrack_vault.domain.times import show_day
 from entrack_vault.exports import files, letter
 from entrack_vault.i18n import Language
-from entrack_vault.services import consents, portable, rights, rights_cases, rights_letters, rights_recipients
+from entrack_vault.services import (
+    consents,
+    portable,
+    rights,
+    rights_cases,
+    rights_letters,
+    rights_recipients,
+    rights_search,
+)
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.rights_cases import Listed
@@ -35,6 +44,7 @@ from ui.desk import Desk
 from ui.look.theme import px
 from ui.parts.buttons import Button
 from ui.parts.choosing import ask_where
+from ui.parts.dialog import ask_to_confirm
 from ui.parts.fields import Field, choice
 from ui.parts.frames import card, clear, column, row, rule
 from ui.parts.marks import Icon, Tag
@@ -44,9 +54,10 @@ from ui.purge.models import name_of
 from ui.requests.asking import AskAnswer, AskDelay, AskIdentity, AskRecipients, AskSigned, AskWeighing
 from ui.requests.models import time_left
 from ui.shell.page import Keys, Page
-from ui.words import language, say
+from ui.words import language, say, say_count
 
 _HEX = 16
+_FEW = 8  # of those with a like name, shown at once
 
 
 class CasePage(Page):
@@ -151,6 +162,10 @@ class CasePage(Page):
         how = f"{say(IDENTITY_CHECKS[case.identity])}\n{self._day(case, 'identity_day')}" if case.identity else ""
         text = how or say("Before anything is handed out.")
         self._step("user-check", say("Identity checked"), text, done=case.identity is not None)
+        if self.listed.population == ENQUIRER:
+            groups = [self.desk.population(key).plural(language()).lower() for key in case.searched]
+            text = ", ".join(groups) or say("In every group, before it is said that nothing is held.")
+            self._step("search", say("Looked for them"), text, done=bool(groups))
         if case.delay is not None:
             first = show_day(first_term(case.received), language())
             text = say("{reason}. The first term was {day}.", reason=say(DELAYS[case.delay]), day=first)
@@ -216,6 +231,8 @@ class CasePage(Page):
         buttons.append(Button(say("Identity …"), self.ask_identity, icon="user-check"))
         if case.extended_to is None and self.desk.gate.session.today <= first_term(case.received):
             buttons.append(Button(say("Put off …"), self.ask_delay, icon="clock"))
+        if self.listed.population == ENQUIRER:
+            buttons.append(Button(say("Look for them"), self.look, icon="search"))
         if case.right is Right.OBJECTION:
             buttons.append(Button(say("Weigh …"), self.ask_weighing, icon="scan-eye"))
         return buttons
@@ -228,6 +245,8 @@ class CasePage(Page):
 
         def work(gate: Gate, _work: Work) -> RightsCase:
             step(gate)
+            if self.case is not None and not self.case.open:
+                consents.propose_anew(gate, who)
             return rights_cases.find(gate, who, case)
 
         def done(found: RightsCase) -> None:
@@ -247,6 +266,31 @@ class CasePage(Page):
         if asked.exec() == QDialog.DialogCode.Accepted:
             who, case, how = self.listed.person, self.listed.case.id, asked.how
             self._do(lambda gate: rights_cases.check_identity(gate, who, case, how), say("Noted."))
+
+    def look(self, others: tuple[persons.Listed, ...] = ()) -> None:
+        """Looks for whoever asks among all that this member may know of, and asks about those who may be them."""
+        who, case = self.listed.person, self.listed.case.id
+
+        def work(gate: Gate, _work: Work) -> tuple[persons.Listed, ...]:
+            return rights_search.look(gate, who, case, others=[one.id for one in others])
+
+        def done(alike: tuple[persons.Listed, ...]) -> None:
+            if not alike:
+                self.desk.told.emit(say("Nobody like them is registered among those you may see. That is noted."))
+                self.refresh()
+            elif self._others(alike):
+                self.look((*others, *alike))
+
+        self.desk.ask(self, work, done)
+
+    def _others(self, alike: tuple[persons.Listed, ...]) -> bool:
+        """Asks whether those of a like name are somebody else."""
+        lines = [f"{one.name} · {self.desk.population(one.population).label(language())}" for one in alike[:_FEW]]
+        if len(alike) > _FEW:
+            lines.append(say_count("and {count} more", "and {count} more", len(alike) - _FEW))
+        told = say("If it is one of them, answer this request as withdrawn, and register it on that person.")
+        text = "\n".join(lines) + f"\n\n{told}"
+        return ask_to_confirm(self, say("Is it one of these?"), text, say("None of them"))
 
     def ask_delay(self) -> None:
         """Asks for how long and why, and puts the answer off."""

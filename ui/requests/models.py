@@ -15,6 +15,8 @@ from ui.words import language, say, say_count
 
 def time_left(case: CaseHead, today: date) -> tuple[str, str, str]:
     """How a case stands: text, kind of tag, icon."""
+    if case.untold:
+        return say("Tell those outside"), "warn", "at-sign"
     if case.outcome is not None:
         return say(OUTCOMES[case.outcome]), "neutral", "check"
     days = (case.term - today).days

@@ -1,0 +1,66 @@
+"""Looking for somebody who asks though nothing seems to be held of them, before they are told that it is so.
+
+By name and e-mail, among those whom each member may know of; together they must have looked everywhere.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from entrack_vault.domain.events import Event
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import Listed
+from entrack_vault.domain.rights_cases import RightsCase
+from entrack_vault.errors import Misuse
+from entrack_vault.i18n import N_
+from entrack_vault.services import people, records, rights, rights_cases
+from entrack_vault.services.entering import group_of
+from entrack_vault.services.gate import Gate
+from entrack_vault.services.rights_clocks import ENQUIRER
+from entrack_vault.services.session import Session
+from entrack_vault.store.records import people as people_of
+
+
+def look(gate: Gate, person: Id, case: UUID, *, others: Collection[Id] = ()) -> tuple[Listed, ...]:
+    """Looks for an enquirer in every group this member has a right in; those who may be them. Logged as lists are.
+
+    Where there is nobody but `others`, who have been found to be somebody else, it is noted on the request where it
+    was looked. Misuse for someone who is registered.
+    """
+    if group_of(gate.session, person).key != ENQUIRER:
+        raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
+    groups = tuple(key for key in rights.populations(gate) if key != ENQUIRER)
+    card = records.open_person(gate, person, rights_cases.PURPOSE, ["contact"]).person.cards["contact"]
+    asked = [value.text for key in ("name", "email") for value in card.fields.get(key, ())]
+    listed = people.load(gate, groups) if groups else None
+    found = {one.id: one for text in asked for one in (listed.find(text) if listed else ())}
+    # Whoever gives all their names may be registered by the first and the last of them.
+    for text in asked:
+        words = text.split()
+        if len(words) > 2 and listed:
+            found |= {one.id: one for one in listed.find(f"{words[0]} {words[-1]}")}
+    alike = tuple(one for key, one in found.items() if key not in others)
+    if not alike:
+        rights_cases.alter(gate, person, case, Event.REQUEST_CHANGED, lambda one: _also(one, groups))
+    return alike
+
+
+def _also(one: RightsCase, groups: tuple[str, ...]) -> dict[str, Any]:
+    return {"searched": tuple(dict.fromkeys((*one.searched, *groups)))}
+
+
+def missing(session: Session, case: RightsCase) -> tuple[str, ...]:
+    """The populations in which there is somebody, and in which nobody has looked yet."""
+    left = [group for key, group in session.register.populations.items() if key not in (*case.searched, ENQUIRER)]
+    with session.store.reading() as connection:
+        return tuple(group.key for group in left if people_of(connection, [group.number]))
+
+
+def check_searched(session: Session, case: RightsCase) -> None:
+    """That it was looked for them everywhere: the letter says that nothing is held in any group."""
+    if missing(session, case):
+        raise Misuse(
+            N_("It has not been looked for them everywhere yet."),
+            N_("Nothing was changed."),
+            N_("Look for them from the request, and let a colleague look in the groups that are closed to you."),
+        )

@@ -67,12 +67,13 @@ def test_a_field_is_as_large_with_the_keyboard_or_a_mistake_in_it_as_without(at:
 
 
 def test_a_form_is_brought_up_to_the_top(at: AtTheWindow, house: Built) -> None:
+    """Also where the window is given another size in the same moment, and all of the page finds its place anew."""
     at.unlock(house, MARTE)
-    at.window.resize(1280, 720)
     at.open(AMALIE)
     page = at.person
     card = page.cards["financial"]
     page.editing.start("financial", card, page.purpose)
+    at.window.resize(1280, 720)
     at.settled()
     assert page.editing.form is not None
     scroll, shown = page._scroll, page.cards["financial"]

@@ -16,14 +16,14 @@ from entrack_vault.services.records import Opened
 from entrack_vault.services.together import Meanwhile
 from ui.desk import Desk
 from ui.documents.tab import Change, DocumentsTab
-from ui.look.theme import THEME, px
+from ui.look.theme import THEME
+from ui.parts.bringing_up import bring_up
 from ui.parts.buttons import Button, Tab
 from ui.parts.frames import clear, column, drop, panel, row, scrolling
 from ui.parts.marks import Icon
 from ui.parts.messages import empty, error_banner
 from ui.parts.tables import Table
 from ui.parts.text import Elided
-from ui.parts.turns import later
 from ui.person import asking
 from ui.person.around import beside, fill_header
 from ui.person.card import CategoryCard
@@ -59,7 +59,7 @@ class PersonPage(Page):
         foot = column(gap=0)
         self.editing = Editing(desk, self, foot, person, self.group, self.purposes)
         self.editing.saved.connect(self._edited)
-        self.editing.begun.connect(lambda card: later(card, partial(self._bring_up, card)))
+        self.editing.begun.connect(self._bring_up)
         self.editing.left.connect(self._left)
         self.editing.theirs_kept.connect(self.open)
         self._head = column(gap=0)
@@ -256,7 +256,7 @@ class PersonPage(Page):
     def _bring_up(self, card: CategoryCard) -> None:
         """Scrolls a card to the top: of a form as much is seen as there is room for."""
         if self._scroll is not None:
-            self._scroll.verticalScrollBar().setValue(max(card.y() - px(12), 0))
+            bring_up(self._scroll, card)
 
     # Editing
 

@@ -201,9 +201,7 @@ def look(
         return
     line(say(N_("Nobody like them is among those you may see. That is noted on the request.")))
     if left:
-        line(
-            say(N_("Still to be looked in by a colleague: {groups}."), groups=", ".join(labels[key] for key in left))
-        )
+        line(say(N_("Where a colleague still has to look: {groups}."), groups=", ".join(labels[key] for key in left)))
 
 
 @app.command(help=say(N_("Put the answer off by one month or two, within the first.")))

@@ -118,7 +118,7 @@ class CasePage(Page):
         if plan.unfinished:
             told = say(UNFINISHED, requests=", ".join(plan.unfinished))
             self._body.addLayout(row(banner("warn", told), margins=(24, 12, 24, 12)))
-        self._body.addWidget(table)
+        self._body.addWidget(table, 1)
         table.selectRow(0)
         self._show_case()
 

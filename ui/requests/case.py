@@ -1,6 +1,6 @@
 """One request: what was asked, how far it has come, what was handed over, and what is done next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -163,9 +163,11 @@ class CasePage(Page):
         text = how or say("Before anything is handed out.")
         self._step("user-check", say("Identity checked"), text, done=case.identity is not None)
         if self.listed.population == ENQUIRER:
-            groups = [self.desk.population(key).plural(language()).lower() for key in case.searched]
-            text = ", ".join(groups) or say("In every group, before it is said that nothing is held.")
-            self._step("search", say("Looked for them"), text, done=bool(groups))
+            left = [key for key in self.desk.register.populations if key not in (*case.searched, ENQUIRER)]
+            text = self._groups(case.searched) or say("In every group, before it is said that nothing is held.")
+            if case.searched and left:
+                text += "\n" + say("Where a colleague still has to look: {groups}.", groups=self._groups(left))
+            self._step("search", say("Looked for them"), text, done=not left)
         if case.delay is not None:
             first = show_day(first_term(case.received), language())
             text = say("{reason}. The first term was {day}.", reason=say(DELAYS[case.delay]), day=first)
@@ -191,6 +193,9 @@ class CasePage(Page):
             for kind in ready:
                 button = Button(say(HANDED[kind]), partial(self.save_letter, kind), icon="download", size="small")
                 self._side.addLayout(row(button, None))
+
+    def _groups(self, keys: Iterable[str]) -> str:
+        return ", ".join(self.desk.population(key).plural(language()).lower() for key in keys)
 
     def _step(self, icon: str, title: str, text: str, *, done: bool) -> None:
         words = column(Label(title, "strong"), Label(text, "detail", "text_2", wrap=True), gap=2)

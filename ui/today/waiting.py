@@ -44,10 +44,11 @@ def _incident(way: Way, one: Incident) -> Line:
 
 
 def requests_card(way: Way, cases: list[Listed]) -> QFrame:
-    """Requests that are not answered, those first that end first."""
+    """Requests that are not answered, those first that end first; then those of which others are to be told."""
     title = say("Requests with a deadline")
     go = leading(say("All requests"), title, lambda: way.lead("requests", None))
-    head = heading(title, say_count("{count} open", "{count} open", len(cases)), go)
+    waiting = sum(one.case.open for one in cases)
+    head = heading(title, say_count("{count} open", "{count} open", waiting) if waiting else "", go)
     return listed(head, [_request(way, one) for one in cases[:FEW]])
 
 
@@ -65,6 +66,8 @@ def _request(way: Way, one: Listed) -> Line:
     inside.addLayout(what, 1)
     inside.addWidget(Tag(left, tag, icon))
     below = say("due {day}", day=term) if aim != term else say("put off") if case.extended_to else say("one month")
+    if case.answered is not None:
+        aim, below = show_day(case.answered, language()), say("answered")
     beneath = Label(below, "detail", "text_2")
     beneath.setMinimumWidth(px(_DAYS))
     inside.addLayout(column(Label(aim, "strong"), beneath, gap=0))

@@ -299,7 +299,7 @@ _TITLES = {
     ANSWER: N_("The answer to your request"),
     REFUSAL: N_("Your request is refused"),
     RECIPIENTS: N_("Notice of changed data"),
-    LIFTED: N_("The restriction of your data ends"),
+    LIFTED: N_("The restriction ends"),
 }
 _TEXTS: dict[str, Callable[[_Facts], Iterator[str]]] = {
     RECEIPT: _receipt,

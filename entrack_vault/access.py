@@ -109,6 +109,11 @@ def populations(job: JobDescription, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(held))
 
 
+def populations_of(jobs: Iterable[JobDescription], today: date) -> set[str]:
+    """The populations in which any of some jobs has a right today."""
+    return {population for job in jobs for population in populations(job, today)}
+
+
 def opened_by(jobs: Iterable[JobDescription], population: str, category: str, today: date) -> tuple[str, ...]:
     """Keys of the job descriptions that open a compartment: never say "no access" alone."""
     return tuple(job.key for job in jobs if job.right(population, category, today))

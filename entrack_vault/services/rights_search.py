@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from entrack_vault import access
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Listed
@@ -18,7 +19,6 @@ from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.rights_clocks import ENQUIRER
 from entrack_vault.services.session import Session
-from entrack_vault.store.records import people as people_of
 
 
 def look(gate: Gate, person: Id, case: UUID, *, others: Collection[Id] = ()) -> tuple[Listed, ...]:
@@ -50,10 +50,10 @@ def _also(one: RightsCase, groups: tuple[str, ...]) -> dict[str, Any]:
 
 
 def missing(session: Session, case: RightsCase) -> tuple[str, ...]:
-    """The populations in which there is somebody, and in which nobody has looked yet."""
-    left = [group for key, group in session.register.populations.items() if key not in (*case.searched, ENQUIRER)]
-    with session.store.reading() as connection:
-        return tuple(group.key for group in left if people_of(connection, [group.number]))
+    """The populations that somebody's job description opens, and in which nobody has looked yet. Whether there is
+    anyone in one of them, only those who open it can tell."""
+    opened = access.populations_of(session.held_jobs(), session.today)
+    return tuple(key for key in session.register.populations if key in opened - {*case.searched, ENQUIRER})
 
 
 def check_searched(session: Session, case: RightsCase) -> None:

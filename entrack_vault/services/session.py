@@ -126,6 +126,10 @@ class Session:
         """The job descriptions in force, by record."""
         return {job.id: self.jobs[job.id, job.revision] for job in self.manifest.jobs}
 
+    def held_jobs(self) -> list[JobDescription]:
+        """The job descriptions of those who are members now."""
+        return [self.jobs[one.job, one.job_revision] for one in self.manifest.active]
+
     def public(self, member: UUID) -> PublicIdentity:
         """The public identity of anyone who is or was a member; Damaged for a stranger."""
         return self.manifest.public(member)

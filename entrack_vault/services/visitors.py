@@ -33,7 +33,6 @@ from entrack_vault.services.entering import (
 from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.services.permit import HERE, VISITOR
 from entrack_vault.services.session import Session
-from entrack_vault.store.records import people as people_of
 
 CONTACT, EMPLOYEE = "contact", "employee"
 PURPOSE = "premises_access"
@@ -237,14 +236,12 @@ def _text(card: Card | None, key: str) -> str:
 
 def hosted(gate: Gate, person: Id, population: str) -> tuple[date, ...] | None:
     """The days of the visits that are kept and name an employee as their host; None where those are closed to this
-    member. One entry; opens nobody's card."""
+    member and not to everybody. One entry; opens nobody's card."""
     session = gate.session
-    group = population_named(session, VISITOR)
     if population != EMPLOYEE:
         return ()
     if CONTACT not in access.open_categories(gate.job, Action.READ, VISITOR, session.today):
-        with session.store.reading() as connection:
-            return None if people_of(connection, [group.number]) else ()
+        return None if VISITOR in access.populations_of(session.held_jobs(), session.today) else ()
     permit = gate.look(Request(Event.PEOPLE_LISTED, None, VISITOR, (CONTACT,)))
     theirs, came = set[bytes](), dict[bytes, date]()
 

@@ -190,7 +190,7 @@ def look(
         left = rights_search.missing(vault.session, found)
         labels = {key: group.label(LANGUAGE) for key, group in vault.register.populations.items()}
     if given.as_json:
-        document({"alike": [vars(one) for one in alike], "searched": list(found.searched), "left": list(left)})
+        document({"alike": [one._asdict() for one in alike], "searched": list(found.searched), "left": list(left)})
         return
     if alike:
         line(say(N_("These may be the one who asks. Say with --another which of them are somebody else.")))

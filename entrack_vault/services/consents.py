@@ -110,6 +110,9 @@ def propose_anew(gate: Gate, person: Id) -> Case | None:
     for case in purge.cases(gate):
         mine = case.proposed.entry.member == gate.session.member and case.proposal.reason == "request"
         if mine and case.status in ("proposed", "approved") and person in case.proposal.people:
+            with suppress(Misuse):
+                purge.preview(gate, case)
+                return None  # the step changes nothing of what goes
             return propose_what_follows(gate, *case.proposal.people)
     return None
 

@@ -14,7 +14,7 @@ from entrack_vault.domain.contents import HOLD, PAPER, RIGHTS_CASE
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Earlier, Entered, State, Value
-from entrack_vault.errors import Misuse
+from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population
 from entrack_vault.services import (
@@ -159,12 +159,22 @@ def _check(gate: Gate, group: Population, opened: Opened, other: Opened) -> None
 def _check_links(gate: Gate, kept: Id, other: Opened) -> None:
     """What the twin is linked to is linked to the one that stays from then on, and says so itself."""
     for third, population in linked.still_there(gate, other.person.state):
-        if third != kept and not access.open_categories(gate.job, Action.WRITE, population, gate.session.today):
+        if third != kept and not _may_link(gate, third, population):
             raise Misuse(
                 N_("The record that would go is linked to one that is closed to you, and the link would be lost."),
                 N_("Nothing was changed."),
                 N_("Let someone merge them whose job description opens both, or merge them the other way round."),
             )
+
+
+def _may_link(gate: Gate, third: Id, population: str) -> bool:
+    if not access.open_categories(gate.job, Action.WRITE, population, gate.session.today):
+        return False
+    try:
+        _to_link(gate, third, Action.READ, rights.usual_purpose(gate, population))
+    except NotAllowed:  # kept by a statute alone, for those whose duty it is
+        return False
+    return True
 
 
 def _gained(group: Population, opened: Opened, other: Opened, take: set[str]) -> dict[str, tuple[Entered, ...]]:

@@ -60,6 +60,8 @@ def make(gate: Gate, person: Id, language: Language) -> Portable:
     first = _look(gate, person, group_of(session, person).key)
 
     def look(other: Id, population: str) -> Permit | None:
+        if not access.open_categories(gate.job, Action.EXPORT, population, session.today):
+            return None
         try:
             return _look(gate, other, population)
         except NotAllowed:

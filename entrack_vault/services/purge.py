@@ -257,7 +257,8 @@ def _cases(session: Session) -> list[Case]:
         those = frozenset(case.proposal.people)
         if case.status in ("proposed", "approved") and any(those <= others for others in newer):
             cases[at] = replace(case, replaced=True)
-        newer.append(those)
+        if case.status != "declined":
+            newer.append(those)
     return cases
 
 

@@ -27,20 +27,21 @@ def change(
     Lifting leaves what is restricted elsewhere for another reason. Misuse, before anything is changed, where somebody
     whose request to restrict was granted has not been told that it ends (Art. 18(3)), and as records.set_status.
     """
-    before = None
-    if restricted is not None:
-        opened = records.open_person(gate, person, purpose)
-        before = opened.person.state.restricted
-        if before and not restricted:
-            _check_told(gate, person, opened.permit)
-    state = records.set_status(gate, person, status, purpose, restricted=restricted)
-    if restricted is None or before == restricted:
+    if restricted is None:
+        records.set_status(gate, person, status, purpose)
         return ()
+    opened = records.open_person(gate, person, purpose)
+    state = opened.person.state
     others = linked.follow(gate, person, state, lambda other, group: _look(gate, other, group, purpose))
-    for one in others.records:
-        held = one.state.restricted if one.state else ""
-        if one.request.person is not None and held == before:
-            records.set_status(gate, one.request.person, "", one.request.purpose, restricted=restricted)
+    alike = [one for one in others.records if one.state is not None and one.state.restricted == state.restricted]
+    if state.restricted and not restricted:
+        for permit in (opened.permit, *alike):
+            _check_told(gate, permit)
+    records.set_status(gate, person, status, purpose, restricted=restricted)
+    if state.restricted == restricted:
+        return ()
+    for one in alike:
+        records.set_status(gate, Id(bytes=one.person), "", one.request.purpose, restricted=restricted)
     return others.closed
 
 
@@ -56,8 +57,9 @@ def _look(gate: Gate, person: Id, population: str, purpose: str) -> Permit | Non
         return None
 
 
-def _check_told(gate: Gate, person: Id, permit: Permit) -> None:
+def _check_told(gate: Gate, permit: Permit) -> None:
     """That whoever had it restricted has been written to. What others decide of requests, only they see."""
+    person = Id(bytes=permit.person)
     group = group_of(gate.session, person).key
     room = number(gate.session.register, group, CASES)
     if not any(place.compartment == room for place in permit.places):

@@ -55,6 +55,13 @@ def answer(
             raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
         if outcome is Outcome.NOTHING_HELD:
             check_searched(session, one)
+        does = outcome in (Outcome.FULL, Outcome.PARTIAL) and one.right in {*LETS_GO, Right.RESTRICTION}
+        if does and group.key == ENQUIRER:
+            raise Misuse(
+                N_("Nothing is held of them but this request, so there is nothing to delete or restrict."),
+                N_("Nothing was changed."),
+                N_("Answer that nothing is held."),
+            )
         return {
             "outcome": outcome,
             "answered": session.today,
@@ -66,7 +73,7 @@ def answer(
 
     def settle(permit: Permit, one: RightsCase) -> list[Moved]:
         check_corrected(one, rights_cases.times_saved(permit))
-        if not one.granted or one.right not in {*LETS_GO, Right.RESTRICTION} or group.key == ENQUIRER:
+        if not one.granted or one.right not in {*LETS_GO, Right.RESTRICTION}:
             return []
         others = linked.follow(
             gate, person, permit.state, lambda other, population: _look(gate, other, population, one.right)

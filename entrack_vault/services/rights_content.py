@@ -105,6 +105,8 @@ def read_head(content: bytes) -> CaseHead:
     told = dict(read_excerpt(content))
     try:
         days = {name: date.fromisoformat(told[code]) if told.get(code) else None for code, name in _DAYS.items()}
+        if "n" not in told:  # older than this: it cannot be told, and nobody is asked to tell anyone again
+            days["recipients_day"] = days["answered"]
         received = days.pop("received")
         if received is None:
             raise damaged()

@@ -243,8 +243,12 @@ def test_a_restriction_closes_every_record_and_ends_in_all_when_they_have_been_t
     for who in (live, employee):
         assert records.open_person(marte, who, WHY).person.state.restricted == Restriction.CLAIMS
     rights_answers.answer(marte, employee, case, Outcome.FULL)
-    with pytest.raises(Misuse, match="have not been told"):
-        restricting.change(marte, employee, WHY, restricted="")
+    for who in (employee, live):  # the request is on one of them alone
+        with pytest.raises(Misuse, match="have not been told"):
+            restricting.change(marte, who, WHY, restricted="")
+    with pytest.raises(Misuse, match="told before that ends"):
+        restricting.change(as_member(JONAS), live, "recruitment", restricted="")
+    assert records.open_person(marte, employee, WHY).person.state.restricted
     said = rights_letters.compose(marte, employee, case, "lifted", "en")
     assert "we tell you before it ends" in " ".join(said.paragraphs)
     rights_cases.hand_over(marte, employee, case, "lifted", bytes(range(32)))

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.rights_cases import Channel, Outcome, Right
+from entrack_vault.domain.rights_cases import Channel, IdentityCheck, Outcome, Right
 from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.services import check, log, rights_answers, rights_cases, rights_search
 from entrack_vault.services.gate import Gate
@@ -51,6 +51,16 @@ def test_whoever_has_their_name_or_address_is_asked_about(
     assert rights_cases.find(owner, who, case).searched == (), "it is not settled who they are"
     assert rights_search.look(owner, who, case, others=[one.id for one in alike]) == ()
     assert rights_cases.find(owner, who, case).searched
+
+
+@pytest.mark.parametrize("right", [Right.ERASURE, Right.RESTRICTION])
+def test_nothing_is_granted_to_someone_of_whom_nothing_is_held(as_member: Opener, right: Right) -> None:
+    """The letter would say that it is deleted, and the request is kept three years."""
+    marte = as_member(MARTE)
+    who, case = rights_cases.receive_of_unknown(marte, entered(name="Nora Ukjent"), right, Channel.EMAIL)
+    rights_cases.check_identity(marte, who, case, IdentityCheck.DOCUMENT)
+    with pytest.raises(Misuse, match="nothing to delete or restrict"):
+        rights_answers.answer(marte, who, case, Outcome.FULL)
 
 
 def test_a_name_in_the_middle_does_not_hide_them(as_member: Opener, house: Built) -> None:

@@ -250,9 +250,10 @@ class CasePage(Page):
 
         def work(gate: Gate, _work: Work) -> RightsCase:
             step(gate)
-            if self.case is not None and not self.case.open:
+            found = rights_cases.find(gate, who, case)
+            if not found.open:
                 consents.propose_anew(gate, who)
-            return rights_cases.find(gate, who, case)
+            return found
 
         def done(found: RightsCase) -> None:
             self._show(found)

@@ -163,7 +163,7 @@ class CasePage(Page):
         text = how or say("Before anything is handed out.")
         self._step("user-check", say("Identity checked"), text, done=case.identity is not None)
         if self.listed.population == ENQUIRER:
-            left = [key for key in self.desk.register.populations if key not in (*case.searched, ENQUIRER)]
+            left = rights_search.missing(self.desk.gate.session, case)
             text = self._groups(case.searched) or say("In every group, before it is said that nothing is held.")
             if case.searched and left:
                 text += "\n" + say("Where a colleague still has to look: {groups}.", groups=self._groups(left))

@@ -186,7 +186,7 @@ def run(
     given = here(context)
     with given.open() as vault, working(say(N_("Purging")), quiet=given.as_json) as work:
         case = purge.named(vault.gate, which)
-        if not yes:
+        if not yes and case.status == "approved":
             _warn(purge.preview(vault.gate, case, work))
             ask(say(N_("Delete it for good?")))
         case = purge.carry_out(vault.gate, case.id, work)

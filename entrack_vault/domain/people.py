@@ -8,6 +8,8 @@ from typing import NamedTuple
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.ids import Id
 
+CONTACT = "contact"  # the category in which names and addresses stand, in every group
+
 
 @dataclass(frozen=True)
 class Value:

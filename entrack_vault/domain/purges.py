@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import CONTACT
 from entrack_vault.i18n import N_
 
 
@@ -36,7 +37,7 @@ LABELS: dict[Stays, str] = {
 # What is said before those go whose requests were answered and not written to yet; a message id.
 UNFINISHED = N_(
     "These requests are answered, and a letter is still to be written: {requests}. Write it first. After the purge"
-    " there is no name and no address."
+    " there may be no name or address left."
 )
 
 
@@ -71,6 +72,11 @@ class PersonPlan:
     settled: bool  # nothing that is due is left behind: until another clock runs out there is nothing to look for
     unfinished: tuple[str, ...] = ()  # numbers of answered requests of which a letter is still to be written; no part
     # of what is agreed to, so that writing one does not undo an approval
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether what a letter to them takes goes, in whole or in part."""
+        return self.gone or any(part.category == CONTACT for part in self.going)
 
     @property
     def going(self) -> tuple[Part, ...]:

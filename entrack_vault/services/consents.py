@@ -18,7 +18,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.retention import due
 from entrack_vault.services import purge, records, rights_answers
-from entrack_vault.services.entering import CONSENT_GIVEN, NOT_HIRED, group_of
+from entrack_vault.services.entering import CONSENT_GIVEN, NOT_HIRED, WITHDRAWN, group_of
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.purge import Case
 from entrack_vault.services.retention import Clock, clocks
@@ -91,7 +91,7 @@ def _save(gate: Gate, person: Id, values: tuple[Entered, ...]) -> None:
             N_("Nothing was changed."),
             N_("Change the status where they withdraw their application, or register their request."),
         )
-    records.save(gate, opened, {FIELD: values}, PURPOSE)
+    records.save(gate, opened, {FIELD: values}, PURPOSE, also=None if values else {WITHDRAWN: gate.session.today})
 
 
 def answer(

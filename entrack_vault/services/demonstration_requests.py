@@ -53,6 +53,6 @@ def ask_some(gate: Gate, people: Sequence[tuple[str, Id]]) -> None:
     received = today - timedelta(days=9)
     fields = {key: (Entered(text, received, "person"),) for key, text in _UNKNOWN.items()}
     who, case = rights_cases.receive_of_unknown(gate, fields, Right.ACCESS, Channel.EMAIL, received)
-    rights_cases.check_identity(gate, who, case, IdentityCheck.ADDRESS_HELD)
+    rights_cases.check_identity(gate, who, case, IdentityCheck.ELECTRONIC)
     rights_search.look(gate, who, case)
     rights_answers.answer(gate, who, case, Outcome.NOTHING_HELD)

@@ -33,7 +33,8 @@ PURGED = "purged"  # beside the days that start clocks: the day of the last purg
 _NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED})
 _RUNNING = ("active", "leave")  # the stages of an employment that has not ended
 CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
-NOT_HIRED = ("rejected", "withdrawn", KEPT_FOR_LATER)  # the stages a recruitment is closed with
+REJECTED = "rejected"
+NOT_HIRED = (REJECTED, "withdrawn", KEPT_FOR_LATER)  # the stages a recruitment is closed with
 
 
 def save_card(
@@ -74,7 +75,8 @@ def with_triggers(
     """The state with the dates that entered fields start clocks with; someone who has left is no longer active.
 
     Where a field's clock starts with each value's own day, the oldest of them is kept beside the others; and where
-    values `before` are not among those entered, since when there are earlier ones.
+    values `before` are not among those entered, since when there are earlier ones. Somebody turned down who agrees to
+    be kept is kept for later, and is not where that day is taken away again.
     """
     triggers = dict(state.triggers)
     for key in _replaced(group, rules, state, before, fields):
@@ -87,23 +89,28 @@ def with_triggers(
         starts = group.by_key[key].starts
         if starts is None:
             continue
-        held = triggers.pop(starts, None)
+        triggers.pop(starts, None)
         dates = [date.fromisoformat(value.text[:10]) for value in values]
         if dates:
             triggers[starts] = max(dates)
         if starts == CONSENT_GIVEN and dates:
             triggers.pop(WITHDRAWN, None)
-            if state.status in NOT_HIRED:  # they agreed to be kept, however the recruitment had ended
-                since = state.since if state.status == KEPT_FOR_LATER else today
-                state = replace(state, status=KEPT_FOR_LATER, since=since)
-        elif starts == CONSENT_GIVEN and held is not None and state.status in NOT_HIRED:
-            triggers[WITHDRAWN] = today
+            if state.status in NOT_HIRED and state.status != KEPT_FOR_LATER:  # however the recruitment had ended
+                state = replace(state, status=KEPT_FOR_LATER, since=today)
+        elif starts == CONSENT_GIVEN and state.status == KEPT_FOR_LATER:
+            state = replace(state, status=REJECTED, since=today)
     if triggers != state.triggers:
         triggers.pop(PURGED, None)  # what it left may be due by another day now
     left, stages = triggers.get("left"), {stage.key for stage in group.statuses}
     if left is not None and left <= today and state.status in _RUNNING and "left" in stages:
         return replace(state, status="left", since=left, triggers=triggers)
     return replace(state, triggers=triggers)
+
+
+def started(state: State, days: Mapping[str, date]) -> State:
+    """The state with clocks started; what was due by others has not all been purged then."""
+    before = {event: day for event, day in state.triggers.items() if event != PURGED}
+    return replace(state, triggers={**before, **days})
 
 
 def employed(group: Population, state: State, day: date) -> bool:
@@ -160,6 +167,17 @@ def days_of_documents(
         elif any(rules[rule].event == RECORDED for rule in sort.retention):
             found[own] = min(found.get(own, one.since), one.since)
     return found
+
+
+def check_not_erased(group: Population, before: State, after: State, day: date) -> None:
+    """Refuses (Misuse) that an employment runs again of which all is due: what is entered from then on would be."""
+    begun = after.status in _RUNNING and before.status not in _RUNNING
+    if ERASURE in before.triggers and (begun or employed(group, after, day) > employed(group, before, day)):
+        raise Misuse(
+            N_("All that is held here is to be deleted, as they asked or since they have died."),
+            N_("Nothing was changed."),
+            N_("Register them anew where they come back: that record has clocks of its own."),
+        )
 
 
 def check_not_merged(state: State) -> None:

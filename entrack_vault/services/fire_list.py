@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import CONTACT
 from entrack_vault.domain.times import show_clock, show_day, show_moment_in_text
 from entrack_vault.exports.fire_list import FireList, FireRow
 from entrack_vault.i18n import Language
@@ -13,7 +14,7 @@ from entrack_vault.services import visitors
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.services.permit import VISITOR
 from entrack_vault.services.settings import settings_of
-from entrack_vault.services.visitors import CONTACT, Inside
+from entrack_vault.services.visitors import Inside
 
 PURPOSE = "premises_safety"
 

@@ -14,7 +14,7 @@ from entrack_vault.access import Action
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
-from entrack_vault.domain.people import Entered, State, Value
+from entrack_vault.domain.people import CONTACT, Entered, State, Value
 from entrack_vault.errors import Misuse, NotAllowed, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register.kinds import read
@@ -58,7 +58,7 @@ def possible(gate: Gate, population: str) -> tuple[Carrying, ...]:
         one
         for one in gate.session.register.carryings.values()
         if one.from_population == population
-        and "contact" in access.open_categories(gate.job, Action.WRITE, one.to_population, today)
+        and CONTACT in access.open_categories(gate.job, Action.WRITE, one.to_population, today)
     )
 
 

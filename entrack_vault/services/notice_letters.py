@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Card
+from entrack_vault.domain.people import CONTACT, Card
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse, NotAllowed
@@ -24,8 +24,6 @@ from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.notices import PURPOSE, Version
 from entrack_vault.services.settings import settings_of
-
-_CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -109,12 +107,12 @@ def _opened(
     groups = [group_of(gate.session, person) for person in people]
     for group in {group.key: group for group in groups}.values():
         # What the job description closes stops everyone: one refusal in the log, not many.
-        gate.require(Request(event, None, group.key, (_CONTACT,), action, PURPOSE))
+        gate.require(Request(event, None, group.key, (CONTACT,), action, PURPOSE))
     found: list[_OpenedOne] = []
     left_out = []
     for at, (person, group) in enumerate(zip(people, groups, strict=True)):
         try:
-            permit = gate.look(Request(event, person, group.key, (_CONTACT,), action, PURPOSE))
+            permit = gate.look(Request(event, person, group.key, (CONTACT,), action, PURPOSE))
         except NotAllowed:
             left_out.append(person)
         else:
@@ -124,7 +122,7 @@ def _opened(
 
 
 def _held(permit: Permit) -> dict[str, Card]:
-    opened = [cards.read_card(_CONTACT, stored.revision, content) for stored, content in permit.current()]
+    opened = [cards.read_card(CONTACT, stored.revision, content) for stored, content in permit.current()]
     return {card.category: card for card in opened}
 
 

@@ -16,6 +16,7 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.memory import collector_paused
+from entrack_vault.domain.people import CONTACT
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.errors import Busy, Cancelled, Misuse, NotAllowed
 from entrack_vault.i18n import N_, Language
@@ -30,7 +31,6 @@ PURPOSE = "privacy_notice"
 LONGEST = 60_000  # characters of the text in one language
 _KEPT_ON = frozenset({"kept_for_later"})  # stages that end a process, but in which someone still is to be told
 _GOING = (f"{MERGED}=", f"{ERASURE}=")  # days in a state after which nobody is told anything more
-_CONTACT = "contact"
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def _note_once(gate: Gate, person: Id, group: Population, version: int, day: dat
 def _request(gate: Gate, event: Event, group: Population, person: Id | None = None) -> Request:
     """Names one room of the population, with which its states go: none of its cards is opened."""
     writable = access.open_categories(gate.job, Action.WRITE, group.key, gate.session.today)
-    room = next(iter(writable), group.categories[0]) if _CONTACT not in writable else _CONTACT
+    room = next(iter(writable), group.categories[0]) if CONTACT not in writable else CONTACT
     return Request(event, person, group.key, (room,), Action.READ, PURPOSE)
 
 

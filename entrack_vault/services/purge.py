@@ -128,7 +128,8 @@ def propose(
 def answer(gate: Gate, case: UUID, *, approve: bool, work: Work = NO_PROGRESS) -> Case:
     """Approves or declines what another proposed; the signature stands over the plan's hash.
 
-    Misuse for the proposer, for someone the purge concerns, or when the plan would come out otherwise by now.
+    NotAllowed for the proposer and for whoever has a record in it; Misuse when the plan would come out otherwise by
+    now.
     """
     session, found = gate.session, find(gate, case)
     event = Event.PURGE_APPROVED if approve else Event.PURGE_DECLINED
@@ -136,9 +137,9 @@ def answer(gate: Gate, case: UUID, *, approve: bool, work: Work = NO_PROGRESS) -
     gate.require(request)
     if found.status != "proposed":
         raise _not_at_that_step()
-    _require_another(session, found)
+    _require_another(gate, found)
     if approve:
-        preview(gate, found, work)
+        _require_others(session, preview(gate, found, work))
     content = PurgeAnswered(approved=approve, plan=found.proposal.plan)
     with gate.change(request) as change:
         change.save(case, COMMON, new_id(), 1, content.content())
@@ -180,9 +181,10 @@ def carry_out(gate: Gate, case: UUID, work: Work = NO_PROGRESS) -> Case:
             N_("Nothing was purged."),
             N_("Ask them to carry it out; the certificate is signed with their key."),
         )
-    _require_another(session, found)
+    _require_another(gate, found)
     before = session.head.sequence
     plan = preview(gate, found, work)
+    _require_others(session, plan)
     for population, category in sorted({(one.population, one.category) for one in plan.resaved}):
         gate.require(Request(Event.PURGE_CARRIED_OUT, None, population, (category,), Action.WRITE))
     done = done_of(session, found.proposed.entry, found.answered.entry, plan)
@@ -252,14 +254,19 @@ def _cases(session: Session) -> list[Case]:
     session.reread_common()  # others may have proposed or answered
     found = [_case(session, case, steps) for case, steps in session.purges.items()]
     cases = sorted((case for case in found if case), key=lambda case: case.proposed.entry.sequence, reverse=True)
-    newer: list[frozenset[Id]] = []
+    newer: list[PurgeProposed] = []
     for at, case in enumerate(cases):
-        those = frozenset(case.proposal.people)
-        if case.status in ("proposed", "approved") and any(those <= others for others in newer):
+        if case.status in ("proposed", "approved") and any(_covers(later, case.proposal) for later in newer):
             cases[at] = replace(case, replaced=True)
         if case.status != "declined":
-            newer.append(those)
+            newer.append(case.proposal)
     return cases
+
+
+def _covers(later: PurgeProposed, earlier: PurgeProposed) -> bool:
+    """Whether a proposal takes in another: all its people, looked at in no fewer categories."""
+    opened = all(set(rooms) <= set(later.opened.get(group, ())) for group, rooms in earlier.opened.items())
+    return opened and set(earlier.people) <= set(later.people)
 
 
 def _case(session: Session, case: UUID, steps: Sequence[LoggedStep]) -> Case | None:
@@ -332,20 +339,31 @@ def approvers(session: Session) -> set[UUID]:
     }
 
 
-def _require_another(session: Session, case: Case) -> None:
+def _require_another(gate: Gate, case: Case) -> None:
+    session = gate.session
     if case.proposed.entry.member == session.member:
         raise NotAllowed(
             N_("You proposed this purge yourself, and nobody deletes alone."),
             N_("Nothing was purged."),
             N_("Ask someone else with the duty to approve purges."),
         )
+    if purge_plan.own_records(gate) & {*case.proposal.people}:
+        raise _concerns_oneself()
+
+
+def _require_others(session: Session, plan: Plan) -> None:
+    """That no record in it says it is another of whoever approves: also where theirs is closed to them."""
     member = session.manifest.member(session.member)
-    if member is not None and member.person in case.proposal.people:
-        raise NotAllowed(
-            N_("The purge concerns yourself."),
-            N_("Nothing was purged."),
-            N_("Ask someone else with the duty to approve purges."),
-        )
+    if member is not None and member.person in plan.linked:
+        raise _concerns_oneself()
+
+
+def _concerns_oneself() -> NotAllowed:
+    return NotAllowed(
+        N_("The purge concerns yourself."),
+        N_("Nothing was purged."),
+        N_("Ask someone else with the duty to approve purges."),
+    )
 
 
 def duty_for(gate: Gate) -> Duty:
@@ -369,12 +387,13 @@ def changed() -> Misuse:
     )
 
 
-def may_answer(gate: Gate, case: Case) -> bool:
-    """Whether this member may answer a purge: for pages, which offer nothing that would be refused."""
+def may_answer(gate: Gate, case: Case, plan: Plan | None = None) -> bool:
+    """Whether this member may answer a purge, given its plan once there is one: for pages, which offer nothing
+    that would be refused."""
     session = gate.session
     member = session.manifest.member(session.member)
     return (
         access.decide_duty(gate.job, Duty.APPROVE_PURGES, session.today).allowed
         and case.proposed.entry.member != session.member
-        and (member is None or member.person not in case.proposal.people)
+        and (member is None or member.person not in {*case.proposal.people, *(plan.linked if plan else ())})
     )

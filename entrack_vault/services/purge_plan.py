@@ -6,7 +6,7 @@ very plan that is executed. What the proposer's job description does not open is
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from entrack_vault import access
@@ -18,10 +18,10 @@ from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.purges import PersonPlan, details
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population, RetentionRule
-from entrack_vault.services import holds
+from entrack_vault.services import holds, linked
 from entrack_vault.services.common import PurgePaper, RequestKept
 from entrack_vault.services.entering import group_of
-from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.purge_person import Judged
 from entrack_vault.services.purge_saved import Resaved, StateKept
 
@@ -41,6 +41,7 @@ class Plan:
     resaved: tuple[Resaved, ...]
     states: tuple[StateKept, ...]
     documents: int  # of those that go
+    linked: frozenset[Id] = frozenset()  # other records of the same people, by what theirs say
     without_earlier: frozenset[bytes] = frozenset()  # records that lose earlier revisions alone
     requests: tuple[RequestKept, ...] = ()  # what is kept of those of people of whom nothing else is left
     papers: tuple[PurgePaper, ...] = ()  # to be shredded
@@ -48,8 +49,8 @@ class Plan:
 
     @property
     def unfinished(self) -> list[str]:
-        """Numbers of answered requests of which a letter is still to be written."""
-        return [number for one in self.people for number in one.unfinished]
+        """Numbers of answered requests with a letter still to be written, to whom none can be written after it."""
+        return [number for one in self.people if one.unreachable for number in one.unfinished]
 
     @property
     def kept(self) -> list[bytes]:
@@ -115,6 +116,7 @@ def derive(
         requests=tuple(kept for one in touched if one.plan.gone for kept in one.requests),
         papers=tuple(paper for one in touched for paper in one.papers),
         ended=tuple(day for one in touched if one.plan.gone for day in one.ended),
+        linked=frozenset(other for one in found for other in one.linked),
         without_earlier=frozenset(record for one in touched for record in one.earlier),
     )
 
@@ -141,6 +143,24 @@ def _others(gate: Gate, found: Iterable[Judged], groups: Mapping[Id, Population]
         if group is not None and _may_plan(gate, group.key):
             others[one] = group
     return others
+
+
+def own_records(gate: Gate) -> frozenset[Id]:
+    """The records of whoever works here, as the links of theirs lead to them and may be opened. Logged."""
+    session = gate.session
+    member = session.manifest.member(session.member)
+    if member is None or member.person is None:
+        return frozenset()
+
+    def look(person: Id, population: str) -> Permit | None:
+        if not _may_plan(gate, population):
+            return None
+        return gate.look(replace(_request(gate, population, ()), person=person))
+
+    own = member.person
+    permit = look(own, group_of(session, own).key) if session.population_of(own) is not None else None
+    others = linked.follow(gate, own, permit.state, look).records if permit else ()
+    return frozenset({own, *(Id(bytes=one.person) for one in others)})
 
 
 def _may_plan(gate: Gate, population: str) -> bool:

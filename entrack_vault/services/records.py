@@ -21,10 +21,10 @@ from entrack_vault.register.model import Population
 from entrack_vault.services import cards, document_content
 from entrack_vault.services.document_content import Filed
 from entrack_vault.services.entering import (
-    PURGED,
     EnteredFields,
     categories_of,
     check_fields,
+    check_not_erased,
     check_not_merged,
     check_order,
     check_status,
@@ -33,6 +33,7 @@ from entrack_vault.services.entering import (
     require_name,
     save_card,
     save_state,
+    started,
     valued,
     with_triggers,
 )
@@ -226,8 +227,14 @@ def closed_categories(permit: Permit, group: Population) -> tuple[str, ...]:
     return tuple(category for category in group.categories if category in held and category not in opened)
 
 
-def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> None:
-    """Saves new values of fields; an empty tuple removes a field's values. Earlier revisions are kept.
+def save(
+    gate: Gate,
+    opened: Opened,
+    changes: EnteredFields,
+    purpose: str,
+    also: Mapping[str, date] | None = None,
+) -> None:
+    """Saves new values of fields; an empty tuple removes a field's values; `also` starts clocks. Earlier stay.
 
     Conflict when someone else saved one of the cards since it was opened; NotAllowed without the right to write.
     """
@@ -244,6 +251,9 @@ def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> No
                 _save_category(change, person.id, group, category, before, changes, purpose)
             replaced = {key: values for held in opened.held.values() for key, values in held.card.fields.items()}
             state = with_triggers(group, session.register.retention, person.state, replaced, changes, session.today)
+            check_not_erased(group, person.state, state, session.today)
+            if also:
+                state = started(state, also)
             if state != person.state and opened.permit.state_record is not None:
                 record, revision = opened.permit.state_record
                 save_state(change, person.id, group.key, record, revision + 1, state)
@@ -252,7 +262,7 @@ def save(gate: Gate, opened: Opened, changes: EnteredFields, purpose: str) -> No
             raise
         theirs = _open(gate, person.id, purpose, tuple(opened.held), Action.WRITE)
         if _as_opened(opened, theirs, categories):  # another card was saved, and the clocks with it
-            save(gate, theirs, changes, purpose)
+            save(gate, theirs, changes, purpose, also=also)
             return
         conflict = Conflict(busy.happened, busy.safe, busy.remedy)
         conflict.mine, conflict.theirs = changes, theirs
@@ -381,9 +391,9 @@ def set_status(
         stage = next((one for one in group.statuses if one.key == status), None)
         if stage is not None and stage.closes and group.key == "applicant":
             state = replace(state, triggers={**state.triggers, "process_closed": session.today})
+        check_not_erased(group, before, state, session.today)
         if also:
-            days = {event: day for event, day in state.triggers.items() if event != PURGED}
-            state = replace(state, triggers={**days, **also})
+            state = started(state, also)
         record, revision = permit.state_record
         save_state(change, person, group.key, record, revision + 1, state)
     return state

@@ -6,6 +6,7 @@ from datetime import date
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import CONTACT
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
@@ -66,13 +67,13 @@ def letters(gate: Gate, people: Sequence[Id], status: str, language: Language) -
 def note_placed(gate: Gate, people: Sequence[Id], file_hash: bytes) -> None:
     """The letters became a file with this SHA-256."""
     for person in people:
-        gate.look(Request(Event.LETTER_PLACED, person, GROUP, ("contact",), Action.READ, PURPOSE, file=file_hash))
+        gate.look(Request(Event.LETTER_PLACED, person, GROUP, (CONTACT,), Action.READ, PURPOSE, file=file_hash))
 
 
 def _letter(gate: Gate, person: Id, status: str, otherwise: Language) -> Letter:
     session = gate.session
     group = population_named(session, GROUP)
-    permit = gate.look(Request(Event.LETTER_MADE, person, GROUP, ("contact", "job"), Action.READ, PURPOSE))
+    permit = gate.look(Request(Event.LETTER_MADE, person, GROUP, (CONTACT, "job"), Action.READ, PURPOSE))
     rooms = session.compartments
     held = {
         rooms[stored.compartment].category: cards.read_card(

@@ -10,7 +10,7 @@ from entrack_vault.errors import Misuse, NotAllowed
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import CASES, number
 from entrack_vault.services import linked, records, rights, rights_cases
-from entrack_vault.services.entering import group_of
+from entrack_vault.services.entering import check_status, group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 
 _NOTHING = N_("Nothing was changed.")
@@ -30,6 +30,8 @@ def change(
     if restricted is None:
         records.set_status(gate, person, status, purpose)
         return ()
+    if status:
+        check_status(group_of(gate.session, person), status)
     opened = records.open_person(gate, person, purpose)
     state = opened.person.state
     others = linked.follow(gate, person, state, lambda other, group: _look(gate, other, group, purpose))
@@ -37,12 +39,11 @@ def change(
     if state.restricted and not restricted:
         for permit in (opened.permit, *alike):
             _check_told(gate, permit)
+    if state.restricted != restricted:
+        for one in alike:  # before this one: where something stops it halfway, doing it again does the rest
+            records.set_status(gate, Id(bytes=one.person), "", one.request.purpose, restricted=restricted)
     records.set_status(gate, person, status, purpose, restricted=restricted)
-    if state.restricted == restricted:
-        return ()
-    for one in alike:
-        records.set_status(gate, Id(bytes=one.person), "", one.request.purpose, restricted=restricted)
-    return others.closed
+    return others.closed if state.restricted != restricted else ()
 
 
 def _look(gate: Gate, person: Id, population: str, purpose: str) -> Permit | None:

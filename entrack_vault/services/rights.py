@@ -6,7 +6,7 @@ from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.jobs import JobDescription
-from entrack_vault.domain.people import State
+from entrack_vault.domain.people import CONTACT, State
 from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Purpose
 from entrack_vault.services.gate import Gate
@@ -23,7 +23,7 @@ def populations(gate: Gate) -> tuple[str, ...]:
 
 def registered(gate: Gate) -> tuple[str, ...]:
     """The populations someone new may be entered in. Enquirers come with their request alone."""
-    return tuple(key for key in populations(gate) if key != ENQUIRER and "contact" in writable(gate, key))
+    return tuple(key for key in populations(gate) if key != ENQUIRER and CONTACT in writable(gate, key))
 
 
 def readable(gate: Gate, population: str) -> tuple[str, ...]:

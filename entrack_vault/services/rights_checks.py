@@ -8,7 +8,7 @@ from entrack_vault.domain.rights_cases import Ground, Outcome, Prevails, Right, 
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.services import holds
-from entrack_vault.services.entering import employed
+from entrack_vault.services.entering import MERGED, employed
 from entrack_vault.services.linked import Others
 from entrack_vault.services.permit import Permit
 
@@ -129,7 +129,7 @@ def _stays(right: Right, permit: Permit) -> str:
     if state is None:
         return ""
     group = session.register.populations[permit.request.population]
-    if right is Right.ERASURE and employed(group, state, session.today):
+    if right is Right.ERASURE and MERGED not in state.triggers and employed(group, state, session.today):
         return N_("They are employed here: while that lasts, what it needs is not deleted.")
     weighed = right is not Right.CONSENT and state.restricted == Restriction.OBJECTION
     if state.restricted and not weighed:

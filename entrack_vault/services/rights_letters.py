@@ -10,6 +10,7 @@ from entrack_vault.domain.contents import RIGHTS_CASE
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import CONTACT
 from entrack_vault.domain.rights_cases import (
     DELAYS,
     GROUNDS,
@@ -40,7 +41,6 @@ AUTHORITY = "Datatilsynet (datatilsynet.no)"
 RECEIPT, EXTENSION, ANSWER, REFUSAL, RECIPIENTS = "receipt", "extension", "answer", "refusal", "recipients"
 LIFTED = "lifted"
 LETTERS = (RECEIPT, EXTENSION, ANSWER, REFUSAL, RECIPIENTS, LIFTED)
-_CONTACT = "contact"
 
 # What is said of each right that is granted; message ids.
 _GRANTED: dict[Right, str] = {
@@ -98,8 +98,8 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
     """A letter of a case. Logged. Misuse for one that the case is not ready for, or of no kind there is."""
     session = gate.session
     group = group_of(session, person)
-    readable = access.decide_card(gate.job, Action.READ, group.key, _CONTACT, session.today).allowed
-    rooms = (CASES, _CONTACT) if readable else (CASES,)
+    readable = access.decide_card(gate.job, Action.READ, group.key, CONTACT, session.today).allowed
+    rooms = (CASES, CONTACT) if readable else (CASES,)
     duty = Duty.HANDLE_REQUESTS
     permit = gate.look(Request(Event.LETTER_MADE, person, group.key, rooms, Action.READ, PURPOSE, duty))
     found = next((one for one in rights_cases.among(permit.of_schema(RIGHTS_CASE)) if one.id == case), None)
@@ -107,7 +107,7 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
         raise Misuse(N_("There is no such request, or no such letter."), N_("Nothing was written."))
     _check_ready(found, kind)
     held = {
-        session.compartments[stored.compartment].category: cards.read_card(_CONTACT, stored.revision, content)
+        session.compartments[stored.compartment].category: cards.read_card(CONTACT, stored.revision, content)
         for stored, content in permit.current()
     }
     session.reread_common()  # periods and whom to write to, as others may have decided since
@@ -235,12 +235,12 @@ def _refusal(facts: _Facts) -> Iterator[str]:
 
 def _lifted(facts: _Facts) -> Iterator[str]:
     yield facts.say(
-        N_("On {day} we answered your request {number}, and stopped using what we hold on you."),
+        N_("On {day} we answered your request {number}, and stopped using the data it is about."),
         day=facts.day("answered"),
         number=facts.case.number,
     )
     yield facts.say(
-        N_("The reason for that is gone, and we tell you before it ends: we now use it again as our notice says.")
+        N_("The reason for that is gone. We tell you before we begin to use the data again, as our notice says.")
     )
     yield from _complaint(facts)
     yield from _questions(facts)

@@ -10,7 +10,7 @@ from uuid import UUID
 from entrack_vault import access
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import Listed
+from entrack_vault.domain.people import CONTACT, Listed
 from entrack_vault.domain.rights_cases import RightsCase
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
@@ -31,9 +31,9 @@ def look(gate: Gate, person: Id, case: UUID, *, others: Collection[Id] = ()) -> 
         raise Misuse(N_("Something is held of this person."), N_("Nothing was changed."))
     # Name and e-mail stand there; who opens other things of a group alone finds nobody in it.
     groups = tuple(
-        key for key in rights.populations(gate) if key != ENQUIRER and "contact" in rights.readable(gate, key)
+        key for key in rights.populations(gate) if key != ENQUIRER and CONTACT in rights.readable(gate, key)
     )
-    card = records.open_person(gate, person, rights_cases.PURPOSE, ["contact"]).person.cards["contact"]
+    card = records.open_person(gate, person, rights_cases.PURPOSE, [CONTACT]).person.cards[CONTACT]
     asked = [value.text for key in ("name", "email") for value in card.fields.get(key, ())]
     listed = people.load(gate, groups) if groups else None
     found = {one.id: one for text in asked for one in (listed.find(text) if listed else ())}

@@ -43,7 +43,8 @@ def test_proposed_approved_carried_out_and_certified(officer: Desk, office: Offi
     assert boss("purge", "approve", case, "--yes")["status"] == "approved"
     boss("purge", "run", case, "--yes")
     assert [one["status"] for one in boss("purge", "list")] == ["done"]
-    boss.refused("purge", "run", case, "--yes", code=2)
+    for yes in ((), ("--yes",)):
+        assert "not at that step" in boss.refused("purge", "run", case, *yes, code=2)
     (taken,) = officer("purge", "files", case)
     assert (taken["event"], taken["destroyed"]) == ("overview.placed", None)
     (taken,) = officer("purge", "files", case, "--destroyed", taken["number"])

@@ -85,6 +85,21 @@ def test_whoever_agreed_before_they_were_turned_down_is_asked_as_well(as_member:
     assert consents.withdraw(as_member(JONAS), live) is not None
 
 
+def test_a_consent_that_was_entered_by_mistake_is_taken_away_again(as_member: Opener, live: UUID) -> None:
+    """Nobody withdrew anything: the recruitment's own clock runs."""
+    owner = as_member(OWNER)
+    records.set_status(owner, live, "rejected", "recruitment")
+    before = records.open_person(owner, live, "recruitment").person.state
+    consents.renew(owner, live, date(2026, 3, 1))
+    opened = records.edit_person(owner, live, "recruitment", ["job"])
+    records.save(owner, opened, {consents.FIELD: ()}, "recruitment")
+    after = records.open_person(owner, live, "recruitment").person.state
+    assert after.status == before.status
+    assert "consent_withdrawn" not in after.triggers
+    assert after.triggers["process_closed"] == before.triggers["process_closed"]
+    assert retention.due(owner) == []
+
+
 def test_what_was_never_agreed_to_is_not_withdrawn(as_member: Opener, live: UUID) -> None:
     """It would be said that all is due, and nothing would be."""
     owner = as_member(OWNER)

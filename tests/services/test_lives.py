@@ -11,6 +11,7 @@ from entrack_vault.domain.restrictions import Restriction
 from entrack_vault.errors import Misuse, NotAllowed, RefusedValue
 from entrack_vault.register.compartments import number
 from entrack_vault.services import check, documents, jobs, lives, log, purge, records, retention, staff
+from entrack_vault.services.entering import ERASURE
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, AMALIES_IDENTITY_NUMBER, LIVE, OWNER, SELMA, SINDRE, TOR, Built, entered
 from tests.filing import CONTRACT, wanted
@@ -224,6 +225,27 @@ def test_a_death_does_not_move_the_day_someone_had_left(as_member: Opener, house
     with pytest.raises(Misuse, match="had left before"):
         lives.died(owner, amalie, date(2026, 3, 18), "employment")
     assert fields_of(owner, amalie)["end_date"] == "2026-03-15"
+
+
+def test_an_employment_of_which_all_is_due_does_not_run_again(as_member: Opener, house: Built) -> None:
+    """What would be entered from then on would be due as well."""
+    owner, amalie = as_member(OWNER, now=on("2026-03-21")), house.people[AMALIE]
+    leave(owner, amalie, HIRED)
+    records.set_status(owner, amalie, "", "employment", also={ERASURE: date(2026, 3, 21)})
+    for status in ("active", "leave"):
+        with pytest.raises(Misuse, match="is to be deleted"):
+            records.set_status(owner, amalie, status, "employment")
+    records.set_status(owner, amalie, "left", "employment")
+
+
+def test_nor_by_a_last_day_that_is_moved(as_member: Opener, house: Built) -> None:
+    amalie = house.people[AMALIE]
+    leave(as_member(OWNER), amalie, HIRED)  # noted ahead: it stands as active when that day has passed
+    owner = as_member(OWNER, now=on("2026-03-21"))
+    records.set_status(owner, amalie, "", "employment", also={ERASURE: date(2026, 3, 21)})
+    with pytest.raises(Misuse, match="is to be deleted"):
+        leave(owner, amalie, "2026-12-31")
+    leave(owner, amalie, "2026-03-19")
 
 
 def test_a_number_that_is_changed_stays_among_the_earlier_values(as_member: Opener, house: Built) -> None:

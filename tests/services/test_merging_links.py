@@ -6,13 +6,15 @@ from uuid import UUID
 import pytest
 
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.rights_cases import Outcome, Right
 from entrack_vault.errors import Misuse
-from entrack_vault.services import check, lives, merging, overview, purge, records
+from entrack_vault.services import check, lives, merging, overview, purge, records, rights_answers
 from entrack_vault.services.entering import save_state
 from entrack_vault.services.gate import Gate, Request
 from tests.building import LIVE, MARTE, OWNER, SINDRE, Built, entered
 from tests.services.conftest import Opener
-from tests.services.test_purge import agreed, on
+from tests.services.test_purge import agreed, leave, on
+from tests.services.test_rights_cases import known
 
 WHY = "employment"
 DAY = on("2026-03-12")
@@ -59,6 +61,14 @@ def test_the_twins_links_lead_to_the_one_that_stays(
     assert lives.linked(boss, live, "recruitment") == ((kept, "employee"),)
     assert [one.person for one in overview.make(boss, kept, "nb").others] == [live]
     assert check.check(boss).findings == ()
+
+
+def test_the_twins_employment_does_not_run_any_more(owner: Gate, kept: UUID, twin: UUID) -> None:
+    """It was merged while it stood as active: that keeps nobody's request from being granted."""
+    merging.merge(owner, kept, twin, WHY)
+    leave(owner, kept, "2026-03-10")
+    case = known(owner, kept, Right.ERASURE)
+    assert set(rights_answers.answer(owner, kept, case, Outcome.FULL)) == {kept, twin}
 
 
 def test_a_link_is_not_lost_to_one_who_cannot_change_the_other_end(

@@ -21,11 +21,9 @@ from entrack_vault.services import (
     portable,
     purge,
     records,
-    restricting,
     retention,
     rights_answers,
     rights_cases,
-    rights_letters,
     today,
 )
 from entrack_vault.services.entering import ERASURE, save_state
@@ -226,69 +224,30 @@ def test_a_letter_that_is_not_written_is_told_of_before_the_purge(as_member: Ope
     assert check.check(owner).findings == ()
 
 
-# Restriction
+def test_nothing_is_said_of_letters_where_they_can_still_be_written_to(as_member: Opener, house: Built) -> None:
+    sindre, marte, owner = house.people[SINDRE], as_member(MARTE), as_member(OWNER)
+    opened = records.edit_person(owner, sindre, "professional_profile", ["social_profile"])
+    records.save(owner, opened, entered(profile_text="Et kort avsnitt."), "professional_profile")
+    proposed = consents.answer(marte, sindre, known(marte, sindre, Right.CONSENT), Outcome.FULL)
+    assert proposed is not None
+    plan = purge.preview(owner, proposed)
+    assert plan.people[0].unfinished
+    assert plan.unfinished == []
 
 
-def test_a_restriction_closes_every_record_and_ends_in_all_when_they_have_been_told(
-    as_member: Opener, hired: tuple[UUID, UUID]
-) -> None:
-    live, employee = hired
-    marte = as_member(MARTE)
-    case = known(marte, employee, Right.RESTRICTION)
-    records.restrict(marte, employee, Restriction.CLAIMS, WHY)
-    with pytest.raises(Misuse, match="not all of that is restricted"):
-        rights_answers.answer(marte, employee, case, Outcome.FULL)
-    records.restrict(marte, employee, None, WHY)
-    assert restricting.change(marte, employee, WHY, restricted=Restriction.CLAIMS) == ()
-    for who in (live, employee):
-        assert records.open_person(marte, who, WHY).person.state.restricted == Restriction.CLAIMS
-    rights_answers.answer(marte, employee, case, Outcome.FULL)
-    for who in (employee, live):  # the request is on one of them alone
-        with pytest.raises(Misuse, match="have not been told"):
-            restricting.change(marte, who, WHY, restricted="")
-    with pytest.raises(Misuse, match="told before that ends"):
-        restricting.change(as_member(JONAS), live, "recruitment", restricted="")
-    assert records.open_person(marte, employee, WHY).person.state.restricted
-    said = rights_letters.compose(marte, employee, case, "lifted", "en")
-    assert "we tell you before it ends" in " ".join(said.paragraphs)
-    rights_cases.hand_over(marte, employee, case, "lifted", bytes(range(32)))
-    restricting.change(marte, employee, WHY, restricted="")
-    for who in (live, employee):
-        assert not records.open_person(marte, who, WHY).person.state.restricted
-    assert check.check(as_member(OWNER)).findings == ()
-
-
-def test_what_is_restricted_for_another_reason_stays_so(as_member: Opener, hired: tuple[UUID, UUID]) -> None:
-    live, employee = hired
-    marte = as_member(MARTE)
-    records.restrict(marte, live, Restriction.UNLAWFUL, WHY)
-    restricting.change(marte, employee, WHY, restricted=Restriction.ACCURACY)
-    restricting.change(marte, employee, WHY, restricted="")
-    assert records.open_person(marte, live, WHY).person.state.restricted == Restriction.UNLAWFUL
-
-
-def test_whoever_sees_no_requests_lifts_nothing_that_may_rest_on_one(as_member: Opener, house: Built) -> None:
-    live, owner = house.people[LIVE], as_member(OWNER)
-    restricting.change(owner, live, WHY, restricted=Restriction.ACCURACY)
-    received(owner, live, Right.RESTRICTION)
-    with pytest.raises(Misuse, match="told before that ends"):
-        restricting.change(as_member(JONAS), live, "recruitment", restricted="")
-    restricting.change(owner, live, WHY, restricted="")
-    assert not records.open_person(owner, live, WHY).person.state.restricted
-
-
-def test_an_objection_that_was_refused_is_told_before_what_was_restricted_is_used(
-    as_member: Opener, house: Built
-) -> None:
-    live, marte = house.people[LIVE], as_member(MARTE)
-    case = known(marte, live, Right.OBJECTION)
-    restricting.change(marte, live, WHY, restricted=Restriction.OBJECTION)
-    rights_cases.assess(marte, live, case, Prevails.OURS, "Kravet står i en avtale.")
-    rights_answers.answer(marte, live, case, Outcome.REFUSED, [Ground.COMPELLING])
-    with pytest.raises(Misuse, match="have not been told"):
-        restricting.change(marte, live, WHY, restricted="")
-    rights_cases.hand_over(marte, live, case, "refusal", bytes(range(32)))
-    restricting.change(marte, live, WHY, restricted="")
+def test_a_proposal_that_takes_in_less_replaces_none(as_member: Opener, house: Built) -> None:
+    """Another sees less of the same person: what two people agreed to stands."""
+    live, owner, jonas = house.people[LIVE], as_member(OWNER), as_member(JONAS)
+    consents.answer(owner, live, known(owner, live, Right.ERASURE), Outcome.FULL)
+    agreed_to = agreed(as_member(MARTE), owner, live)
+    job = jonas.session.job
+    rights = tuple(one for one in job.rights if one.category != "job")
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(type(jonas), "job", property(lambda _gate: job.model_copy(update={"rights": rights})))
+        purge.propose(jonas, [live])
+    assert purge.find(owner, agreed_to).status == "approved"
+    purge.propose(jonas, [live])
+    assert purge.find(owner, agreed_to).status == "replaced"
 
 
 # Portability

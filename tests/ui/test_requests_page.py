@@ -136,6 +136,33 @@ def test_those_of_a_like_name_are_asked_about_before_nothing_is_said_to_be_held(
     assert at.reads("jobbsøkere, ansatte")
 
 
+def test_those_who_are_not_shown_at_once_are_asked_about_in_turn(
+    at: AtTheWindow, house: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody says of someone they have not seen that it is somebody else."""
+    monkeypatch.setattr("ui.requests.case._FEW", 1)
+    with house.unlock(MARTE, now=utc_now) as marte:
+        records.create(marte.gate, "employee", entered(name=AMALIE, employee_number="2002"), "employment")
+        fields = entered(name=AMALIE, email="noen.andre@example.no")
+        rights_cases.receive_of_unknown(marte.gate, fields, Right.ACCESS, Channel.EMAIL)
+    at.unlock(house, OWNER)
+    opened(at, requests_page(at))
+    asked: list[bool] = []
+
+    def perhaps() -> None:
+        asked.append(at.reads("og 1 til"))
+        at.press("Ingen av dem")
+        if asked == [True]:
+            at.when_shown(Dialog, perhaps)
+
+    at.when_shown(Dialog, perhaps)
+    at.press("Søk etter personen")
+    for _turn in range(3):
+        at.settled()
+    assert asked == [True, False]
+    assert at.reads("jobbsøkere, ansatte")
+
+
 def test_checked_put_off_answered_with_the_overview_and_signed_for(
     at: AtTheWindow, house: Built, tmp_path: Path
 ) -> None:

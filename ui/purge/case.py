@@ -251,7 +251,7 @@ class CasePage(Page):
         self._bar.addWidget(Icon("info", "text_2", 16))
         self._bar.addWidget(Elided(say("A purge cannot be undone."), "body", "text_2"), 1)
         people = len(case.proposal.people)
-        answers = purge.may_answer(self.desk.gate, case)
+        answers = purge.may_answer(self.desk.gate, case, self.plan)
         if case.status == "proposed" and answers:
             self._bar.addWidget(Button(say("Decline …"), self.decline, kind="ghost"))
             text = say_count("Approve and delete for {count} person", "Approve and delete for {count} people", people)

@@ -285,7 +285,7 @@ class CasePage(Page):
                 self.desk.told.emit(say("Nobody like them is registered among those you may see. That is noted."))
                 self.refresh()
             elif self._others(alike):
-                self.look((*others, *alike))
+                self.look((*others, *alike[:_FEW]))
 
         self.desk.ask(self, work, done)
 

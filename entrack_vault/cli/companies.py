@@ -1,5 +1,6 @@
 """Commands about customers and suppliers as companies, and about the sales and purchases staff get rights for."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -103,7 +104,7 @@ def list_processes(
     given = here(context)
     with given.open() as vault:
         found = [one for one in processes.everything(vault.gate) if everything or one.running]
-        told = [_process(vault.gate, one) for one in found]
+        told, today = [_process(vault.gate, one) for one in found], vault.session.today
     if given.as_json:
         document(told)
         return
@@ -117,7 +118,7 @@ def list_processes(
             say(NAMES[one.entry.sort]),
             organisation_number.show(one.entry.organisation_number) if one.entry.organisation_number else "",
             show_day(one.entry.until, LANGUAGE),
-            show_day(one.entry.ended, LANGUAGE) if one.entry.ended else "",
+            _ended(one, today),
         )
         for one in found
     ]
@@ -230,6 +231,12 @@ def _given(gate: Gate, one: Process) -> list[str]:
         for given in one.entry.given
         if given.job in jobs
     ]
+
+
+def _ended(one: Process, today: date) -> str:
+    if one.entry.ended:
+        return show_day(one.entry.ended, LANGUAGE)
+    return say(N_("Not yet, but nothing is given by it any more")) if one.entry.until < today else ""
 
 
 def _line(one: Process) -> str:

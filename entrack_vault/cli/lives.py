@@ -10,7 +10,7 @@ import typer
 from entrack_vault.cli.documents import find_document
 from entrack_vault.cli.here import LANGUAGE, here, read_day, say
 from entrack_vault.cli.output import document, line, table
-from entrack_vault.cli.people import Person, field_called, find_person, read_fields
+from entrack_vault.cli.people import Person, Why, field_called, find_person, purpose_for, read_fields
 from entrack_vault.cli.retention import read_id
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.times import show_day
@@ -25,10 +25,6 @@ from entrack_vault.vault import Vault
 
 _SHOWN = 8  # hex digits a decision is called by
 
-Why = Annotated[
-    str,
-    typer.Option("--purpose", metavar="CODE", help=say(N_("Why; the usual purpose of the group if not given."))),
-]
 WhyThere = Annotated[
     str,
     typer.Option(
@@ -61,11 +57,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("new-number", help=say(N_("Give someone another identity number; it is asked for.")))(new_number)
     app.command(help=say(N_("Merge two records of one human being; the second waits to be purged.")))(merge)
     app.command(help=say(N_("What is left out of a person's overviews: list, decide, lift.")))(withhold)
-
-
-def purpose_for(vault: Vault, population: str, given: str) -> str:
-    """The purpose that was given, or the usual one of a group."""
-    return given or rights.usual_purpose(vault.gate, population)
 
 
 # A new record of somebody

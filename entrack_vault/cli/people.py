@@ -17,8 +17,8 @@ from entrack_vault.i18n import N_, translate_count
 from entrack_vault.imports.sensitive import looks_sensitive, worth_reading
 from entrack_vault.register import kinds
 from entrack_vault.register.model import Field, Population
-from entrack_vault.services import lives, people, records, restricting
-from entrack_vault.services.entering import EnteredFields, categories_of, group_of, population_named
+from entrack_vault.services import lives, people, records, restricting, rights
+from entrack_vault.services.entering import DIED, EnteredFields, categories_of, group_of, population_named
 from entrack_vault.vault import Vault
 
 person_app = typer.Typer(help=say(N_("Registering people.")), no_args_is_help=True)
@@ -27,6 +27,10 @@ Person = Annotated[
 ]
 Purpose = Annotated[
     str, typer.Option(metavar="CODE", help=say(N_("Why: a purpose of your job description (see jobs show).")))
+]
+Why = Annotated[
+    str,
+    typer.Option("--purpose", metavar="CODE", help=say(N_("Why; the usual purpose of the group if not given."))),
 ]
 Assignments = Annotated[
     list[str],
@@ -135,6 +139,8 @@ def show(
         return
     stage = next(stage.label(LANGUAGE) for stage in group.statuses if stage.key == opened.state.status)
     line(f"{group.label(LANGUAGE)} · {stage} · {opened.id}")
+    if DIED in opened.state.triggers:
+        line(say(N_("Died {day}"), day=show_day(opened.state.triggers[DIED], LANGUAGE)))
     if opened.state.restricted:
         line(say(N_("Restricted: it is kept, but not changed or exported.")))
     for key, card in opened.cards.items():
@@ -161,6 +167,7 @@ def _opened(group: Population, opened: OpenedPerson) -> dict[str, object]:
         "id": opened.id,
         "population": opened.population,
         "status": opened.state.status,
+        "died": opened.state.triggers.get(DIED),
         "cards": {
             key: {
                 "revision": card.revision,
@@ -269,6 +276,11 @@ def field_called(group: Population, name: str) -> Field:
     raise Misuse(N_("The register has no field {name} for this group."), N_("Nothing was saved."), name=name)
 
 
+def purpose_for(vault: Vault, population: str, given: str) -> str:
+    """The purpose that was given, or the usual one of a group."""
+    return given or rights.usual_purpose(vault.gate, population)
+
+
 def status(
     context: typer.Context,
     person: Person,
@@ -288,7 +300,7 @@ def status(
 def restrict(
     context: typer.Context,
     person: Person,
-    purpose: Purpose,
+    purpose: Why = "",
     why: Annotated[Restriction | None, typer.Option(help=say(N_("The law's reason.")))] = None,
     lift: Annotated[bool, typer.Option("--lift", help=say(N_("Lift the restriction.")))] = False,
 ) -> None:
@@ -299,7 +311,8 @@ def restrict(
         )
     with given.open() as vault:
         who = find_person(vault, person)
-        closed = restricting.change(vault.gate, who, purpose, restricted=str(why or ""))
+        stated = purpose_for(vault, group_of(vault.session, who).key, purpose)
+        closed = restricting.change(vault.gate, who, stated, restricted=str(why or ""))
         labels = [vault.register.populations[key].plural(LANGUAGE).lower() for key in closed]
     if given.as_json:
         document({"id": who, "restricted": why or "", "not_changed_in": list(closed)})
@@ -312,8 +325,8 @@ def restrict(
 def leave(
     context: typer.Context,
     person: Person,
-    purpose: Purpose,
     on: Annotated[str, typer.Option(help=say(N_("The last day (ISO date).")))],
+    purpose: Why = "",
 ) -> None:
     given, day = here(context), read_day(on)
     if day is None:
@@ -324,10 +337,11 @@ def leave(
         field = next((one for one in group.fields if one.starts == "left"), None)
         if field is None:
             raise Misuse(N_("Only employees leave."), N_("Nothing was changed."))
-        opened = records.edit_person(vault.gate, who, purpose, [field.category])
+        why = purpose_for(vault, group.key, purpose)
+        opened = records.edit_person(vault.gate, who, why, [field.category])
         entered = {field.key: (Entered(day.isoformat(), vault.session.today, field.source),)}
-        records.save(vault.gate, opened, entered, purpose)
-        state = records.open_person(vault.gate, who, purpose, [field.category]).person.state
+        records.save(vault.gate, opened, entered, why)
+        state = records.open_person(vault.gate, who, why, [field.category]).person.state
     if given.as_json:
         document({"id": who, "status": state.status, "left": day})
     else:

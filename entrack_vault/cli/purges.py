@@ -9,7 +9,7 @@ from entrack_vault.cli.here import LANGUAGE, ask, here, say
 from entrack_vault.cli.output import document, line, table, working
 from entrack_vault.cli.people import find_person
 from entrack_vault.cli.prints import Out, Replace
-from entrack_vault.cli.retention import read_id, show_parts
+from entrack_vault.cli.retention import names_of, read_id, show_parts
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.domain.events import LABELS
 from entrack_vault.domain.purges import UNFINISHED, PersonPlan
@@ -20,6 +20,7 @@ from entrack_vault.exports import files
 from entrack_vault.i18n import N_, translate_count
 from entrack_vault.services import certificate, purge, purge_clearing, purge_files, retention
 from entrack_vault.services.purge import Case
+from entrack_vault.services.purge_clearing import Clearing
 from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.purge_saved import answered_in_time
 from entrack_vault.vault import Vault
@@ -62,23 +63,35 @@ def propose(
 
 def _tell(vault: Vault, case: Case, plan: Plan, *, as_json: bool) -> None:
     if as_json:
-        document({**_case(vault, case), "people": [_person(one) for one in plan.people]})
+        to_come = [_clearing(one) for one in purge_clearing.to_come(vault.session, plan)]
+        document({**_case(vault, case), "people": [_person(one) for one in plan.people], "by_hand": to_come})
         return
     line(say(N_("Purge {number} would take:"), number=case.number))
+    names = names_of(vault, {one.population for one in plan.people})
     for one in plan.people:
-        line(f"\n{one.person}")
+        line(f"\n{names.get(one.person, '')} {one.person}".replace("\n ", "\n"))
         show_parts(vault.register, vault.register.populations[one.population], one.parts)
     line()
     rest = translate_count(
         LANGUAGE, "Of {count} person nothing is left.", "Of {count} people nothing is left.", len(plan.gone)
     )
-    line(rest)
+    line(rest if plan.gone else say(N_("Nobody goes whole.")))
+    found = purge_clearing.to_come(vault.session, plan)
+    if found:
+        line(say(N_("Afterwards to be cleared by hand. Note whom it concerns now: names may be gone then.")))
+    for one_more in found:
+        line("  " + " · ".join(part for part in purge_clearing.text_of(vault.session, one_more, LANGUAGE) if part))
     _warn(plan)
 
 
 def _warn(plan: Plan) -> None:
     if plan.unfinished:
         line(say(UNFINISHED, requests=", ".join(plan.unfinished)))
+
+
+def _clearing(one: Clearing) -> dict[str, object]:
+    holds = [{"group": group, "category": category} for group, category in one.holds]
+    return {"id": one.id, "kind": one.kind, "name": one.name, "holds": holds, "how": one.how, "holder": one.holder}
 
 
 def _person(one: PersonPlan) -> dict[str, object]:
@@ -259,22 +272,17 @@ def by_hand(
     names = [staff[one.member].name if one.member in staff else "" for one in found]
     if given.as_json:
         document(
-            [
-                {"id": one.id, "kind": one.kind, "name": one.name, "confirmed": one.at, "by": name}
-                for one, name in zip(found, names, strict=True)
-            ]
+            [{**_clearing(one), "confirmed": one.at, "by": name} for one, name in zip(found, names, strict=True)]
         )
         return
     if not found:
         line(say(N_("Nothing is left to be done by hand.")))
         return
-    kinds = {"paper": N_("Paper to be shredded"), "system": N_("Another system")}
     table(
-        (*(say(head) for head in (N_("What"), N_("Where"), N_("Confirmed"), N_("By"))), "id"),
+        (*(say(head) for head in (N_("What"), N_("How"), N_("Confirmed"), N_("By"))), "id"),
         [
             (
-                say(kinds[one.kind]),
-                one.name,
+                *purge_clearing.text_of(vault.session, one, LANGUAGE),
                 show_moment(one.at, LANGUAGE) if one.at else say(N_("Not yet")),
                 name,
                 str(one.id),

@@ -48,29 +48,33 @@ def close(
     digest = ""
     with given.open() as vault, working(say(N_("Closing the recruitment")), quiet=given.as_json) as work:
         chosen = list(dict.fromkeys(find_person(vault, text) for text in applicants))
-        changed = recruiting.close(vault.gate, chosen, status, work)
-        if letters is not None:
-            made = recruiting.letters(vault.gate, chosen, status, "nb" if reader_language == "nb" else "en")
+        closed = recruiting.close(vault.gate, chosen, status, work)
+        if letters is not None and closed.people:
+            made = recruiting.letters(vault.gate, closed.people, status, "nb" if reader_language == "nb" else "en")
             digest = files.place(letters, letter.draw_all(made), replace=replace)
-            recruiting.note_placed(vault.gate, chosen, bytes.fromhex(digest))
+            recruiting.note_placed(vault.gate, closed.people, bytes.fromhex(digest))
     if given.as_json:
-        placed = {"file": str(letters), "sha256": digest} if letters else {}
-        document({"people": chosen, "changed": changed, "status": status, **placed})
+        placed = {"file": str(letters), "sha256": digest} if digest else {}
+        told = {"people": list(closed.people), "changed": closed.changed, "left_out": closed.left_out}
+        document({**told, "status": status, **placed})
         return
     line(
         translate_count(
             LANGUAGE,
             "The recruitment is closed for {count} applicant.",
             "The recruitment is closed for {count} applicants.",
-            changed,
+            closed.changed,
         )
     )
-    if letters is not None:
+    if digest:
+        count = len(closed.people)
         line(
             translate_count(
-                LANGUAGE, "{count} letter is in {file}.", "{count} letters are in {file}.", len(chosen), file=letters
+                LANGUAGE, "{count} letter is in {file}.", "{count} letters are in {file}.", count, file=letters
             )
         )
+    if closed.left_out:
+        line(say(recruiting.LEFT_OUT, count=closed.left_out))
 
 
 @consent_app.command(help=say(N_("Note that someone agrees to be kept: twelve months run from that day.")))

@@ -43,7 +43,7 @@ def record_of_processing(
         record = processing.make(vault.gate, language)
     placed = _placed(record, pdf, csv, replace=replace)
     if given.as_json:
-        document({**asdict(record), "files": placed})
+        document({**asdict(record), "made": vault.session.today, "files": placed})
         return
     for file in placed:
         line(say(N_("The record of processing is {file}."), file=file["file"]))

@@ -16,7 +16,7 @@ from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Population, Register
-from entrack_vault.services import holds, people, retention, statistics
+from entrack_vault.services import holds, people, retention, rights, statistics
 from entrack_vault.services import rules as rule_decisions
 from entrack_vault.services.common import RuleChange
 from entrack_vault.services.entering import group_of
@@ -38,7 +38,7 @@ def due(
     given = here(context)
     with given.open() as vault:
         found = retention.due(vault.gate, group or (), read_day(day))
-        names = {} if given.as_json else _names(vault, {one.population for one in found})
+        names = {} if given.as_json else names_of(vault, {one.population for one in found})
         register = vault.register
     if given.as_json:
         document([vars(one) for one in found])
@@ -52,7 +52,7 @@ def due(
             names.get(one.person, ""),
             register.populations[one.population].label(LANGUAGE),
             show_day(one.day, LANGUAGE),
-            register.retention[one.rule].label(LANGUAGE),
+            register.retention[one.rule].label.of(LANGUAGE),
             str(one.person),
         )
         for one in found
@@ -60,8 +60,10 @@ def due(
     table((*map(say, heads), "id"), rows)
 
 
-def _names(vault: Vault, populations: set[str]) -> dict[UUID, str]:
-    return {one.id: one.name for one in people.load(vault.gate, populations).people} if populations else {}
+def names_of(vault: Vault, populations: set[str]) -> dict[UUID, str]:
+    """Names by id, of those this member may list."""
+    opened = populations.intersection(rights.populations(vault.gate))
+    return {one.id: one.name for one in people.load(vault.gate, opened).people} if opened else {}
 
 
 @app.command(help=say(N_("Why everything held about a person is still here, and until when.")))
@@ -90,7 +92,7 @@ def show_parts(register: Register, group: Population, parts: tuple[Part, ...]) -
                 else part_name(register, group, part, LANGUAGE),
                 say(purges.LABELS[part.stays]) if part.stays else say(N_("Is to be deleted")),
                 show_day(part.day, LANGUAGE) if part.day else "–",
-                register.retention[part.rule].label(LANGUAGE) if part.rule else "–",
+                register.retention[part.rule].label.of(LANGUAGE) if part.rule else "–",
             )
             for part in parts
         ],
@@ -147,8 +149,8 @@ def rules(context: typer.Context) -> None:
     rows = [
         (
             rule.key,
-            rule.label(LANGUAGE),
-            rule.ground(LANGUAGE),
+            rule.label.of(LANGUAGE),
+            rule.ground.of(LANGUAGE),
             say(N_("yes")) if rule.statutory else say(N_("no")),
             rule.decided,
         )

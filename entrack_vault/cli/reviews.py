@@ -59,7 +59,8 @@ def _unused(one: Standing, register: Register) -> str:
         f"{groups[population].plural(LANGUAGE)}: {categories[category].label(LANGUAGE).lower()}"
         for population, category in one.unused
     ]
-    return "; ".join([*rights, *(say(LABELS[duty]) for duty in one.unused_duties)])
+    unused = "; ".join([*rights, *(say(LABELS[duty]) for duty in one.unused_duties)])
+    return say(N_("Given less than 90 days ago: {unused}"), unused=unused) if one.new and unused else unused
 
 
 def _told(one: Standing) -> dict[str, object]:
@@ -72,4 +73,5 @@ def _told(one: Standing) -> dict[str, object]:
         "last": one.last,
         "unused": [{"population": population, "category": category} for population, category in one.unused],
         "unused_duties": one.unused_duties,
+        "new": one.new,
     }

@@ -10,6 +10,7 @@ from entrack_vault.cli import sheets
 from entrack_vault.cli.here import LANGUAGE, ask, here, read_text, say
 from entrack_vault.cli.jobs import difference_told, tell_difference
 from entrack_vault.cli.output import aside, document, line, table
+from entrack_vault.cli.people import find_person
 from entrack_vault.cli.reviews import review
 from entrack_vault.cli.vaults import SecretKeyOut, keep_secret_key
 from entrack_vault.crypto import paper
@@ -41,6 +42,7 @@ def _member(member: Member) -> dict[str, object]:
         "job": member.job,
         "status": member.status,
         "owner": member.owner,
+        "person": member.person,
         "fingerprint": grouped_hex(member.fingerprint),
     }
 
@@ -169,6 +171,26 @@ def change(
         line(say(N_("{name} has another job description now."), name=member.name))
         tell_difference(difference, register)
         line(say(N_("What is lost stops future access, not what was seen or copied.")))
+
+
+@app.command("registered-as", help=say(N_("Say which person a member is, where they are registered themselves.")))
+def registered_as(
+    context: typer.Context,
+    name: Name,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help=say(N_("The person, by id or by words.")))] = "",
+    nobody: Annotated[bool, typer.Option("--nobody", help=say(N_("They are not registered.")))] = False,
+) -> None:
+    given = here(context)
+    if bool(person) == nobody:
+        raise Misuse(N_("Which person is it?"), N_("Nothing was changed."), N_("Name a person, or give --nobody."))
+    with given.open() as vault:
+        member = staff.named(vault.gate, name)
+        who = find_person(vault, person) if person else None
+        staff.is_registered_as(vault.gate, member.id, who)
+    if given.as_json:
+        document({"id": member.id, "person": who})
+    else:
+        line(say(N_("Noted.")))
 
 
 @app.command(help=say(N_("Someone leaves: new keys for all they could open.")))

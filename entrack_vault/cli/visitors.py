@@ -11,13 +11,14 @@ from entrack_vault.cli.prints import Out, Replace
 from entrack_vault.cli.sheets import check_places
 from entrack_vault.domain.folding import fold
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import EMPLOYEE
 from entrack_vault.domain.times import show_clock, show_moment
 from entrack_vault.errors import Misuse
 from entrack_vault.exports import files
 from entrack_vault.exports import fire_list as drawing
 from entrack_vault.i18n import N_, Language, translate_count
 from entrack_vault.services import fire_list, people, rights, visitors
-from entrack_vault.services.visitors import EMPLOYEE, Inside
+from entrack_vault.services.visitors import Inside
 from entrack_vault.vault import Vault
 
 app = typer.Typer(help=say(N_("Visitors: who has come, who is in the building, who has left.")), no_args_is_help=True)

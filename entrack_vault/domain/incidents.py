@@ -97,6 +97,15 @@ class Incident:
         told = any(one.whom is Told.AUTHORITY for one in self.told)
         return self.closed is None and self.risk is not Risk.NONE and not told
 
+    def waits_for(self) -> "Told | None":
+        """Who is still to be told before it can be closed (GDPR Art. 33 and 34): the authority first."""
+        told = {one.whom for one in self.told}
+        if self.closed is not None or self.risk in (None, Risk.NONE):
+            return None
+        if Told.AUTHORITY not in told:
+            return Told.AUTHORITY
+        return Told.PEOPLE if self.risk is Risk.HIGH and Told.PEOPLE not in told else None
+
     def left(self, now: datetime) -> timedelta:
         """How much of the 72 hours is left; negative when they have passed."""
         return self.term - now

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.ids import Id
 
+EMPLOYEE = "employee"  # the group of those who work here
 CONTACT = "contact"  # the category in which names and addresses stand, in every group
 
 

@@ -87,7 +87,7 @@ def draw(facts: Certificate, register: Register, language: Language) -> bytes:
 
 
 def _counts(paper: Paper, facts: Certificate, register: Register, language: Language) -> None:
-    amounts = (N_("People"), N_("Values"), N_("Earlier"), N_("Documents"), N_("Whole rooms"))
+    amounts = (N_("People"), N_("Values"), N_("Earlier"), N_("Documents"), N_("Whole categories"))
     heads = tuple(translate(language, head) for head in (N_("Group"), N_("Category"), *amounts))
     groups, categories = register.populations, register.categories
     rows = [

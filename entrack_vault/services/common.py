@@ -141,19 +141,22 @@ class PurgeUncleaned(Content):
 
 
 class PurgePaper(Content):
-    """Paper that is to be shredded after a purge: where in the safe it lies, and of what category."""
+    """Paper that is to be shredded after a purge: where in the safe it lies, of what category, and who has it where
+    it is out."""
 
     id: UUID
     population: str
     category: str
     shelf: str
+    holder: UUID | None = None  # a member
 
 
 class PurgeSystem(Content):
-    """Another system that is to be cleared after a purge."""
+    """Another system that is to be cleared after a purge, of what goes."""
 
     id: UUID
     name: str
+    holds: tuple[tuple[str, str], ...] = ()  # (population, category)
 
 
 class PurgeDone(Content):

@@ -28,9 +28,10 @@ REMOVED = "removed:"  # before a document sort's key: the oldest day on which on
 ERASURE = "erasure"  # a request to be deleted was granted: all of it
 OBJECTED = "objected"  # an objection was granted: what was held for our interest alone
 WITHDRAWN = "consent_withdrawn"  # a consent was withdrawn: what rested on it
+DIED = "died"  # the day of a death that was noted
 MERGED = "merged"  # beside them: the day another record of the same person took over all that was here
 PURGED = "purged"  # beside the days that start clocks: the day of the last purge that left nothing due behind
-_NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED})
+_NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED, DIED})
 _RUNNING = ("active", "leave")  # the stages of an employment that has not ended
 CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
 REJECTED = "rejected"
@@ -90,6 +91,8 @@ def with_triggers(
         if starts is None:
             continue
         triggers.pop(starts, None)
+        if starts == "left" and not values:
+            triggers.pop(DIED, None)  # it was noted by mistake, and nothing ended
         dates = [date.fromisoformat(value.text[:10]) for value in values]
         if dates:
             triggers[starts] = max(dates)
@@ -169,9 +172,17 @@ def days_of_documents(
     return found
 
 
-def check_not_erased(group: Population, before: State, after: State, day: date) -> None:
-    """Refuses (Misuse) that an employment runs again of which all is due: what is entered from then on would be."""
+def check_stays_ended(group: Population, before: State, after: State, day: date) -> None:
+    """Refuses (Misuse) that an employment runs beyond a death, or runs again where all of it is due: what is entered
+    from then on would be."""
     begun = after.status in _RUNNING and before.status not in _RUNNING
+    died = after.triggers.get(DIED)
+    if died is not None and (begun or after.triggers.get("left", died) > died):
+        raise Misuse(
+            N_("A death is noted, and nothing of theirs goes on after that day."),
+            N_("Nothing was changed."),
+            N_("If it was noted by mistake, take away the last day, or note the death on the right day."),
+        )
     if ERASURE in before.triggers and (begun or employed(group, after, day) > employed(group, before, day)):
         raise Misuse(
             N_("All that is held here is to be deleted, as they asked or since they have died."),

@@ -16,6 +16,7 @@ from enum import StrEnum
 from entrack_vault import access
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
+from entrack_vault.domain.identifiers import national_identity
 from entrack_vault.domain.ids import Id
 from entrack_vault.domain.people import Fields
 from entrack_vault.domain.periods import after
@@ -43,6 +44,8 @@ class Fault(StrEnum):
     OPEN = "open"  # an application without an answer for a year
     MISSING = "missing"  # a value that the register requires
     UNREADABLE = "unreadable"  # a value that would be refused if it were entered today
+    OTHER_DATE = "other_date"  # the identity number is of somebody born on another day
+    TWICE = "twice"  # another record of the group has the same identity number, and they are not linked
     SENSITIVE = "sensitive"  # text that looks like a special category (GDPR Art. 9)
 
 
@@ -53,6 +56,8 @@ FAULTS: dict[Fault, str] = {
     Fault.OPEN: N_("The application has been open for over a year"),
     Fault.MISSING: N_("Is missing"),
     Fault.UNREADABLE: N_("Cannot be right"),
+    Fault.OTHER_DATE: N_("Is of another birth date than the one that is registered"),
+    Fault.TWICE: N_("Stands on another record as well: merge them, or put one right"),
     Fault.SENSITIVE: N_("Looks like sensitive data"),
 }
 
@@ -112,6 +117,7 @@ def look_through(gate: Gate, work: Work = NO_PROGRESS) -> Looked:
         )
     found = list[Finding]()
     looked, left_out = 0, 0
+    numbers: dict[str, list[_Seen]] = {}
     for at, (key, categories) in enumerate(wanted.items()):
         group = session.register.populations[key]
         permit = gate.look(Request(Event.RECORDS_CHECKED, None, key, categories, Action.WRITE, PURPOSE))
@@ -119,31 +125,68 @@ def look_through(gate: Gate, work: Work = NO_PROGRESS) -> Looked:
             there = [Id(bytes=person) for person, _ in records.people(connection, [group.number])]
             for done, person in enumerate(there):
                 work.step(at * _PARTS + done * _PARTS // len(there), len(wanted) * _PARTS)
-                wrong = _of_person(permit, group, categories, person)
-                left_out += wrong is None
-                found += wrong or ()
+                seen = _of_person(permit, group, categories, person)
+                if seen is None:
+                    left_out += 1
+                    continue
+                found += seen.findings
+                if seen.number:
+                    numbers.setdefault(f"{key} {seen.number}", []).append(seen)
             looked += len(there)
+    found += [finding for seen in numbers.values() for finding in _twice(seen)]
     return Looked(session.now(), looked - left_out, left_out, tuple(found))
 
 
-def _of_person(permit: Permit, group: Population, categories: Iterable[str], person: Id) -> list[Finding] | None:
+@dataclass(frozen=True)
+class _Seen:
+    """What was found of one person, and what is compared with others: never told."""
+
+    person: Id
+    findings: list[Finding]
+    field: Finding | None = None  # where an identity number stands
+    number: str = ""
+    linked: tuple[Id, ...] = ()
+
+
+def _of_person(permit: Permit, group: Population, categories: Iterable[str], person: Id) -> _Seen | None:
     opened = permit.one_to_check(person)
     if opened is None:
         return None
     session = permit.session
     fields: dict[str, tuple[str, ...]] = {}
-    found = list[Finding]()
+    found, linked = list[Finding](), tuple[Id, ...]()
+    days: Mapping[str, date] = {}
     for stored, content in opened:
         category = session.compartments[stored.compartment].category
         if category == CLOCKS:
             state = cards.read_state(content)
+            linked, days = state.linked, state.triggers
             fault = of_state(group, state.status, state.triggers, session.today)
             found += [Finding(person, group.key, fault)] if fault else []
         else:
             fields |= _texts(cards.read_card(category, stored.revision, content).fields)
     demonstration = session.store.header.demonstration
     faults = of_cards(group, categories, fields, demonstration=demonstration)
-    return found + [Finding(person, group.key, fault, key) for key, fault in faults]
+    found += [Finding(person, group.key, fault, key) for key, fault in faults]
+    field = _by_role(group, "national_id")
+    numbers = fields.get(field.key, ()) if field is not None and not SETTLED & days.keys() else ()
+    if field is None or not numbers:
+        return _Seen(person, found)
+    return _Seen(person, found, Finding(person, group.key, Fault.TWICE, field.key), numbers[0], linked)
+
+
+def _twice(seen: list[_Seen]) -> list[Finding]:
+    """Those who share a number, but for the records of one human being that are linked."""
+    return [
+        one.field
+        for one in seen
+        if one.field is not None
+        and any(other.person not in (one.person, *one.linked) and one.person not in other.linked for other in seen)
+    ]
+
+
+def _by_role(group: Population, role: str) -> Field | None:
+    return next((one for one in group.fields if one.role == role), None)
 
 
 def _texts(fields: Fields) -> dict[str, tuple[str, ...]]:
@@ -180,7 +223,20 @@ def of_cards(
         if one.category in looked_at:
             fault = _of_field(one, fields.get(one.key, ()), demonstration=demonstration)
             found += [(one.key, fault)] if fault else []
+    number, birth = _by_role(group, "national_id"), _by_role(group, "birth_date")
+    if number is not None and birth is not None and number.key not in dict(found):
+        other = _other_date(fields.get(number.key, ()), fields.get(birth.key, ()), demonstration=demonstration)
+        found += [(number.key, Fault.OTHER_DATE)] if other else []
     return found
+
+
+def _other_date(numbers: tuple[str, ...], dates: tuple[str, ...], *, demonstration: bool) -> bool:
+    """Whether an identity number is of another birth date than the one beside it. It can be right all the same: where
+    a day has no numbers left another day's are given."""
+    if not numbers or not dates:
+        return False
+    told = national_identity.read(numbers[0], demonstration=demonstration).birth_digits
+    return told is not None and told != f"{date.fromisoformat(dates[0][:10]):%d%m%y}"
 
 
 def _of_field(field: Field, texts: tuple[str, ...], *, demonstration: bool) -> Fault | None:

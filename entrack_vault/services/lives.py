@@ -14,20 +14,23 @@ from entrack_vault.access import Action
 from entrack_vault.domain.documents import Document
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id, new_id
-from entrack_vault.domain.people import CONTACT, Entered, State, Value
+from entrack_vault.domain.people import CONTACT, EMPLOYEE, Entered, State, Value
+from entrack_vault.domain.withholding import Withheld
 from entrack_vault.errors import Misuse, NotAllowed, RefusedValue
 from entrack_vault.i18n import N_
 from entrack_vault.register.kinds import read
 from entrack_vault.register.model import Carrying, Population
 from entrack_vault.register.model import Field as RegisterField
-from entrack_vault.services import documents, records, rights
+from entrack_vault.services import documents, records, rights, withholding
 from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import (
+    DIED,
     ERASURE,
     EnteredFields,
     categories_of,
     check_fields,
     check_order,
+    employed,
     group_of,
     population_named,
     require_name,
@@ -90,11 +93,13 @@ def carry_over(
     opened = records.open_person(
         gate, person, purpose, [one for one in needed if one in open_here], reveal=_masked(before, step, open_here)
     )
-    _check_stage(opened, step)
+    _check_stage(gate, opened, step, purpose)
     carried = _carried(opened, group, step, {*leave_out, *fields})
+    hidden = _left_out(gate, opened, step, carried, purpose)
     who = _save(gate, opened, step, carried, fields, purpose, purpose_there)
     brought = _bring_documents(gate, person, who, step, purpose, purpose_there)
-    return Begun(who, group.key, (*carried, *fields), brought)
+    _leave_out_there(gate, who, group, hidden, brought)
+    return Begun(who, group.key, (*carried, *fields), len(brought))
 
 
 def _masked(before: Population, step: Carrying, open_here: Iterable[str]) -> tuple[str, ...]:
@@ -104,15 +109,29 @@ def _masked(before: Population, step: Carrying, open_here: Iterable[str]) -> tup
     return tuple(one.key for one in fields if one.masked and one.category in rooms)
 
 
-def _check_stage(opened: Opened, step: Carrying) -> None:
+def _check_stage(gate: Gate, opened: Opened, step: Carrying, purpose: str) -> None:
+    """That a record may begin: nobody dead begins anything, and nobody comes back who is here."""
     state = opened.person.state
+    if DIED in state.triggers:
+        raise Misuse(N_("A death is noted on this person."), N_("Nothing was changed."))
     if state.restricted:
         raise Misuse(
             N_("This person's data is restricted: it is kept, and not used for anything new."),
             N_("Nothing was changed."),
             N_("Lift the restriction first, if its reason is gone."),
         )
-    if step.ends_with is not None and state.status == step.ends_with:
+    if step.from_population == step.to_population == EMPLOYEE and any(
+        one.state is not None
+        and employed(gate.session.register.populations[one.population], one.state, gate.session.today)
+        for one in _records_of(gate, opened.person.id, purpose)
+    ):
+        raise Misuse(
+            N_("They are employed here: whoever has not left does not come back."),
+            N_("Nothing was changed."),
+            N_("Note their last day first, or go on in the record that runs."),
+        )
+    begun = any(group == step.to_population for _other, group in still_there(gate, state))
+    if step.ends_with is not None and state.status == step.ends_with and begun:
         raise Misuse(
             N_("That has been done already."), N_("Nothing was changed."), N_("See the record it is linked to.")
         )
@@ -123,6 +142,44 @@ def _carried(opened: Opened, group: Population, step: Carrying, without: set[str
     held = {key: values for one in opened.held.values() for key, values in one.card.fields.items()}
     found = {new: held[earlier] for earlier, new in step.fields if held.get(earlier) and new not in without}
     return {key: values if group.by_key[key].many else values[:1] for key, values in found.items()}
+
+
+def _left_out(
+    gate: Gate, opened: Opened, step: Carrying, carried: Mapping[str, tuple[Value, ...]], purpose: str
+) -> list[tuple[Withheld, str, str]]:
+    """The decisions by which something that is taken along is left out of overviews, each with the field it is to
+    stand in there, or the sort of its document. Misuse for a member who cannot take the decisions along."""
+    standing = [one for one in withholding.among(opened.permit.beside) if one.lifted is None]
+    filed: dict[UUID, Document] = {}
+    if step.documents and any(one.document for one in standing):
+        earlier = records.open_person(gate, opened.person.id, purpose)
+        filed = {one.id: one for one in _needed(earlier, step)}
+    new = {key: there for key, there in step.fields if there in carried}
+    found = [(one, new[one.field], "") for one in standing if one.field in new]
+    found += [(one, "", filed[one.document].sort) for one in standing if one.document and one.document in filed]
+    if found and not rights.has_duty(gate, withholding.DUTY):
+        raise Misuse(
+            N_("Something that would be taken along is left out of overviews, by a decision that goes with it."),
+            N_("Nothing was changed."),
+            N_("Let the finance manager do it, or do not take that along."),
+        )
+    return found
+
+
+def _leave_out_there(
+    gate: Gate,
+    who: Id,
+    group: Population,
+    hidden: Iterable[tuple[Withheld, str, str]],
+    documents: Mapping[UUID, UUID],
+) -> None:
+    for one, field, sort in hidden:
+        if field:
+            mark = one.mark if group.by_key[field].many else b""
+            withholding.withhold(gate, who, one.ground, field=field, value=mark)
+        elif one.document is not None:
+            copy, category = documents[one.document], group.sorts[sort].category
+            withholding.withhold(gate, who, one.ground, document=copy, category=category)
 
 
 def _save(
@@ -168,15 +225,24 @@ def _ended(gate: Gate, opened: Opened, step: Carrying, who: Id) -> State:
     return replace(state, status=step.ends_with, since=today, triggers={**state.triggers, **closed})
 
 
-def _bring_documents(gate: Gate, person: Id, who: Id, step: Carrying, purpose: str, purpose_there: str) -> int:
-    """Seals documents anew for the new record; where it is stopped halfway they still lie with the earlier one."""
+def _bring_documents(
+    gate: Gate, person: Id, who: Id, step: Carrying, purpose: str, purpose_there: str
+) -> dict[UUID, UUID]:
+    """Seals documents anew for the new record, where it has them; their ids there, by those here. Where it is stopped
+    halfway they still lie with the earlier one."""
     if not step.documents:
-        return 0
+        return {}
     earlier = records.open_person(gate, person, purpose)
-    wanted = [one for one in earlier.person.documents if one.sort in step.documents]
-    for one in wanted:
-        copy_document(gate, earlier, one, records.open_person(gate, who, purpose_there), purpose, purpose_there)
-    return len(wanted)
+    return {
+        one.id: copy_document(
+            gate, earlier, one, records.open_person(gate, who, purpose_there), purpose, purpose_there
+        )
+        for one in _needed(earlier, step)
+    }
+
+
+def _needed(earlier: Opened, step: Carrying) -> list[Document]:
+    return [one for one in earlier.person.documents if one.sort in step.documents]
 
 
 def copy_document(gate: Gate, earlier: Opened, one: Document, new: Opened, purpose: str, purpose_there: str) -> UUID:
@@ -268,13 +334,13 @@ def _died(gate: Gate, one: _Own, day: date) -> None:
         opened = records.edit_person(gate, one.person, one.purpose, [ends.category])
         entered = {ends.key: (Entered(day.isoformat(), gate.session.today, ends.source),)}
         with suppress(RefusedValue):  # the employment had not begun: nothing is needed for it any more
-            records.save(gate, opened, entered, one.purpose)
+            records.save(gate, opened, entered, one.purpose, also={DIED: day})
             return
     closed = [stage.key for stage in group.statuses if stage.closes]
     stands = one.state.status if one.state else ""
     # Nobody turned them down; and what had ended before stays as it ended.
     closing = "" if stands in closed else next((key for key in ("withdrawn", "ended", "left") if key in closed), "")
-    records.set_status(gate, one.person, closing, one.purpose, also={ERASURE: gate.session.today})
+    records.set_status(gate, one.person, closing, one.purpose, also={ERASURE: gate.session.today, DIED: day})
 
 
 def new_identity_number(gate: Gate, person: Id, number: str, purpose: str) -> None:

@@ -13,13 +13,14 @@ from entrack_vault.domain.events import Event
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register.compartments import group_of
+from entrack_vault.services.duties_used import NO_CARDS
 from entrack_vault.services.gate import Gate, Request
 from entrack_vault.store import log
 
 DUTY = Duty.READ_WHOLE_LOG
 SHOWN = 8  # hex digits a workstation is called by
 _MOST_UNLOCKS = 10_000  # looked through for workstations
-_SHOWS_NOTHING = Event.PURGE_FILE_DESTROYED  # of whom it is about
+_SHOWS_NOTHING = (NO_CARDS - {Event.ACCESS_REFUSED}) | {Event.PURGE_FILE_DESTROYED}  # of whom it is about
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def opened_by(
                 continue
             if entry.event is Event.ACCESS_REFUSED:
                 refused += 1
-            elif entry.event is _SHOWS_NOTHING:
+            elif entry.event in _SHOWS_NOTHING:
                 continue
             elif entry.person is not None:
                 found.setdefault((entry.person, entry.member), []).append(entry.at)

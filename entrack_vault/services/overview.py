@@ -31,7 +31,7 @@ from entrack_vault.register.compartments import CASES
 from entrack_vault.register.model import Population
 from entrack_vault.services import cards, holds, papers, records, rights_cases, visitors, withholding
 from entrack_vault.services.addressing import first_value, postal_lines
-from entrack_vault.services.entering import group_of
+from entrack_vault.services.entering import DIED, group_of
 from entrack_vault.services.gate import Gate, Permit, Request, unknown_person
 from entrack_vault.services.overview_parts import Wording
 from entrack_vault.services.overview_places import Places, also, as_member, hosted, left_out, notices_given, without
@@ -219,7 +219,7 @@ def _overview(
         deadline=show_day(case.term or first_term(received), language),
         identity_check=case.identity_check or translate(language, "Not stated"),
         held=True,
-        summary=_summary(language, group, parts, status=state.status),
+        summary=_summary(language, group, parts, state),
         categories=parts,
         incomplete=_incomplete(language, parts),
         hold_note=" ".join(note for note in (_restricted(language, state), _hold_note(language, held_back)) if note),
@@ -249,10 +249,13 @@ def _received(language: Language, received: date, channel: str) -> str:
     return translate(language, "{day}, {channel}", day=day, channel=channel) if channel else day
 
 
-def _summary(language: Language, group: Population, parts: tuple[CategoryPart, ...], *, status: str) -> str:
+def _summary(language: Language, group: Population, parts: tuple[CategoryPart, ...], state: State) -> str:
     values = sum(len(part.values) for part in parts)
-    stage = next((stage.label(language) for stage in group.statuses if stage.key == status), "")
+    stage = next((stage.label(language) for stage in group.statuses if stage.key == state.status), "")
     stage = stage[:1].lower() + stage[1:]  # inside a sentence
+    if DIED in state.triggers:
+        died = show_day(state.triggers[DIED], language)
+        stage = translate(language, "{status}, died {day}", status=stage, day=died)
     return translate_count(
         language,
         "You are registered as: {population} ({status}). We hold one piece of data that is shown here. You see what"

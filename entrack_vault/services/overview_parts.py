@@ -14,6 +14,7 @@ from entrack_vault.i18n import Language, translate, translate_count
 from entrack_vault.register import kinds
 from entrack_vault.register.model import DocumentSort, Field, Kind, Population
 from entrack_vault.retention import Due, all_due
+from entrack_vault.services.deadlines import WITH_THE_REST
 from entrack_vault.services.session import Session
 
 
@@ -186,14 +187,15 @@ class Wording:
         return all_due(rules, self._state.triggers, recorded)
 
     def _day(self, due: Due) -> str:
-        if due.rule.event == "last_other_value":
+        if due.rule.event == WITH_THE_REST:
             return translate(self._language, "With the rest")
         return show_day(due.day, self._language) if due.day else translate(self._language, "Not yet running")
 
     def _latest(self, dues: list[Due]) -> str:
         if not dues:
             return ""
-        return self._day(max(dues, key=lambda due: due.day or date.max))
+        others = [due for due in dues if due.rule.event != WITH_THE_REST]  # a name is kept by what stands beside it
+        return self._day(max(others or dues, key=lambda due: due.day or date.max))
 
     def _rules(self, dues: Iterable[Due]) -> tuple[str, ...]:
         """Each rule once, with its ground, and from when it runs."""

@@ -3,7 +3,8 @@
 The certificate stays open until whoever has the duty to sign, who alone has the safe's key, has confirmed each.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,11 +14,15 @@ from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import new_id
 from entrack_vault.errors import Misuse
-from entrack_vault.i18n import N_
+from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register.compartments import COMMON
-from entrack_vault.services.common import PurgeCleared
+from entrack_vault.services.common import PurgeCleared, PurgePaper, PurgeSystem
+from entrack_vault.services.company_entries import SystemEntry
 from entrack_vault.services.gate import Gate, Request
+from entrack_vault.services.part_names import category_name
 from entrack_vault.services.purge import Case
+from entrack_vault.services.purge_counts import systems_of
+from entrack_vault.services.purge_plan import Plan
 from entrack_vault.services.session import Session
 
 DUTY = Duty.SIGN
@@ -30,6 +35,9 @@ class Clearing:
     id: UUID
     kind: Literal["paper", "system"]
     name: str  # where in the safe it lay, or what the system is called
+    holds: tuple[tuple[str, str], ...] = ()  # (population, category) of what goes
+    how: str = ""  # to delete somebody there
+    holder: UUID | None = None  # the member who has the paper, where it is out of the safe
     at: datetime | None = None
     member: UUID | None = None
 
@@ -40,15 +48,45 @@ def clearings(session: Session, case: Case) -> tuple[Clearing, ...]:
     if done is None:
         return ()
     confirmed = _confirmed(session, case)
+    found = []
+    for one in _all_of(session, done.papers, done.systems):
+        entry = confirmed.get(one.id)
+        found.append(replace(one, at=entry.at, member=entry.member) if entry else one)
+    return tuple(found)
 
-    def made(what: UUID, kind: Literal["paper", "system"], name: str) -> Clearing:
-        entry = confirmed.get(what)
-        return Clearing(what, kind, name, entry.at if entry else None, entry.member if entry else None)
 
+def to_come(session: Session, plan: Plan) -> tuple[Clearing, ...]:
+    """Everything that will be to be done by hand when a plan is carried out: told before, for afterwards there may be
+    no name left to look for in another system."""
+    return _all_of(session, plan.papers, systems_of(session, plan))
+
+
+def _all_of(session: Session, papers: Iterable[PurgePaper], systems: Iterable[PurgeSystem]) -> tuple[Clearing, ...]:
+    how = {one.subject: one.content.deleting for one in session.company if isinstance(one.content, SystemEntry)}
     return (
-        *(made(one.id, "paper", one.shelf) for one in done.papers),
-        *(made(one.id, "system", one.name) for one in done.systems),
+        *(
+            Clearing(one.id, "paper", one.shelf, ((one.population, one.category),), holder=one.holder)
+            for one in papers
+        ),
+        *(Clearing(one.id, "system", one.name, one.holds, how.get(one.id, "")) for one in systems),
     )
+
+
+def text_of(session: Session, one: Clearing, language: Language) -> tuple[str, str]:
+    """What is to be done, and what to know of it: how it is done there, or who has it."""
+    register = session.register
+    rooms = [
+        f"{category_name(register, category, language)} ({register.populations[group].plural(language).lower()})"
+        for group, category in one.holds
+    ]
+    what = ", ".join(rooms)
+    if one.kind == "system":
+        return translate(language, N_("Delete in {system}: {what}"), system=one.name, what=what), one.how
+    text = translate(language, N_("Shred the paper: {shelf}, {what}"), shelf=one.name, what=what)
+    if one.holder is None:
+        return text, ""
+    name = session.staff[one.holder].name if one.holder in session.staff else one.holder.hex[:8].upper()
+    return text, translate(language, N_("It is out of the safe, with {name}."), name=name)
 
 
 def is_open(session: Session, case: Case) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from entrack_vault.access_log import Entry
 from entrack_vault.domain.ids import Id
 from entrack_vault.register.compartments import CASES
+from entrack_vault.register.model import RetentionRule
 from entrack_vault.services import backup
 from entrack_vault.services.backup_places import KEYS_KEPT
 from entrack_vault.services.common import PurgeCount, PurgeDone, PurgeRule, PurgeSystem, PurgeUncleaned, PurgeYear
@@ -49,29 +50,30 @@ def done_of(session: Session, proposed: Entry, approved: Entry, plan: Plan) -> P
             for category in (*session.register.categories, CASES)
             if (count := counts.get((population, category))) is not None
         ),
-        rules=tuple(
-            PurgeRule(
-                key=key, label={"nb": known[key].label.nb, "en": known[key].label.en}, decided=known[key].decided
-            )
-            for key in sorted(rules)
-        ),
+        rules=tuple(_rule(known[key]) for key in sorted(rules)),
         years=_years(session, plan),
         requests=plan.requests,
         papers=plan.papers,
-        systems=_systems(session, plan),
+        systems=systems_of(session, plan),
         **_backups(session),
     )
 
 
-def _systems(session: Session, plan: Plan) -> tuple[PurgeSystem, ...]:
+def _rule(rule: RetentionRule) -> PurgeRule:
+    label = {"nb": rule.label.of("nb"), "en": rule.label.of("en")}
+    return PurgeRule(key=rule.key, label=label, decided=rule.decided)
+
+
+def systems_of(session: Session, plan: Plan) -> tuple[PurgeSystem, ...]:
     """The other systems that hold something of a category that something goes from."""
     goes = {(one.population, part.category) for one in plan.people for part in one.going}
     in_force = {one.subject: one.content for one in session.company if isinstance(one.content, SystemEntry)}
-    return tuple(
-        PurgeSystem(id=about, name=entry.name)
-        for about, entry in in_force.items()
-        if entry.until is None and any((group, one) in goes for group, held in entry.holds.items() for one in held)
-    )
+    found = []
+    for about, entry in in_force.items():
+        held = {(group, one) for group, rooms in entry.holds.items() for one in rooms}
+        if entry.until is None and held & goes:
+            found.append(PurgeSystem(id=about, name=entry.name, holds=tuple(sorted(held & goes))))
+    return tuple(found)
 
 
 def _years(session: Session, plan: Plan) -> tuple[PurgeYear, ...]:

@@ -39,7 +39,7 @@ from entrack_vault.services.entering import (
 )
 from entrack_vault.services.gate import Permit
 from entrack_vault.services.merged import really_merged
-from entrack_vault.services.purge_saved import Resaved, StateKept, kept_of
+from entrack_vault.services.purge_saved import Resaved, StateKept, kept_of, to_shred
 from entrack_vault.services.records import documents_in
 from entrack_vault.services.rights_clocks import ENQUIRER, LETS_GO
 from entrack_vault.services.superseded import Superseded, judge
@@ -346,11 +346,7 @@ class Judged:
     @property
     def papers(self) -> list[PurgePaper]:
         """What is to be shredded when this is carried out."""
-        return [
-            PurgePaper(id=one.id, population=self._group.key, category=one.category, shelf=one.shelf)
-            for one in self._papers
-            if one.kept and one.id.bytes in self._whole
-        ]
+        return to_shred(self._papers, self._group.key, self._whole)
 
     @property
     def requests(self) -> list[RequestKept]:

@@ -1,15 +1,16 @@
 """What a purge keeps: of somebody who stays cards with less, and their state; of others, that they got an answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.papers import Paper
 from entrack_vault.domain.people import State, Value
 from entrack_vault.domain.rights_cases import OUTCOMES, RIGHTS, RightsCase
 from entrack_vault.domain.times import show_day
 from entrack_vault.i18n import N_, Language, translate
-from entrack_vault.services.common import RequestKept
+from entrack_vault.services.common import PurgePaper, RequestKept
 
 
 @dataclass(frozen=True)
@@ -64,4 +65,19 @@ def answered_in_time(kept: Iterable[RequestKept], language: Language) -> list[st
             outcome=translate(language, OUTCOMES[one.outcome]),
         )
         for one in kept
+    ]
+
+
+def to_shred(papers: Iterable[Paper], population: str, going: Container[bytes]) -> list[PurgePaper]:
+    """The paper among records that go."""
+    return [
+        PurgePaper(
+            id=one.id,
+            population=population,
+            category=one.category,
+            shelf=one.shelf,
+            holder=one.out.member if one.out else None,
+        )
+        for one in papers
+        if one.kept and one.id.bytes in going
     ]

@@ -24,10 +24,10 @@ from entrack_vault.services.entering import (
     EnteredFields,
     categories_of,
     check_fields,
-    check_not_erased,
     check_not_merged,
     check_order,
     check_status,
+    check_stays_ended,
     group_of,
     population_named,
     require_name,
@@ -251,9 +251,9 @@ def save(
                 _save_category(change, person.id, group, category, before, changes, purpose)
             replaced = {key: values for held in opened.held.values() for key, values in held.card.fields.items()}
             state = with_triggers(group, session.register.retention, person.state, replaced, changes, session.today)
-            check_not_erased(group, person.state, state, session.today)
             if also:
                 state = started(state, also)
+            check_stays_ended(group, person.state, state, session.today)
             if state != person.state and opened.permit.state_record is not None:
                 record, revision = opened.permit.state_record
                 save_state(change, person.id, group.key, record, revision + 1, state)
@@ -388,12 +388,12 @@ def set_status(
         state = before if restricted is None else replace(before, restricted=restricted)
         if status and status != before.status:
             state = replace(state, status=status, since=session.today)
-        stage = next((one for one in group.statuses if one.key == status), None)
-        if stage is not None and stage.closes and group.key == "applicant":
+        closing = {one.key for one in group.statuses if one.closes}
+        if status in closing and before.status not in closing and group.key == "applicant":
             state = replace(state, triggers={**state.triggers, "process_closed": session.today})
-        check_not_erased(group, before, state, session.today)
         if also:
             state = started(state, also)
+        check_stays_ended(group, before, state, session.today)
         record, revision = permit.state_record
         save_state(change, person, group.key, record, revision + 1, state)
     return state

@@ -1,12 +1,13 @@
 """Closing a recruitment: several applicants at once, each with a letter that says so and how long they are kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from entrack_vault.access import Action
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import CONTACT
+from entrack_vault.domain.people import CONTACT, State
 from entrack_vault.domain.progress import NO_PROGRESS, Work
 from entrack_vault.domain.times import show_day
 from entrack_vault.errors import Misuse
@@ -16,12 +17,14 @@ from entrack_vault.retention import due
 from entrack_vault.services import cards, records
 from entrack_vault.services.addressing import first_value, postal_lines, written_in
 from entrack_vault.services.consents import GROUP, RULE
-from entrack_vault.services.entering import CONSENT_GIVEN, NOT_HIRED, population_named
+from entrack_vault.services.entering import CONSENT_GIVEN, MERGED, NOT_HIRED, population_named
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.settings import settings_of
 
 PURPOSE = "recruitment"
+LEFT_OUT = N_("Left out: {count}. They were hired, closed before, or merged into another record.")
+HIRED = "hired"  # the status an application is left in by hiring
 _CLOSED_RULE = "rejected_applicant"
 _TITLES = {
     "rejected": N_("About your application"),
@@ -30,10 +33,20 @@ _TITLES = {
 }
 
 
-def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRESS) -> int:
-    """Moves applicants to the status a recruitment is closed with; how many were not there already.
+@dataclass(frozen=True)
+class Closed:
+    """For whom a recruitment is closed."""
 
-    Each is a change of its own: stopped halfway, those before it are closed and can be told by their status.
+    people: tuple[Id, ...]  # who are written to: those for whom it was closed today
+    changed: int  # how many of them now
+    left_out: int  # who were hired, had been closed so before, or whose record was merged into another
+
+
+def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRESS) -> Closed:
+    """Moves applicants to the status a recruitment is closed with, but for those it does not concern any more.
+
+    Each is a change of its own: stopped halfway, those before it are closed, and are written to when it is done again
+    the same day.
     Misuse for another status, and where one of them is restricted, before anything is changed. NotAllowed, logged,
     for somebody who is no applicant of this member's.
     """
@@ -49,13 +62,20 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
             N_("Nothing was changed."),
             N_("Lift the restriction first, if its reason is gone."),
         )
-    changed = 0
-    for at, (person, state) in enumerate(states.items(), 1):
-        if state.status != status:
-            records.set_status(gate, person, status, PURPOSE)
-            changed += 1
-        work.step(at, len(people))
-    return changed
+    there = [
+        person for person, state in states.items() if (state.status, state.since) == (status, gate.session.today)
+    ]
+    moved = [person for person, state in states.items() if _runs(state) and state.status != status]
+    for at, person in enumerate(moved, 1):
+        records.set_status(gate, person, status, PURPOSE)
+        work.step(at, len(moved))
+    written_to = tuple(person for person in states if person in there or person in moved)
+    return Closed(written_to, len(moved), len(states) - len(written_to))
+
+
+def _runs(state: State) -> bool:
+    """Whether there is something to close: nobody who was hired is turned down."""
+    return state.status != HIRED and MERGED not in state.triggers
 
 
 def letters(gate: Gate, people: Sequence[Id], status: str, language: Language) -> list[Letter]:

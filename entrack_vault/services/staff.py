@@ -16,7 +16,7 @@ from entrack_vault.crypto.identity import Identity, PublicIdentity
 from entrack_vault.crypto.passphrase import KdfSettings
 from entrack_vault.domain.duties import Duty
 from entrack_vault.domain.events import Event
-from entrack_vault.domain.ids import new_id
+from entrack_vault.domain.ids import Id, new_id
 from entrack_vault.errors import Misuse, WrongKey
 from entrack_vault.i18n import N_
 from entrack_vault.manifest import ManifestMember, PublicKeys
@@ -43,6 +43,7 @@ class Member:
     status: Literal["invited", "waiting", "active", "left"]
     owner: bool
     fingerprint: bytes = b""  # of those who wait or are active
+    person: Id | None = None  # where they are registered themselves
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def everyone(gate: Gate) -> list[Member]:
                 status=signed.status if signed else "waiting" if public else _invited(session, entry),
                 owner=bool(signed and signed.owner),
                 fingerprint=public.fingerprint if public else b"",
+                person=signed.person if signed else None,
             )
         )
     return sorted(found, key=lambda member: member.name.casefold())
@@ -267,12 +269,15 @@ def change_job(gate: Gate, member: UUID, job_key: str) -> Difference:
 
 def is_registered_as(gate: Gate, member: UUID, person: UUID | None) -> None:
     """Says which person a member is, where they are registered themselves: their overview tells what the vault holds
-    of them as a member, and they answer no purge that concerns them. Misuse for an id nobody has."""
+    of them as a member, and they answer no purge that concerns them. Misuse for an id nobody has, and for somebody
+    that another member is."""
     session = gate.session
     session.follow()
     _active(session, member)
     if person is not None:
         group_of(session, person)
+        if any(one.person == person and one.id != member for one in session.manifest.active):
+            raise Misuse(N_("Another member is registered as that person."), N_("Nothing was changed."))
     with gate.change(Request(Event.MEMBER_CHANGED, duty=Duty.SIGN), keeps_others_out=True) as change:
         signed = _active(session, member).model_copy(update={"person": person})
         _sign(session, change, with_member(session.manifest.members, signed))

@@ -14,7 +14,7 @@ from entrack_vault.domain.contents import CARD
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.folding import alphabetical
 from entrack_vault.domain.ids import Id
-from entrack_vault.domain.people import CONTACT, Card, Entered, State
+from entrack_vault.domain.people import CONTACT, EMPLOYEE, Card, Entered, State
 from entrack_vault.errors import Misuse
 from entrack_vault.i18n import N_
 from entrack_vault.register import kinds
@@ -34,7 +34,6 @@ from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.services.permit import HERE, VISITOR
 from entrack_vault.services.session import Session
 
-EMPLOYEE = "employee"
 PURPOSE = "premises_access"
 ARRIVED = "visit"  # what their clocks call the day they came
 GONE = "ended"  # the status of someone whose visit is over

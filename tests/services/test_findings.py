@@ -17,11 +17,26 @@ from entrack_vault.errors import Cancelled, Damaged, NotAllowed
 from entrack_vault.register import standard
 from entrack_vault.register.compartments import number
 from entrack_vault.register.model import Kind
-from entrack_vault.services import findings, log, outlook, records
+from entrack_vault.services import findings, log, merging, outlook, records
 from entrack_vault.services.entering import save_card
 from entrack_vault.services.findings import Fault, Finding, Looked
 from entrack_vault.services.gate import Gate, Request
-from tests.building import AASE, AMALIE, JONAS, KARI, LIVE, MARTE, OWNER, PEOPLE, SELMA, SINDRE, TOR, Built, entered
+from tests.building import (
+    AASE,
+    AMALIE,
+    AMALIES_IDENTITY_NUMBER,
+    JONAS,
+    KARI,
+    LIVE,
+    MARTE,
+    OWNER,
+    PEOPLE,
+    SELMA,
+    SINDRE,
+    TOR,
+    Built,
+    entered,
+)
 from tests.services.conftest import Opener
 from tests.services.test_purge import on
 
@@ -260,6 +275,25 @@ def test_a_synthetic_number_is_right_in_a_demonstration_and_nowhere_else() -> No
 def test_texts_about_the_trade_are_left_alone(text: str) -> None:
     group = REGISTER.populations["employee"]
     assert findings.of_cards(group, ("feedback",), {"feedback_notes": (text,)}, demonstration=True) == []
+
+
+def test_a_number_of_another_birth_date_is_found() -> None:
+    group = REGISTER.populations["employee"]
+    field = next(one for one in group.fields if one.kind is Kind.NATIONAL_IDENTITY_NUMBER)
+    rooms = (field.category, "demographic")
+    values = {field.key: ("14877100031",), "birth_date": ("1971-07-14",)}
+    assert (field.key, Fault.OTHER_DATE) not in findings.of_cards(group, rooms, values, demonstration=True)
+    values["birth_date"] = ("1971-07-15",)
+    assert (field.key, Fault.OTHER_DATE) in findings.of_cards(group, rooms, values, demonstration=True)
+
+
+def test_a_number_on_two_records_is_found_unless_they_are_linked(as_member: Opener, house: Built) -> None:
+    owner, amalie, sindre = as_member(OWNER), house.people[AMALIE], house.people[SINDRE]
+    plant(owner, sindre, "financial", {"national_id": AMALIES_IDENTITY_NUMBER})
+    found = {one.person for one in findings.look_through(owner).findings if one.fault is Fault.TWICE}
+    assert found == {amalie, sindre}
+    merging.merge(owner, amalie, sindre, "employment")
+    assert not [one for one in findings.look_through(owner).findings if one.fault is Fault.TWICE]
 
 
 def test_what_is_missing_in_a_category_that_is_not_looked_at_is_not_missed() -> None:

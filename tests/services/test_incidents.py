@@ -10,7 +10,7 @@ import pytest
 from entrack_vault.domain.events import Event
 from entrack_vault.domain.incidents import Incident, Risk, Told, noted
 from entrack_vault.errors import Misuse, NotAllowed
-from entrack_vault.services import check, incidents, log, opened_cards, people, records, staff
+from entrack_vault.services import check, incidents, log, notices, opened_cards, people, records, retention, staff
 from entrack_vault.services.gate import Gate
 from entrack_vault.workstation import state
 from tests.building import (
@@ -29,6 +29,7 @@ from tests.building import (
 )
 from tests.services.conftest import Opener
 from tests.services.looking import refused
+from tests.services.test_notices import EN, FIRST, NB
 from tests.services.test_purge import on
 
 WHAT = "En bærbar PC med lønnslister er borte."
@@ -234,6 +235,16 @@ def test_a_refused_attempt_opened_nothing_and_a_list_shows_names(as_member: Open
     )
     assert (told.people, told.refused) == ((), 1)
     assert told.listed == ("visitor",)
+
+
+def test_what_opens_no_card_is_not_told_of_as_opened(as_member: Opener, house: Built) -> None:
+    """A notice given to everyone would read as a breach that concerns them all."""
+    amalie, owner = house.people[AMALIE], as_member(OWNER, now=later(1))
+    version = notices.publish(owner, NB, EN, FIRST, material=False)
+    notices.give(owner, [amalie], version, FIRST)
+    retention.why(owner, amalie)
+    span = (BUILT_AT + timedelta(minutes=1), BUILT_AT + timedelta(hours=1))
+    assert opened_cards.opened_by(as_member(KARI, now=later(2)), *span).people == ()
 
 
 def test_whose_cards_were_opened_from_a_workstation(as_member: Opener, house: Built, tmp_path: Path) -> None:

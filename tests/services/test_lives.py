@@ -142,6 +142,7 @@ def test_whoever_comes_back_has_a_new_employment_beside_the_old(as_member: Opene
 
 
 def test_a_masked_number_is_carried_by_whoever_may_see_it(as_member: Opener, house: Built) -> None:
+    leave(as_member(OWNER), house.people[AMALIE])
     with pytest.raises(NotAllowed):
         lives.carry_over(as_member("Jonas Aamodt"), house.people[AMALIE], "come_back", {}, "employment", "employment")
 
@@ -208,7 +209,9 @@ def test_a_death_is_noted_whatever_closes_what_is_linked(as_member: Opener, hous
     """A category that this member may not write, and an employment that is kept by a statute alone."""
     owner, amalie = as_member(OWNER, now=on(HIRED)), house.people[AMALIE]
     employed = hire(owner, live).person
-    again = lives.carry_over(owner, amalie, "come_back", entered(start_date="2026-03-01"), "employment", "employment")
+    leave(owner, amalie, "2026-03-15")
+    again = lives.carry_over(owner, amalie, "come_back", entered(start_date="2026-03-17"), "employment", "employment")
+    records.save(owner, records.edit_person(owner, amalie, "employment", ["job"]), {"end_date": ()}, "employment")
     records.set_status(owner, amalie, "statutory_retention", "retention_review")
     only(owner, house, {"employee": "contact", "applicant": "contact"}, "employment", "recruitment")
     tor = as_member(TOR, now=on(HIRED))

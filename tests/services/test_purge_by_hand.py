@@ -71,6 +71,29 @@ def test_paper_stays_while_its_category_does(as_member: Opener, left: UUID) -> N
     assert told["contact"] is None, "a name that waits for the rest keeps no form about next of kin"
 
 
+def test_what_is_to_be_cleared_is_told_before_with_how_and_where(as_member: Opener, left: UUID) -> None:
+    """Afterwards there may be no name to look for, and paper that is out is not on its shelf."""
+    owner, marte = as_member(OWNER, now=on(LATER)), as_member(MARTE, now=on(LATER))
+    taken = next(one for one in papers.read(owner, left) if one.category == "contact")
+    papers.take_out(owner, left, taken.id, marte.session.member)
+    case, plan = purge.propose(marte, [left])
+    before = purge_clearing.to_come(owner.session, plan)
+    paper, system = before
+    assert (paper.name, paper.holds, paper.holder) == (
+        "Hylle B2",
+        (("employee", "contact"),),
+        marte.session.member,
+    )
+    assert (system.name, system.holds, system.how) == ("Lønn", (("employee", "contact"),), "Arkiver den ansatte.")
+    told = [purge_clearing.text_of(owner.session, one, "nb") for one in before]
+    assert told == [
+        ("Makuler papiret: Hylle B2, Kontakt (ansatte)", f"Det er ute av safen, hos {MARTE}."),
+        ("Slett i Lønn: Kontakt (ansatte)", "Arkiver den ansatte."),
+    ]
+    done = purge.carry_out(owner, purge.answer(owner, case.id, approve=True).id)
+    assert purge_clearing.clearings(owner.session, done) == before
+
+
 def test_the_certificate_is_open_until_each_is_confirmed(as_member: Opener, left: UUID) -> None:
     marte, owner = as_member(MARTE, now=on(LATER)), as_member(OWNER, now=on(LATER))
     case = purge.carry_out(owner, agreed(marte, owner, left))

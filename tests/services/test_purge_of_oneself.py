@@ -46,9 +46,7 @@ def test_a_record_that_is_linked_to_ones_own(as_member: Opener, live: UUID, empl
 def test_a_record_that_another_of_theirs_leads_to(as_member: Opener, live: UUID, employee: UUID) -> None:
     owner = as_member(OWNER, now=on(LATER))
     leave(owner, employee, "2026-09-30")
-    again = lives.carry_over(
-        owner, employee, "come_back", entered(start_date=LATER), "employment", "employment"
-    )
+    again = lives.carry_over(owner, employee, "come_back", entered(start_date=LATER), "employment", "employment")
     registered_as(owner, again.person)
     case, plan = purge.propose(as_member(JONAS, now=on(LATER)), [live])
     assert again.person not in plan.linked

@@ -107,6 +107,9 @@ def test_a_member_finds_what_the_vault_holds_of_them_as_one(as_member: Opener, h
     with pytest.raises(Misuse):
         staff.is_registered_as(owner, house.keys[MARTE].member, uuid4())
     staff.is_registered_as(owner, house.keys[MARTE].member, sindre)
+    with pytest.raises(Misuse, match="Another member"):
+        staff.is_registered_as(owner, owner.session.member, sindre)
+    assert [one.person for one in staff.everyone(owner) if one.name == MARTE] == [sindre]
     told = overview.make(owner, sindre, "en").overview.as_member
     assert told[0] == f"You work in this vault yourself, as {MARTE}."
     assert "Payroll officer, from" in told[1]

@@ -1,5 +1,7 @@
 """The full review at the window: all of it gone through together, remarks registered; an objection is weighed."""
 
+from PySide6.QtCore import Qt
+
 from entrack_vault.domain.rights_cases import Channel, Prevails, Right
 from entrack_vault.services import rights_cases
 from entrack_vault.services.common import utc_now
@@ -28,12 +30,24 @@ def test_every_category_is_gone_through_with_nobody_elses_data_in_sight(at: AtTh
     page = review(at, house)
     assert at.reads(AMALIE)
     assert at.reads("Steg 1 av")
+    assert not at.workspace.top.search.isVisible(), "nobody else is looked for beside them"
+    at.shortcut(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not at.workspace.top.search.hasFocus()
     seen = ""
     for _step in page.parts:
         at.press("Fortsett")
         seen += at.texts()
         assert SINDRE not in at.texts()
-    for text in ("Regnskapsmedarbeider", "amalie.bergseth@example.no", "Hvor mye", "Hvor lenge", "Fra: "):
+    for text in (
+        "Vurdert etter loven: ",
+        "Slettes etter: ",
+        "bokføringsloven",
+        "Regnskapsmedarbeider",
+        "amalie.bergseth@example.no",
+        "Hvor mye",
+        "Hvor lenge",
+        "Fra: ",
+    ):
         assert text in seen
     at.press("Fortsett")
     assert at.reads("Det er alt")

@@ -13,12 +13,12 @@ from entrack_vault.domain.hexes import grouped_hex
 from entrack_vault.services import jobs, staff
 from entrack_vault.services.common import utc_now
 from entrack_vault.vault import paper
-from tests.building import JONAS, MARTE, OWNER, SELMA, Built, OwnKeys
+from tests.building import AMALIE, JONAS, MARTE, OWNER, SELMA, Built, OwnKeys
 from tests.ui.hands import AtTheWindow
 from ui.jobs.page import JobsPage
 from ui.parts.dialog import Dialog
 from ui.parts.text import HashLabel
-from ui.staff.asking import ShowInvitation
+from ui.staff.asking import AskRegisteredAs, ShowInvitation
 from ui.staff.page import StaffPage
 
 WORDS = "sytten sauer på vidda"
@@ -101,6 +101,34 @@ def test_another_job_description_takes_the_old_rooms(at: AtTheWindow, at_staff: 
     at.settled()
     with house.unlock(JONAS, now=utc_now) as his:
         assert his.session.job.key == "receptionist"
+
+
+def test_a_member_is_registered_as_an_employee(at: AtTheWindow, at_staff: StaffPage, house: Built) -> None:
+    choose(at_staff, MARTE)
+    assert at.reads("Ingen: Det hvelvet har om personen som medarbeider")
+
+    def pick() -> None:
+        dialog = at.top
+        assert isinstance(dialog, AskRegisteredAs)
+        at.press("Noter")
+        assert at.reads("Velg hvilken oppføring det er."), "no employee is called as she is"
+        at.type("Ansatt", "amalie")
+        at.until(lambda: dialog.search.person)
+        at.press("Noter")
+
+    at.when_shown(AskRegisteredAs, pick)
+    at.press("Registrert som …")
+    at.settled()
+    at.settled()
+    assert at.reads(AMALIE)
+    with house.unlock(OWNER, now=utc_now) as owner:
+        found = next(one for one in staff.everyone(owner.gate) if one.name == MARTE)
+        assert found.person == house.people[AMALIE]
+    at.when_shown(AskRegisteredAs, lambda: at.press("Ikke registrert"))
+    at.press("Registrert som …")
+    at.settled()
+    at.settled()
+    assert at.reads("Ingen: Det hvelvet har om personen som medarbeider")
 
 
 def test_someone_leaves_and_cannot_unlock_any_more(at: AtTheWindow, at_staff: StaffPage, house: Built) -> None:

@@ -93,23 +93,25 @@ def close(page: "PeoplePage", people: list[Listed], status: str, spoken: Languag
 
     chosen = [one.id for one in people]
 
-    def work(gate: Gate, way: Work) -> int:
-        changed = recruiting.close(gate, chosen, status, way)
-        if spoken is not None and path is not None:
-            content = letter.draw_all(recruiting.letters(gate, chosen, status, spoken))
+    def work(gate: Gate, way: Work) -> recruiting.Closed:
+        closed = recruiting.close(gate, chosen, status, way)
+        if spoken is not None and path is not None and closed.people:
+            content = letter.draw_all(recruiting.letters(gate, closed.people, status, spoken))
             digest = files.place(path, content, replace=True)
-            recruiting.note_placed(gate, chosen, bytes.fromhex(digest))
-        return changed
+            recruiting.note_placed(gate, closed.people, bytes.fromhex(digest))
+        return closed
 
-    def done(changed: int) -> None:
+    def done(closed: recruiting.Closed) -> None:
         told = say_count(
             "The recruitment is closed for {count} applicant.",
             "The recruitment is closed for {count} applicants.",
-            changed,
+            closed.changed,
         )
-        if path is not None:
-            saved = say_count("{count} letter is saved.", "{count} letters are saved.", len(chosen))
+        if path is not None and closed.people:
+            saved = say_count("{count} letter is saved.", "{count} letters are saved.", len(closed.people))
             told = f"{told} {saved}"
+        if closed.left_out:
+            told = f"{told} {say(recruiting.LEFT_OUT, count=closed.left_out)}"
         page.desk.told.emit(told)
         page.desk.changed.emit()
 

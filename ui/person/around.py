@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from entrack_vault.domain.people import Listed, State
 from entrack_vault.domain.times import show_day
 from entrack_vault.register.model import Population, Register
+from entrack_vault.services.entering import DIED
 from ui.look.theme import THEME, px, room
 from ui.parts.buttons import Button, IconButton
 from ui.parts.flow import Flow
@@ -44,6 +45,9 @@ def fill_header(
     tags.addWidget(Tag(group.label(language())))
     since = say("{status} since {day}", status=stage, day=show_day(state.since, language()))
     tags.addWidget(Tag(since, look.tag or "plain", look.icon))
+    if DIED in state.triggers:
+        day = show_day(state.triggers[DIED], language())
+        tags.addWidget(Tag(say("Died {day}", day=day), "neutral"))
     if state.restricted:
         tags.addWidget(Tag(say("Restricted"), "warn", "circle-pause"))
     if isinstance(tags, QHBoxLayout):

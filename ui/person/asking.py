@@ -1,6 +1,6 @@
 """What the person page asks: why something is looked at, which version counts, which status comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
@@ -115,15 +115,22 @@ def _texts(group: Population, conflict: Conflict, fields: EnteredFields) -> dict
 
 
 class AskStatus(Dialog):
-    """The next stage, and whether the cards are restricted."""
+    """The next stage, but for those that a step of their own leads to; and whether the cards are restricted."""
 
     def __init__(
-        self, parent: QWidget, group: Population, state: State, purposes: tuple[Purpose, ...], purpose: str
+        self,
+        parent: QWidget,
+        group: Population,
+        state: State,
+        purposes: tuple[Purpose, ...],
+        purpose: str,
+        by_steps: Container[str | None] = (),
     ) -> None:
         super().__init__(
             parent, say("Change the status"), say("A status that ends the relation starts the clocks for purging.")
         )
-        self._status = choice([(one.key, one.label(language())) for one in group.statuses], state.status)
+        stages = [one for one in group.statuses if one.key == state.status or one.key not in by_steps]
+        self._status = choice([(one.key, one.label(language())) for one in stages], state.status)
         self._purpose = choice([(one.key, one.label(language())) for one in purposes], purpose)
         reasons = [(one.value, say(text)) for one, text in RESTRICTIONS.items()]
         if state.restricted and state.restricted not in RESTRICTIONS:

@@ -46,7 +46,8 @@ def change_status(page: "PersonPage") -> None:
     """Asks for the next stage, and moves the person there."""
     if page.opened is None:
         return
-    dialog = AskStatus(page, page.group, page.opened.person.state, page.purposes, page.purpose)
+    hired = {one.ends_with for one in page.desk.register.carryings.values() if one.from_population == page.group.key}
+    dialog = AskStatus(page, page.group, page.opened.person.state, page.purposes, page.purpose, hired)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     chosen, who = dialog.chosen, page.person.id

@@ -14,7 +14,7 @@ from entrack_vault.domain.people import State
 from entrack_vault.i18n import N_
 from entrack_vault.register.model import Carrying
 from entrack_vault.services import consents, lives, rights
-from entrack_vault.services.entering import CONSENT_GIVEN, ERASURE, MERGED, NOT_HIRED
+from entrack_vault.services.entering import CONSENT_GIVEN, DIED, ERASURE, MERGED, NOT_HIRED
 from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button, IconButton
 from ui.person import carrying, left_out, merging, noting
@@ -88,9 +88,10 @@ def offers(page: "PersonPage") -> list[Offer]:
     writable = rights.writable(gate, group.key)
     found = []
     if not merged and not state.restricted:
+        steps = lives.possible(gate, group.key) if DIED not in state.triggers else ()
         found += [
             Offer(say(_STEPS[step.key]), partial(carrying.begin, page, step))
-            for step in lives.possible(gate, group.key)
+            for step in steps
             if step.key in _STEPS and _stands_for(page, step, state)
         ]
         if writable and rights.sees_cases(gate, group.key):
@@ -117,7 +118,7 @@ def offers(page: "PersonPage") -> list[Offer]:
 def _stands_for(page: "PersonPage", step: Carrying, state: State) -> bool:
     """Whether a step follows from where the person stands, and nothing it takes along is closed to the reader."""
     gate, before = page.desk.gate, page.group
-    if not rights.writable(gate, before.key) or state.status == step.ends_with:
+    if not rights.writable(gate, before.key) or (state.linked and state.status == step.ends_with):
         return False
     has_left = state.status in _LEFT
     if before.key == "employee" and has_left != (step.to_population == "employee"):

@@ -19,17 +19,16 @@ from ui.desk import Desk
 from ui.look.theme import THEME, font, px
 from ui.parts.buttons import Button
 from ui.parts.dialog import Dialog
-from ui.parts.fields import Field, choice, line_edit
+from ui.parts.fields import Field, choice
 from ui.parts.frames import column, row, scrolling
 from ui.parts.text import Label, plain_tip
+from ui.people.finding import NameSearch
 from ui.person.values import shown
 from ui.words import language, say, say_count
 
 if TYPE_CHECKING:
     from ui.person.page import PersonPage
 
-_FEW = 8  # people offered at once
-_LOOKED_AT = 40  # of whom it is asked which group they are in
 _VISIBLE = 6  # differing fields seen at once; the others are scrolled to
 _HIGHEST = 480  # pixels that what is scrolled may take
 _WIDEST = 215  # pixels of a value
@@ -46,17 +45,11 @@ class AskTwin(Dialog):
             " by the next purge, which two people agree on."
         )
         super().__init__(parent, say("Merge with another record"), hint, width=520)
-        self._desk, self._person, self._group = desk, person, group
-        self._search = line_edit(placeholder=say("Part of the name"))
-        self._search.textEdited.connect(lambda _text: self._look())
-        self._found = choice([])
         purposes = [(one.key, one.label(language())) for one in rights.purposes(desk.gate, group.key)]
         self._purpose = choice(purposes, rights.usual_purpose(desk.gate, group.key))
-        self._who = Field(say("The other record"), self._search)
-        self._chosen = Field(say("Choose"), self._found)
-        for part in (self._who, self._chosen, Field(say("Purpose"), self._purpose)):
-            self.add(part)
-        self._chosen.hide()
+        self._search = NameSearch(desk, group, say("The other record"), but=person)
+        self.add(self._search)
+        self.add(Field(say("Purpose"), self._purpose))
         confirm = Button(say("Compare"), self._take, kind="primary")
         self.finish_with(confirm)
         confirm.setDefault(True)
@@ -64,47 +57,19 @@ class AskTwin(Dialog):
 
     def looked_for(self, words: str) -> None:
         """Looks for some words, as someone who types them would."""
-        self._search.setText(words)
-        self._look()
-
-    def _look(self) -> None:
-        """Finds those whose name has all words that are typed, and asks which of them are of this group."""
-        typed = self._search.text()
-        words = typed.casefold().split()
-        named = [
-            key
-            for key, name in self._desk.names.items()
-            if words and key != self._person and all(word in name.casefold() for word in words)
-        ][:_LOOKED_AT]
-        number = self._group.number
-
-        def work(gate: Gate, _work: Work) -> list[UUID]:
-            return [key for key in named if gate.session.population_of(key) == number][:_FEW]
-
-        self._desk.ask(self, work, lambda found: self._offer(typed, found))
-
-    def _offer(self, typed: str, found: list[UUID]) -> None:
-        if typed != self._search.text():
-            return  # something else is looked for by now
-        self._found.clear()
-        for key in found:
-            self._found.addItem(f"{self._desk.names.get(key, '')} · {key.hex[:8].upper()}", str(key))
-        self._chosen.setVisible(bool(found))
-        missing = bool(typed.strip()) and not found
-        self._who.tell(say("Nobody else in this group is called that.") if missing else "")
-        self.adjustSize()
+        self._search.looked_for(words)
 
     def _take(self) -> None:
-        if self._found.currentData() is None:
-            self._who.tell(say("Choose which record it is."))
-            self._search.setFocus()
+        if self._search.person is None:
+            self._search.ask_again()
             return
         self.accept()
 
     @property
     def twin(self) -> UUID:
         """The one that was chosen."""
-        return UUID(str(self._found.currentData()))
+        assert self._search.person is not None
+        return self._search.person
 
     @property
     def purpose(self) -> str:

@@ -65,7 +65,7 @@ class PartsModel(TableModel):
         if key == "until":
             return (show_day(part.day, language()) if part.day else ""), QUIET
         if key == "rule":
-            return (self._register.retention[part.rule].label(language()) if part.rule else ""), QUIET
+            return (self._register.retention[part.rule].label.of(language()) if part.rule else ""), QUIET
         if part.stays is None:
             return say("Is to be deleted"), Look(tag="danger", icon="x")
         return say(LABELS[part.stays]), Look("text_2")

@@ -45,13 +45,12 @@ class ByHand(QWidget):
         self._lines.addWidget(Label(text, "body", "text_2", wrap=True))
         for one in found:
             self._lines.addLayout(row(*self._line(one), None, gap=10))
+            _text, detail = purge_clearing.text_of(self._desk.gate.session, one, language())
+            if detail and one.at is None:
+                self._lines.addLayout(row(Label(detail, "detail", "text_2", wrap=True), margins=(28, 0, 0, 0)))
 
     def _line(self, one: Clearing) -> tuple[QWidget, ...]:
-        text = (
-            say("Shred the paper: {shelf}", shelf=one.name)
-            if one.kind == "paper"
-            else say("Delete in {system}", system=one.name)
-        )
+        text, _detail = purge_clearing.text_of(self._desk.gate.session, one, language())
         if one.at is None and self._signs:
             box = tick(text)
             box.clicked.connect(lambda _on: self._confirm(one))

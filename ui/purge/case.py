@@ -13,7 +13,7 @@ from entrack_vault.errors import VaultError
 from entrack_vault.exports import certificate as drawing
 from entrack_vault.exports import files
 from entrack_vault.register.model import Population
-from entrack_vault.services import certificate, purge
+from entrack_vault.services import certificate, purge, purge_clearing
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.part_names import part_name
 from entrack_vault.services.purge import Case
@@ -118,6 +118,15 @@ class CasePage(Page):
         if plan.unfinished:
             told = say(UNFINISHED, requests=", ".join(plan.unfinished))
             self._body.addLayout(row(banner("warn", told), margins=(24, 12, 24, 12)))
+        by_hand = [
+            " ".join(part for part in (f"{text}.", how) if part)
+            for one in purge_clearing.to_come(self.desk.gate.session, plan)
+            for text, how in (purge_clearing.text_of(self.desk.gate.session, one, language()),)
+        ]
+        if by_hand:
+            head = say("Afterwards to be cleared by hand. Note whom it concerns now: names may be gone then.")
+            after = banner("info", head, "\n".join(by_hand), icon="archive")
+            self._body.addLayout(row(after, margins=(24, 12, 24, 12)))
         self._body.addWidget(table, 1)
         table.selectRow(0)
         self._show_case()
@@ -186,7 +195,7 @@ class CasePage(Page):
     def _rule(self, part: Part) -> str:
         if not part.rule:
             return say(LABELS[part.stays]) if part.stays else ""
-        return self.desk.register.retention[part.rule].label(language())
+        return self.desk.register.retention[part.rule].label.of(language())
 
     # Two people stand behind it
 

@@ -57,7 +57,7 @@ class DueModel(TableModel):
             return self._register.populations[one.population].label(language()), QUIET
         if key == "since":
             return show_day(one.day, language()), Look("danger_ink", role="value")
-        return self._register.retention[one.rule].label(language()), QUIET
+        return self._register.retention[one.rule].label.of(language()), QUIET
 
 
 STATUSES = {

@@ -64,9 +64,9 @@ class RulesModel(TableModel):
     def cell(self, row: int, key: str) -> tuple[str, Look]:
         one = self.rules[row]
         if key == "label":
-            return one.label(language()), Look(role="value")
+            return one.label.of(language()), Look(role="value")
         if key == "ground":
-            return one.ground(language()), QUIET
+            return one.ground.of(language()), QUIET
         if key == "statutory":
             return (say("yes") if one.statutory else ""), QUIET
         return show_day(date.fromisoformat(one.decided), language()), QUIET

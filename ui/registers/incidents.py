@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QDialog, QWidget
 
 from entrack_vault.domain.duties import Duty
-from entrack_vault.domain.incidents import RISK_NAMES, Incident
+from entrack_vault.domain.incidents import RISK_NAMES, Incident, Told
 from entrack_vault.domain.progress import Work
 from entrack_vault.domain.times import show_day, show_moment
 from entrack_vault.services import incidents, rights
@@ -70,6 +70,8 @@ class IncidentsModel(TableModel):
         one = self.incidents[row]
         left, tag, icon = time_left(one, self._now())
         closed = say("Closed {day}", day=show_day(one.closed, language())) if one.closed else say("Not closed")
+        if one.waits_for() is Told.PEOPLE:
+            closed = say("Those concerned are to be told")
         shown: dict[str, tuple[str, Look]] = {
             "number": (one.number, Look(role="value")),
             "what": (" ".join(one.what.split()), Look()),

@@ -80,6 +80,9 @@ class ReviewPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.go(step))
 
+    def alone(self) -> bool:
+        return True  # they look at the screen as well
+
     # What a page says of itself
 
     def title(self) -> str:
@@ -207,8 +210,8 @@ class ReviewPage(Page):
             ("library", say("How much"), _amount(part)),
             ("archive", say("Where"), "\n".join(part.places) or say("Only in this vault.")),
             ("shield-check", say("How"), say("Encrypted with keys of its own. Every look is logged.")),
-            ("info", say("Why"), f"{part.purposes}\n{part.ground_stated}"),
-            ("clock", say("How long"), part.delete_by or say("Not yet running")),
+            ("info", say("Why"), "\n".join((part.purposes, *_grounds(part)))),
+            ("clock", say("How long"), "\n".join((part.delete_by or say("Not yet running"), *part.rules))),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(24))
@@ -230,10 +233,11 @@ class ReviewPage(Page):
         grid.addWidget(Label(value.label, "body", "text_2", wrap=True), 0, 0)
         grid.addWidget(Label(value.value, "strong", wrap=True), 0, 1)
         text = say(
-            "From: {source}. Since {day}. Entered by: {job}.",
+            "From: {source}. Since {day}. Entered by: {job}. Delete by: {last}.",
             source=value.source,
             day=value.since,
             job=value.entered_by,
+            last=value.delete_by.lower() if value.delete_by[:1].isalpha() else value.delete_by,
         )
         grid.addWidget(Label(text, "detail", "text_3", wrap=True), 1, 1)
         grid.addWidget(self._remark(value.label), 0, 2, 2, 1)
@@ -308,6 +312,15 @@ class ReviewPage(Page):
             self.desk.told.emit(say("Registered as request {number}.", number=number))
 
         self.desk.ask(self, work, done)
+
+
+def _grounds(part: CategoryPart) -> list[str]:
+    """On what it rests: as the notice says it, and as it is assessed under the law."""
+    found = [say("In the privacy notice: {ground}", ground=part.ground_stated)] if part.ground_stated else []
+    if part.ground_assessed:
+        ground = ", ".join(one for one in (part.ground_assessed, part.ground_assessed_article) if one)
+        found.append(say("Assessed under the law: {ground}", ground=ground))
+    return found
 
 
 def _holds(part: CategoryPart) -> bool:

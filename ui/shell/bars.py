@@ -34,8 +34,9 @@ class TopBar(QWidget):
         inside.addLayout(self._actions)
         self.setLayout(column(panel(inside, "surface", "bottom", fixed_height=56), gap=0))
 
-    def show_page(self, title: str, crumb: str, actions: list[QWidget]) -> None:
-        """Shows what belongs to a page."""
+    def show_page(self, title: str, crumb: str, actions: list[QWidget], *, alone: bool = False) -> None:
+        """Shows what belongs to a page; no search where it is to be `alone`."""
+        self.search.setVisible(not alone)
         self._title.setText(title)
         self.show_crumb(crumb)
         clear(self._actions)

@@ -35,6 +35,10 @@ class Page(QWidget):
         """A second step behind the title, from which one can go back."""
         return ""
 
+    def alone(self) -> bool:
+        """Whether nobody else is to be looked for while it is shown: somebody sits beside and sees the screen."""
+        return False
+
     def buttons(self) -> list[QWidget]:
         """Buttons for the top bar, made anew each time."""
         return []

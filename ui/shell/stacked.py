@@ -83,6 +83,9 @@ class StackedPage(Page):
         self.drop_over()
         self.let_go()
 
+    def alone(self) -> bool:
+        return self.over is not None and self.over.alone()
+
     # What is shown over the lists
 
     def show_over(self, page: Page) -> None:

@@ -165,7 +165,7 @@ class Workspace(QWidget):
 
     def _show_page(self) -> None:
         page = self.page
-        self.top.show_page(page.title(), page.crumb(), page.buttons())
+        self.top.show_page(page.title(), page.crumb(), page.buttons(), alone=page.alone())
         self.status.show_hints(page.hints())
 
     def back(self) -> None:
@@ -187,6 +187,8 @@ class Workspace(QWidget):
     # Searching from anywhere
 
     def _to_search(self) -> None:
+        if self.page.alone():
+            return
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
 

@@ -3,12 +3,15 @@
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from entrack_vault.domain.hexes import grouped_hex
+from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import EMPLOYEE
 from entrack_vault.domain.times import show_moment_in_text
 from entrack_vault.errors import VaultError
 from entrack_vault.exports import sheets
 from entrack_vault.services.jobs import JobInForce
 from entrack_vault.services.session import Session
 from entrack_vault.services.staff import Invitation, Member
+from ui.desk import Desk
 from ui.entrance.keeping import groups_shown, save_sheet, sheet_head
 from ui.look.theme import font
 from ui.parts.buttons import Button
@@ -17,6 +20,7 @@ from ui.parts.fields import Field, choice, line_edit
 from ui.parts.frames import card, column, row
 from ui.parts.messages import banner, error_banner
 from ui.parts.text import HashLabel, Label
+from ui.people.finding import NameSearch
 from ui.words import language, say
 
 
@@ -55,6 +59,38 @@ class AskMember(Dialog):
     def job(self) -> str:
         """The key of their job description."""
         return str(self._job.currentData() or "")
+
+
+class AskRegisteredAs(Dialog):
+    """Which employee a member is; the vault tells them what it holds of them as a member, and asks them of no purge
+    of their own."""
+
+    def __init__(self, parent: QWidget, desk: Desk, member: Member) -> None:
+        hint = say(
+            "Their overview then tells what the vault holds of them as staff, and they approve no purge of their own"
+            " data."
+        )
+        super().__init__(parent, say("Which employee is {name}?", name=member.name), hint, width=520)
+        self.search = NameSearch(desk, desk.population(EMPLOYEE), say("Employee"))
+        self.add(self.search)
+        confirm = Button(say("Note it"), self._take, kind="primary")
+        others = [Button(say("Not registered"), self._none)] if member.person is not None else []
+        self.finish_with(confirm, *others)
+        confirm.setDefault(True)
+        self.person: Id | None = None
+        self.search.looked_for(member.name)
+        self.search.setFocus()
+
+    def _take(self) -> None:
+        if self.search.person is None:
+            self.search.ask_again()
+            return
+        self.person = self.search.person
+        self.accept()
+
+    def _none(self) -> None:
+        self.person = None
+        self.accept()
 
 
 class AskJob(Dialog):

@@ -16,7 +16,7 @@ from ui.parts.messages import banner
 from ui.parts.tables import QUIET, Column, Look, Table, TableModel
 from ui.parts.text import Elided, HashLabel, Label
 from ui.shell.page import Keys, Page
-from ui.staff.asking import AskFingerprint, AskJob, AskMember, ShowInvitation
+from ui.staff.asking import AskFingerprint, AskJob, AskMember, AskRegisteredAs, ShowInvitation
 from ui.words import language, say
 
 _STATUS = {
@@ -171,14 +171,25 @@ class StaffPage(Page):
             self._side.addWidget(rule())
             self._side.addWidget(Label(say("Fingerprint"), "head", "text_2"))
             self._side.addWidget(shown)
+        if member.status == "active":
+            self._side.addWidget(rule())
+            self._side.addWidget(Label(say("Registered as"), "head", "text_2"))
+            self._side.addWidget(Label(self._registered_as(member), "body", wrap=True))
         self._side.addStretch(1)
         for button in self._acts(member):
             self._side.addWidget(button)
+
+    def _registered_as(self, member: Member) -> str:
+        if member.person is None:
+            return say("Nobody: what the vault holds of them as staff stands in no overview.")
+        return self.desk.names.get(member.person) or say("(closed to you)")
 
     def _acts(self, member: Member) -> list[QWidget]:
         found: list[QWidget] = []
         if member.status == "waiting":
             found.append(Button(say("Confirm …"), self.confirm, kind="primary", icon="user-check"))
+        if member.status == "active":
+            found.append(Button(say("Registered as …"), self.registered_as, icon="user"))
         if member.status == "active" and member.id != self.desk.gate.session.member:
             found.append(Button(say("Change job description …"), self.change_job, icon="clipboard-list"))
         if member.status != "left" and member.id != self.desk.gate.session.member:
@@ -210,6 +221,21 @@ class StaffPage(Page):
         text = say("{name} is a member now.", name=member.name)
         who, fingerprint = member.id, member.fingerprint
         self.desk.ask(self, lambda gate, _work: staff.confirm(gate, who, fingerprint), lambda _none: self._done(text))
+
+    def registered_as(self) -> None:
+        """Says which employee a member is."""
+        member = self.member
+        if member is None:
+            return
+        dialog = AskRegisteredAs(self, self.desk, member)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        who, person = member.id, dialog.person
+        self.desk.ask(
+            self,
+            lambda gate, _work: staff.is_registered_as(gate, who, person),
+            lambda _none: self._done(say("Noted.")),
+        )
 
     def change_job(self) -> None:
         """Gives someone another job description; what they lose gets new keys."""

@@ -16,7 +16,7 @@ from ui.words import language, say, say_count
 
 _FEW = 4  # lines at first: they are many of a sort, and other cards stand below
 _MOST = 100  # lines when all are shown; with more than that it is better to begin
-_FIRST = (Fault.SENSITIVE, Fault.UNREADABLE, Fault.MISSING, Fault.LEFT, Fault.OPEN)
+_FIRST = (Fault.SENSITIVE, Fault.UNREADABLE, Fault.TWICE, Fault.OTHER_DATE, Fault.MISSING, Fault.LEFT, Fault.OPEN)
 _TAGS = {Fault.SENSITIVE: ("danger", "shield-alert"), Fault.OPEN: ("neutral", "clock")}
 
 

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from entrack_vault.domain.ids import Id
+from entrack_vault.domain.people import EMPLOYEE
 from entrack_vault.domain.progress import Work
 from entrack_vault.errors import VaultError
 from entrack_vault.exports import files
@@ -18,7 +19,7 @@ from entrack_vault.services import fire_list, people, rights, visitors
 from entrack_vault.services.fire_list import Made
 from entrack_vault.services.gate import Gate
 from entrack_vault.services.together import Meanwhile
-from entrack_vault.services.visitors import EMPLOYEE, Inside
+from entrack_vault.services.visitors import Inside
 from ui.desk import Desk
 from ui.parts.buttons import Button, IconButton
 from ui.parts.choosing import ask_where

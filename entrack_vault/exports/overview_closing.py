@@ -96,7 +96,7 @@ def _requests(paper: Paper, overview: Overview) -> None:
         translate(language, "Answer"),
     ]
     rows = [Row((one.number, one.right, one.about, one.received, one.answer)) for one in overview.requests]
-    widths, styles = [96, 118, 240, 90, 130], [NAME, BODY, BODY, BODY, BODY_2]
+    widths, styles = [116, 118, 220, 90, 130], [NAME, BODY, BODY, BODY, BODY_2]
     draw_table(paper, Table(columns(heads, widths, styles), rows, translate(language, "Your requests"), padding=6))
     paper.y += 26
 

@@ -1,19 +1,20 @@
 """A layout that goes on in the next line where there is no room left: chips, and whatever else comes in numbers."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from ui.look.theme import px
 
 
 class Flow(QLayout):
-    """Widgets side by side, in as many lines as it takes."""
+    """Widgets side by side, in as many lines as it takes. `gap` is between them, `lines` between the lines."""
 
-    def __init__(self, gap: int = 8) -> None:
+    def __init__(self, gap: int = 8, lines: int | None = None) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._sizes: list[QSize] | None = None  # asked for often while a page is laid out, and dear
-        self._gap = px(gap)
+        self._gap, self._lines = px(gap), px(gap if lines is None else lines)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -71,7 +72,7 @@ class Flow(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         for item, size in zip(self._items, self._hints(), strict=True):
             if x + size.width() > rect.right() + 1 and x > rect.x():
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self._lines, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
@@ -80,7 +81,7 @@ class Flow(QLayout):
 
 
 class Yielding(QWidget):
-    """Shows what there is room for and asks for none itself: its right end is kept."""
+    """Shows what there is room for and asks for none itself: its right end is kept, and nothing is cut through."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -107,6 +108,13 @@ class Yielding(QWidget):
         return super().eventFilter(watched, event)
 
     def place(self) -> None:
-        """Puts what is inside at the right."""
+        """Puts what is inside at the right, and hides what would stand there in part."""
         size = self._inside.sizeHint()
         self._inside.setGeometry(self.width() - size.width(), 0, size.width(), self.height())
+        outside = size.width() - self.width()
+        if outside <= 0:
+            self._inside.clearMask()
+            return
+        parts = self._inside.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        first = min((part.x() for part in parts if part.x() >= outside), default=size.width())
+        self._inside.setMask(QRegion(first, 0, max(size.width() - first, 1), self.height()))

@@ -36,6 +36,7 @@ from ui.shell.page import Keys, Page
 from ui.words import language, say, say_count
 
 _SIDE = 272
+_TABLE = 180  # the lowest it gets: three people
 _BESIDE_UP_TO = 150  # per cent of text size; above it the table needs the width
 
 
@@ -58,13 +59,18 @@ class CasePage(Page):
         basis = self._ground = panel(column(self._basis, gap=0, margins=(24, 12, 24, 12)), "sunken", "top")
         basis.hide()
         foot = panel(row(self._bar, margins=(24, 12, 24, 12)), "surface", "top")
-        left = column(head, self._body, basis, foot, gap=0)
+        steps, beside = QWidget(), THEME.scale <= _BESIDE_UP_TO
+        steps.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18) if beside else (24, 18, 24, 18)))
+        if beside:
+            left = column(head, self._body, basis, foot, gap=0)
+        else:
+            all_of_it = QWidget()
+            all_of_it.setLayout(column(self._body, basis, steps, gap=0))
+            left = column(head, scrolling(all_of_it), foot, gap=0)
         left.setStretch(1, 1)
         both.addLayout(left, 1)
-        if THEME.scale <= _BESIDE_UP_TO:
-            inside = QWidget()
-            inside.setLayout(column(self._side, None, gap=0, margins=(20, 18, 20, 18)))
-            both.addWidget(panel(column(scrolling(inside), gap=0), "bg", "left", width=_SIDE))
+        if beside:
+            both.addWidget(panel(column(scrolling(steps), gap=0), "bg", "left", width=_SIDE))
         self.outer.addLayout(both)
         self._show_case()
 
@@ -118,15 +124,7 @@ class CasePage(Page):
         if plan.unfinished:
             told = say(UNFINISHED, requests=", ".join(plan.unfinished))
             self._body.addLayout(row(banner("warn", told), margins=(24, 12, 24, 12)))
-        by_hand = [
-            " ".join(part for part in (f"{text}.", how) if part)
-            for one in purge_clearing.to_come(self.desk.gate.session, plan)
-            for text, how in (purge_clearing.text_of(self.desk.gate.session, one, language()),)
-        ]
-        if by_hand:
-            head = say("Afterwards to be cleared by hand. Note whom it concerns now: names may be gone then.")
-            after = banner("info", head, "\n".join(by_hand), icon="archive")
-            self._body.addLayout(row(after, margins=(24, 12, 24, 12)))
+        table.setMinimumHeight(px(_TABLE))
         self._body.addWidget(table, 1)
         table.selectRow(0)
         self._show_case()
@@ -238,9 +236,22 @@ class CasePage(Page):
         self._side.addWidget(Label(say("After the purge"), "section"))
         text = say("Copies made outside the program, printed pages and other systems are cleared by hand.")
         self._side.addWidget(Label(text, "body", "text_2", wrap=True))
+        if self.plan is not None:
+            self._show_to_come(self.plan)
+
+    def _show_to_come(self, plan: Plan) -> None:
+        """What is to be cleared by hand when this has gone."""
+        session = self.desk.gate.session
+        found = purge_clearing.to_come(session, plan)
+        if found:
+            text = say("Note whom it concerns before it is deleted: there may be no name left then.")
+            self._side.addWidget(Label(text, "body", "warn", wrap=True))
+        for one in found:
+            text, detail = purge_clearing.text_of(session, one, language())
+            self._step("archive", text, detail, done=False)
 
     def _step(self, icon: str, title: str, text: str, *, done: bool) -> None:
-        words = column(Label(title, "strong"), Label(text, "detail", "text_2", wrap=True), gap=2)
+        words = column(Label(title, "strong", wrap=True), Label(text, "detail", "text_2", wrap=True), gap=2)
         line = row(column(Icon(icon, "accent" if done else "text_3", 18), None, gap=0), gap=12)
         line.addLayout(words, 1)
         self._side.addLayout(line)
@@ -258,7 +269,9 @@ class CasePage(Page):
         clear(self._bar)
         case, mine = self.case, self.desk.gate.session.member
         self._bar.addWidget(Icon("info", "text_2", 16))
-        self._bar.addWidget(Elided(say("A purge cannot be undone."), "body", "text_2"), 1)
+        wraps = THEME.scale > _BESIDE_UP_TO
+        text = say("A purge cannot be undone.")
+        self._bar.addWidget(Label(text, "body", "text_2", wrap=True) if wraps else Elided(text, "body", "text_2"), 1)
         people = len(case.proposal.people)
         answers = purge.may_answer(self.desk.gate, case, self.plan)
         if case.status == "proposed" and answers:

@@ -40,7 +40,7 @@ class RegistersPage(StackedPage):
         self.sections = [kind(desk) for kind in SECTIONS if kind.offered(desk)]
         self.tabs = [Tab(section.name()) for section in self.sections]
         self._under = QStackedWidget()
-        bar = Flow(24)  # at twice the text size they take two lines
+        bar = Flow(24, lines=0)  # at twice the text size they take two lines
         bar.setContentsMargins(px(24), 0, px(24), 0)
         for at, (tab, section) in enumerate(zip(self.tabs, self.sections, strict=True)):
             tab.clicked.connect(lambda _on, at=at: self.show_section(at))

@@ -58,6 +58,18 @@ def test_proposed_approved_carried_out_and_certified(officer: Desk, office: Offi
     assert boss("log", "verify")["entries"] > 0
 
 
+def test_nobody_approves_that_something_of_themselves_goes(officer: Desk, office: Office) -> None:
+    boss = office.desk(OWNER)
+    boss.refused("staff", "registered-as", OWNER, code=2)
+    officer.refused("staff", "registered-as", OWNER, "Amalie", code=3)
+    who = boss("staff", "registered-as", OWNER, "Amalie")["person"]
+    assert {one["name"]: one["person"] for one in boss("staff", "list")} == {OWNER: who, OFFICER: None}
+    case = officer("purge", "propose", "--all-due")["id"]
+    assert "concerns yourself" in boss.refused("purge", "approve", case, "--yes", code=3)
+    boss("staff", "registered-as", OWNER, "--nobody")
+    assert boss("purge", "approve", case, "--yes")["status"] == "approved"
+
+
 def test_the_certificate_is_genuine_and_an_altered_one_is_not(officer: Desk, office: Office) -> None:
     boss = office.desk(OWNER)
     case = officer("purge", "propose", "--all-due")["id"]

@@ -169,8 +169,10 @@ def approve(
     given = here(context)
     with given.open() as vault:
         case = purge.named(vault.gate, which)
-        if not yes:
-            _tell(vault, case, purge.preview(vault.gate, case), as_json=False)
+        if not yes and case.status == "proposed":
+            plan = purge.preview(vault.gate, case)
+            _tell(vault, case, plan, as_json=False)
+        if not yes and case.status == "proposed" and purge.may_answer(vault.gate, case, plan):
             ask(say(N_("Approve it?")))
         case = purge.answer(vault.gate, case.id, approve=True)
         if given.as_json:
@@ -200,8 +202,10 @@ def run(
     with given.open() as vault, working(say(N_("Purging")), quiet=given.as_json) as work:
         case = purge.named(vault.gate, which)
         if not yes and case.status == "approved":
-            _warn(purge.preview(vault.gate, case, work))
-            ask(say(N_("Delete it for good?")))
+            plan = purge.preview(vault.gate, case, work)
+            _warn(plan)
+            if purge.may_answer(vault.gate, case, plan):
+                ask(say(N_("Delete it for good?")))
         case = purge.carry_out(vault.gate, case.id, work)
         _told(vault, case, as_json=given.as_json)
 

@@ -99,7 +99,7 @@ def list_requests(
     if not found:
         line(say(N_("No request waits for an answer.")))
         return
-    heads = (N_("Number"), N_("Right"), N_("Who"), N_("Group"), N_("Due"), N_("Days left"), N_("Handler"))
+    heads = (N_("Number"), N_("Right"), N_("Who"), N_("Group"), N_("Deadline"), N_("Days left"), N_("Handler"))
     rows = [
         (
             one.case.number,
@@ -149,7 +149,7 @@ def _facts(case: RightsCase, handler: str, recipients: str) -> list[tuple[str, s
         (N_("Right"), say(words.RIGHTS[case.right])),
         (N_("What it was about"), case.about),
         (N_("Received"), f"{day('received')}, {say(words.CHANNELS[case.channel])}"),
-        (N_("Due"), day("term")),
+        (N_("Deadline"), day("term")),
         (N_("Handler"), handler),
         (N_("Identity checked"), identity),
         (N_("Weighed"), say(words.PREVAILS[case.prevails]) if case.prevails else ""),

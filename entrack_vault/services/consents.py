@@ -91,7 +91,9 @@ def _save(gate: Gate, person: Id, values: tuple[Entered, ...]) -> None:
             N_("Nothing was changed."),
             N_("Change the status where they withdraw their application, or register their request."),
         )
-    records.save(gate, opened, {FIELD: values}, PURPOSE, also=None if values else {WITHDRAWN: gate.session.today})
+    kept = not values and opened.person.state.status in NOT_HIRED  # of an application that runs it is no ground yet
+    ended = {WITHDRAWN: gate.session.today} if kept else None
+    records.save(gate, opened, {FIELD: values}, PURPOSE, also=ended)
 
 
 def answer(

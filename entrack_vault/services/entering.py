@@ -91,7 +91,7 @@ def with_triggers(
         if starts is None:
             continue
         triggers.pop(starts, None)
-        if starts == "left" and not values:
+        if starts == "left" and not values and starts in state.triggers:
             triggers.pop(DIED, None)  # it was noted by mistake, and nothing ended
         dates = [date.fromisoformat(value.text[:10]) for value in values]
         if dates:
@@ -173,9 +173,10 @@ def days_of_documents(
 
 
 def check_stays_ended(group: Population, before: State, after: State, day: date) -> None:
-    """Refuses (Misuse) that an employment runs beyond a death, or runs again where all of it is due: what is entered
+    """Refuses (Misuse) that anything goes on after a death, or begins again where all of it is due: what is entered
     from then on would be."""
-    begun = after.status in _RUNNING and before.status not in _RUNNING
+    runs = {one.key for one in group.statuses if not one.closes} | {KEPT_FOR_LATER}
+    begun = after.status != before.status and after.status in runs and (before.status not in runs)
     died = after.triggers.get(DIED)
     if died is not None and (begun or after.triggers.get("left", died) > died):
         raise Misuse(

@@ -26,6 +26,8 @@ from entrack_vault.services.documents import Wanted
 from entrack_vault.services.entering import (
     DIED,
     ERASURE,
+    NOT_HIRED,
+    WITHDRAWN,
     EnteredFields,
     categories_of,
     check_fields,
@@ -120,20 +122,26 @@ def _check_stage(gate: Gate, opened: Opened, step: Carrying, purpose: str) -> No
             N_("Nothing was changed."),
             N_("Lift the restriction first, if its reason is gone."),
         )
-    if step.from_population == step.to_population == EMPLOYEE and any(
-        one.state is not None
-        and employed(gate.session.register.populations[one.population], one.state, gate.session.today)
-        for one in _records_of(gate, opened.person.id, purpose)
-    ):
+    if ERASURE in state.triggers or (WITHDRAWN in state.triggers and state.status in NOT_HIRED):
         raise Misuse(
-            N_("They are employed here: whoever has not left does not come back."),
+            N_("What is held here is to be deleted, as they asked."),
             N_("Nothing was changed."),
-            N_("Note their last day first, or go on in the record that runs."),
+            N_("Register them anew: that record has clocks of its own."),
         )
     begun = any(group == step.to_population for _other, group in still_there(gate, state))
     if step.ends_with is not None and state.status == step.ends_with and begun:
         raise Misuse(
             N_("That has been done already."), N_("Nothing was changed."), N_("See the record it is linked to.")
+        )
+    if step.to_population == EMPLOYEE and any(
+        one.state is not None
+        and employed(gate.session.register.populations[one.population], one.state, gate.session.today)
+        for one in _records_of(gate, opened.person.id, purpose)
+    ):
+        raise Misuse(
+            N_("They are employed here already, and have not left."),
+            N_("Nothing was changed."),
+            N_("Note their last day first, or go on in the record that runs."),
         )
 
 
@@ -161,7 +169,7 @@ def _left_out(
         raise Misuse(
             N_("Something that would be taken along is left out of overviews, by a decision that goes with it."),
             N_("Nothing was changed."),
-            N_("Let the finance manager do it, or do not take that along."),
+            N_("Let the finance manager do it, or leave that field out."),
         )
     return found
 
@@ -268,7 +276,8 @@ def died(gate: Gate, person: Id, day: date, purpose: str) -> tuple[str, ...]:
     for one in _records_of(gate, person, purpose):
         if one.person == person:
             left = one.state.triggers.get("left") if one.state else None
-            if left is not None and left <= day:
+            noted = one.state is not None and DIED in one.state.triggers
+            if left is not None and left <= day and not noted:
                 raise Misuse(
                     N_("They had left before that day, and what is kept of them is counted from when they left."),
                     N_("Nothing was changed."),

@@ -28,11 +28,13 @@ from entrack_vault.services import (
     rights_cases,
     withholding,
 )
-from entrack_vault.services.entering import MERGED, PURGED, group_of, save_state
+from entrack_vault.services.entering import DIED, ERASURE, MERGED, OBJECTED, PURGED, WITHDRAWN, group_of, save_state
 from entrack_vault.services.gate import Gate, Permit, Request, changed_meanwhile, unknown_person
 from entrack_vault.services.lives import copy_document
 from entrack_vault.services.records import Opened
 from entrack_vault.store.records import Place
+
+_ENDED = frozenset({DIED, ERASURE, OBJECTED, WITHDRAWN})  # what no other record may take the data away from
 
 
 def differing(gate: Gate, kept: Id, twin: Id, purpose: str) -> tuple[str, ...]:
@@ -145,6 +147,13 @@ def _check(gate: Gate, group: Population, opened: Opened, other: Opened) -> None
             N_("One of them is restricted: it is kept, and not used for anything new."),
             N_("Nothing was changed."),
             N_("Lift the restriction first, if its reason is gone."),
+        )
+    here, there = (_ENDED & one.person.state.triggers.keys() for one in (opened, other))
+    if here != there:
+        raise Misuse(
+            N_("Of one of them a death is noted, or something is to be deleted as they asked."),
+            N_("Nothing was changed."),
+            N_("Let that be purged first, or note it on the other as well."),
         )
     if MERGED in other.person.state.triggers or MERGED in opened.person.state.triggers:
         raise Misuse(N_("One of them has been merged into another already."), N_("Nothing was changed."))

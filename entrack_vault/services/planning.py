@@ -19,6 +19,7 @@ from entrack_vault.imports.tables import Table
 from entrack_vault.register.compartments import CLOCKS
 from entrack_vault.register.model import Population
 from entrack_vault.services import cards, matching
+from entrack_vault.services.entering import DIED, ERASURE
 from entrack_vault.services.gate import Permit
 from entrack_vault.services.records import Held
 
@@ -28,6 +29,7 @@ ASKED_REMEDY = N_("Say which of them it is, that it is someone new, or leave the
 TWICE = N_("The same person stands in row {other} too, with other values.")
 TWIN = N_("The same person as in row {other}.")
 TWICE_REMEDY = N_("Correct the file, or leave one of the rows out.")
+ENDED = N_("A death is noted or all is to be deleted, so a file does not move their last day.")
 RESTRICTED = N_("The person's data is restricted, or kept only because a statute demands it.")
 
 
@@ -183,6 +185,9 @@ class Planner:
         if closed:
             return self._asked(row, Outcome.STOPPED, RESTRICTED, N_("Leave the row out."))
         changes = tuple(self._changes(known, row))
+        ends = any(self._group.by_key[one.field].starts == "left" for one in changes)
+        if ends and {DIED, ERASURE} & known.state.triggers.keys():
+            return self._asked(row, Outcome.STOPPED, ENDED, N_("Leave the row out, or change the day on their page."))
         outcome = Outcome.UPDATE if changes else Outcome.UNCHANGED
         return PlannedRow(row.row, outcome, row.values, row.problems, person, changes=changes)
 

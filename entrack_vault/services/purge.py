@@ -139,7 +139,7 @@ def answer(gate: Gate, case: UUID, *, approve: bool, work: Work = NO_PROGRESS) -
         raise _not_at_that_step()
     _require_another(gate, found)
     if approve:
-        _require_others(session, preview(gate, found, work))
+        _require_others(session, found, preview(gate, found, work))
     content = PurgeAnswered(approved=approve, plan=found.proposal.plan)
     with gate.change(request) as change:
         change.save(case, COMMON, new_id(), 1, content.content())
@@ -184,7 +184,7 @@ def carry_out(gate: Gate, case: UUID, work: Work = NO_PROGRESS) -> Case:
     _require_another(gate, found)
     before = session.head.sequence
     plan = preview(gate, found, work)
-    _require_others(session, plan)
+    _require_others(session, found, plan)
     for population, category in sorted({(one.population, one.category) for one in plan.resaved}):
         gate.require(Request(Event.PURGE_CARRIED_OUT, None, population, (category,), Action.WRITE))
     done = done_of(session, found.proposed.entry, found.answered.entry, plan)
@@ -347,14 +347,13 @@ def _require_another(gate: Gate, case: Case) -> None:
             N_("Nothing was purged."),
             N_("Ask someone else with the duty to approve purges."),
         )
-    if purge_plan.own_records(gate) & {*case.proposal.people}:
+    if purge_plan.own_records(gate, case.proposed.entry.sequence) & {*case.proposal.people}:
         raise _concerns_oneself()
 
 
-def _require_others(session: Session, plan: Plan) -> None:
+def _require_others(session: Session, case: Case, plan: Plan) -> None:
     """That no record in it says it is another of whoever approves: also where theirs is closed to them."""
-    member = session.manifest.member(session.member)
-    if member is not None and member.person in plan.linked:
+    if purge_plan.own_persons(session, case.proposed.entry.sequence) & plan.linked:
         raise _concerns_oneself()
 
 
@@ -391,9 +390,9 @@ def may_answer(gate: Gate, case: Case, plan: Plan | None = None) -> bool:
     """Whether this member may answer a purge, given its plan once there is one: for pages, which offer nothing
     that would be refused."""
     session = gate.session
-    member = session.manifest.member(session.member)
+    own = purge_plan.own_persons(session, case.proposed.entry.sequence)
     return (
         access.decide_duty(gate.job, Duty.APPROVE_PURGES, session.today).allowed
         and case.proposed.entry.member != session.member
-        and (member is None or member.person not in {*case.proposal.people, *(plan.linked if plan else ())})
+        and not own & {*case.proposal.people, *(plan.linked if plan else ())}
     )

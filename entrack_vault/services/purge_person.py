@@ -331,7 +331,8 @@ class Judged:
         found = []
         for one in self._papers:
             others = [part for part in parts if part.category == one.category and part.stays is not Stays.REST]
-            kept = next((part for part in others if not part.goes), None)
+            staying = [part for part in others if not part.goes]
+            kept = max(staying, key=lambda part: part.day or date.max, default=None)
             if not one.kept:
                 found.append(Part(one.category, "", "paper", 1, "", None, Stays.REST))
                 continue

@@ -24,6 +24,7 @@ from entrack_vault.services.entering import group_of
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.purge_person import Judged
 from entrack_vault.services.purge_saved import Resaved, StateKept
+from entrack_vault.services.session import Session
 
 Opened = Mapping[str, Sequence[str]]  # population -> the categories that were opened to work it out
 
@@ -145,22 +146,27 @@ def _others(gate: Gate, found: Iterable[Judged], groups: Mapping[Id, Population]
     return others
 
 
-def own_records(gate: Gate) -> frozenset[Id]:
+def own_persons(session: Session, since: int) -> frozenset[Id]:
+    """Who a member is or was registered as since a step in the log: nobody stops being somebody to approve it."""
+    versions = session.versions[session.versions.index(session.manifest_at(since)) :]
+    found = (stands.member(session.member) for stands in versions)
+    return frozenset(one.person for one in found if one is not None and one.person is not None)
+
+
+def own_records(gate: Gate, since: int) -> frozenset[Id]:
     """The records of whoever works here, as the links of theirs lead to them and may be opened. Logged."""
-    session = gate.session
-    member = session.manifest.member(session.member)
-    if member is None or member.person is None:
-        return frozenset()
+    session, records = gate.session, set[Id]()
 
     def look(person: Id, population: str) -> Permit | None:
         if not _may_plan(gate, population):
             return None
         return gate.look(replace(_request(gate, population, ()), person=person))
 
-    own = member.person
-    permit = look(own, group_of(session, own).key) if session.population_of(own) is not None else None
-    others = linked.follow(gate, own, permit.state, look).records if permit else ()
-    return frozenset({own, *(Id(bytes=one.person) for one in others)})
+    for own in own_persons(session, since):
+        permit = look(own, group_of(session, own).key) if session.population_of(own) is not None else None
+        others = linked.follow(gate, own, permit.state, look).records if permit else ()
+        records |= {own, *(Id(bytes=one.person) for one in others)}
+    return frozenset(records)
 
 
 def _may_plan(gate: Gate, population: str) -> bool:

@@ -17,13 +17,14 @@ from entrack_vault.retention import due
 from entrack_vault.services import cards, records
 from entrack_vault.services.addressing import first_value, postal_lines, written_in
 from entrack_vault.services.consents import GROUP, RULE
-from entrack_vault.services.entering import CONSENT_GIVEN, MERGED, NOT_HIRED, population_named
+from entrack_vault.services.entering import CONSENT_GIVEN, KEPT_FOR_LATER, NOT_HIRED, REJECTED, population_named
+from entrack_vault.services.findings import SETTLED
 from entrack_vault.services.gate import Gate, Permit, Request
 from entrack_vault.services.session import Session
 from entrack_vault.services.settings import settings_of
 
 PURPOSE = "recruitment"
-LEFT_OUT = N_("Left out: {count}. They were hired, closed before, or merged into another record.")
+LEFT_OUT = N_("Left out: {count}. They were hired or closed before, or nothing is asked of their record any more.")
 HIRED = "hired"  # the status an application is left in by hiring
 _CLOSED_RULE = "rejected_applicant"
 _TITLES = {
@@ -39,7 +40,7 @@ class Closed:
 
     people: tuple[Id, ...]  # who are written to: those for whom it was closed today
     changed: int  # how many of them now
-    left_out: int  # who were hired, had been closed so before, or whose record was merged into another
+    left_out: int  # who were hired or closed before, have died, or whose record is to go
 
 
 def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRESS) -> Closed:
@@ -65,7 +66,7 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
     there = [
         person for person, state in states.items() if (state.status, state.since) == (status, gate.session.today)
     ]
-    moved = [person for person, state in states.items() if _runs(state) and state.status != status]
+    moved = [person for person, state in states.items() if _closes(state, status)]
     for at, person in enumerate(moved, 1):
         records.set_status(gate, person, status, PURPOSE)
         work.step(at, len(moved))
@@ -73,9 +74,12 @@ def close(gate: Gate, people: Sequence[Id], status: str, work: Work = NO_PROGRES
     return Closed(written_to, len(moved), len(states) - len(written_to))
 
 
-def _runs(state: State) -> bool:
-    """Whether there is something to close: nobody who was hired is turned down."""
-    return state.status != HIRED and MERGED not in state.triggers
+def _closes(state: State, status: str) -> bool:
+    """Whether there is something to close: nobody is turned down who was hired, has withdrawn or has died. Whoever
+    was turned down can be asked all the same whether to be kept."""
+    if SETTLED & state.triggers.keys() or state.status == HIRED:
+        return False
+    return state.status not in NOT_HIRED or (state.status, status) == (REJECTED, KEPT_FOR_LATER)
 
 
 def letters(gate: Gate, people: Sequence[Id], status: str, language: Language) -> list[Letter]:

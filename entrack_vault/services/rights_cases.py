@@ -171,7 +171,17 @@ def sign_for(gate: Gate, person: Id, case: UUID, day: date | None = None) -> Non
     signed = day or gate.session.today
     if signed > gate.session.today:
         raise Misuse(N_("A receipt cannot have been signed on a day to come."), N_("Nothing was changed."))
-    alter(gate, person, case, Event.REQUEST_CHANGED, lambda _one: {"receipt": signed}, closed_too=True)
+
+    def received_it(one: RightsCase) -> dict[str, Any]:
+        if not one.handed:
+            raise Misuse(
+                N_("Nothing has been handed over in this request yet."),
+                N_("Nothing was changed."),
+                N_("Hand it over first: it is that they sign for."),
+            )
+        return {"receipt": signed}
+
+    alter(gate, person, case, Event.REQUEST_CHANGED, received_it, closed_too=True)
 
 
 def tell_recipients(gate: Gate, person: Id, case: UUID, recipients: Iterable[str]) -> None:

@@ -67,6 +67,10 @@ def test_nobody_approves_that_something_of_themselves_goes(officer: Desk, office
     case = officer("purge", "propose", "--all-due")["id"]
     assert "concerns yourself" in boss.refused("purge", "approve", case, "--yes", code=3)
     boss("staff", "registered-as", OWNER, "--nobody")
+    assert "concerns yourself" in boss.refused("purge", "approve", case, "--yes", code=3), (
+        "it was theirs when proposed"
+    )
+    case = officer("purge", "propose", "--all-due")["id"]
     assert boss("purge", "approve", case, "--yes")["status"] == "approved"
 
 

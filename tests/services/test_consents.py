@@ -100,6 +100,16 @@ def test_a_consent_that_was_entered_by_mistake_is_taken_away_again(as_member: Op
     assert retention.due(owner) == []
 
 
+def test_a_consent_withdrawn_while_the_application_runs_ends_nothing_of_it(as_member: Opener, live: UUID) -> None:
+    """It was to be kept afterwards; the application itself is asked about by a request."""
+    owner = as_member(OWNER)
+    consents.renew(owner, live, date(2026, 3, 1))
+    assert consents.withdraw(owner, live) is None
+    assert retention.due(owner) == []
+    state = records.open_person(owner, live, "recruitment").person.state
+    assert (state.status, "consent_withdrawn" in state.triggers) == ("received", False)
+
+
 def test_what_was_never_agreed_to_is_not_withdrawn(as_member: Opener, live: UUID) -> None:
     """It would be said that all is due, and nothing would be."""
     owner = as_member(OWNER)

@@ -5,15 +5,27 @@ from uuid import UUID
 
 import pytest
 
+from entrack_vault.domain.rights_cases import Outcome, Right
 from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Misuse
-from entrack_vault.services import check, consents, documents, lives, overview, records, recruiting, withholding
+from entrack_vault.services import (
+    check,
+    consents,
+    documents,
+    lives,
+    merging,
+    overview,
+    records,
+    recruiting,
+    withholding,
+)
 from entrack_vault.services.gate import Gate
 from tests.building import AMALIE, JONAS, LIVE, OWNER, Built, entered
 from tests.filing import CONTRACT, wanted
 from tests.services.conftest import Opener
 from tests.services.test_lives import HIRED, hire
 from tests.services.test_purge import leave, on
+from tests.services.test_rights_cases import known
 
 PHONE = "+4700123456"
 DIPLOMA = "Vitnemål.pdf"
@@ -96,6 +108,29 @@ def test_whoever_works_here_does_not_come_back(as_member: Opener, house: Built) 
     assert state_of(owner, again) == "active"
 
 
+def test_nor_does_who_works_here_by_another_way(as_member: Opener, house: Built, live: UUID) -> None:
+    """An application from inside, and one that was hired and opened again."""
+    owner, amalie = as_member(OWNER, now=on(HIRED)), house.people[AMALIE]
+    inside = lives.carry_over(owner, amalie, "apply_inside", {}, "employment", "recruitment").person
+    hire(owner, live)
+    records.set_status(owner, live, "interview", "recruitment")
+    for who in (inside, live):
+        with pytest.raises(Misuse, match="employed here"):
+            hire(owner, who)
+
+
+def test_what_is_to_be_deleted_is_not_taken_along(as_member: Opener, live: UUID) -> None:
+    owner = as_member(OWNER)
+    consents.answer(owner, live, known(owner, live, Right.ERASURE), Outcome.FULL)
+    with pytest.raises(Misuse, match="is to be deleted"):
+        hire(owner, live)
+    with pytest.raises(Misuse, match="is to be deleted"):
+        lives.carry_over(owner, live, "new_application", {}, "recruitment", "recruitment")
+    other = records.create(owner, "applicant", entered(name=LIVE), "recruitment")
+    with pytest.raises(Misuse, match="to be deleted as they asked"):
+        merging.merge(owner, other, live, "recruitment")
+
+
 def test_a_status_set_by_hand_does_not_stand_in_the_way_of_hiring(as_member: Opener, live: UUID) -> None:
     owner = as_member(OWNER, now=on(HIRED))
     records.set_status(owner, live, "hired", "recruitment")
@@ -120,6 +155,8 @@ def test_nothing_goes_on_after_a_death(as_member: Opener, house: Built) -> None:
     ):
         with pytest.raises(Misuse, match="death is noted"):
             refused()
+    lives.died(owner, amalie, date(2026, 5, 2), "employment")  # it was a day later
+    assert records.open_person(owner, amalie, "employment").person.state.triggers["left"] == date(2026, 5, 2)
     leave(owner, amalie, "2026-04-30")  # they had given notice before
 
 
@@ -128,6 +165,15 @@ def test_an_applicant_who_has_died_is_not_hired(as_member: Opener, live: UUID) -
     lives.died(owner, live, date(2026, 3, 15), "recruitment")
     with pytest.raises(Misuse, match="death is noted"):
         hire(owner, live)
+    for status in ("interview", "kept_for_later"):
+        with pytest.raises(Misuse, match="death is noted"):
+            records.set_status(owner, live, status, "recruitment")
+    with pytest.raises(Misuse, match="death is noted"):
+        consents.renew(owner, live)
+    assert recruiting.close(owner, [live], "rejected").left_out == 1
+    twin = records.create(owner, "applicant", entered(name=LIVE), "recruitment")
+    with pytest.raises(Misuse, match="death is noted"):
+        merging.merge(owner, twin, live, "recruitment")
 
 
 def test_a_death_noted_by_mistake_is_taken_back_with_the_last_day(as_member: Opener, house: Built) -> None:
@@ -154,6 +200,8 @@ def test_what_was_closed_before_is_not_closed_again(as_member: Opener, live: UUI
     recruiting.close(as_member(JONAS), [live], "rejected")
     later = as_member(JONAS, now=on("2026-05-02"))
     assert recruiting.close(later, [live], "rejected") == recruiting.Closed((), 0, 1), "they have their letter"
+    assert recruiting.close(later, [live], "withdrawn") == recruiting.Closed((), 0, 1)
     assert recruiting.close(later, [live], "kept_for_later").people == (live,), "they can be asked all the same"
+    assert recruiting.close(later, [live], "rejected").left_out == 1, "nobody is turned down who may have agreed"
     state = records.open_person(later, live, consents.PURPOSE).person.state
     assert state.triggers["process_closed"] == date(2026, 3, 11), "the clock runs from the first closing"

@@ -76,5 +76,17 @@ def test_after_they_approved_it(as_member: Opener, live: UUID, employee: UUID) -
     registered_as(owner, employee)
     with pytest.raises(NotAllowed, match="concerns yourself"):
         purge.carry_out(owner, case.id)
-    registered_as(owner, None)  # as it was noted by mistake
-    purge.carry_out(owner, case.id)
+    registered_as(owner, None)
+    with pytest.raises(NotAllowed, match="concerns yourself"):
+        purge.carry_out(owner, case.id)
+
+
+def test_nobody_stops_being_somebody_to_approve_it(as_member: Opener, live: UUID, employee: UUID) -> None:
+    owner = as_member(OWNER, now=on(LATER))
+    registered_as(owner, employee)
+    case, plan = purge.propose(as_member(JONAS, now=on(LATER)), [live])
+    registered_as(owner, None)
+    assert not purge.may_answer(owner, case, plan)
+    refuses(owner, case.id)
+    again, _plan = purge.propose(as_member(JONAS, now=on(LATER)), [live])  # once it has been put right
+    purge.answer(owner, again.id, approve=True)

@@ -345,6 +345,9 @@ def test_nothing_is_said_to_be_restricted_that_is_not(as_member: Opener, amalie:
     records.restrict(marte, amalie, Restriction.ACCURACY, "rights_request")
     rights_answers.answer(marte, amalie, case, Outcome.FULL)
     records.restrict(marte, amalie, None, "rights_request")
+    with pytest.raises(Misuse, match="Nothing has been handed over"):
+        rights_cases.sign_for(marte, amalie, case)
+    rights_cases.hand_over(marte, amalie, case, "answer", bytes(range(32)))
     rights_cases.sign_for(marte, amalie, case)
 
 

@@ -1,17 +1,20 @@
 """What stands in the way of another record of somebody, and what is decided of what it takes along; own keys."""
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from entrack_vault.domain.rights_cases import Outcome, Right
+from entrack_vault.domain.rights_cases import Outcome as Answered
+from entrack_vault.domain.rights_cases import Right
 from entrack_vault.domain.withholding import WithholdingGround
 from entrack_vault.errors import Misuse
 from entrack_vault.services import (
     check,
     consents,
     documents,
+    importing,
     lives,
     merging,
     overview,
@@ -20,9 +23,11 @@ from entrack_vault.services import (
     withholding,
 )
 from entrack_vault.services.gate import Gate
+from entrack_vault.services.importing import Outcome
 from tests.building import AMALIE, JONAS, LIVE, OWNER, Built, entered
 from tests.filing import CONTRACT, wanted
 from tests.services.conftest import Opener
+from tests.services.test_import_meanwhile import planned
 from tests.services.test_lives import HIRED, hire
 from tests.services.test_purge import leave, on
 from tests.services.test_rights_cases import known
@@ -121,7 +126,7 @@ def test_nor_does_who_works_here_by_another_way(as_member: Opener, house: Built,
 
 def test_what_is_to_be_deleted_is_not_taken_along(as_member: Opener, live: UUID) -> None:
     owner = as_member(OWNER)
-    consents.answer(owner, live, known(owner, live, Right.ERASURE), Outcome.FULL)
+    consents.answer(owner, live, known(owner, live, Right.ERASURE), Answered.FULL)
     with pytest.raises(Misuse, match="is to be deleted"):
         hire(owner, live)
     with pytest.raises(Misuse, match="is to be deleted"):
@@ -205,3 +210,14 @@ def test_what_was_closed_before_is_not_closed_again(as_member: Opener, live: UUI
     assert recruiting.close(later, [live], "rejected").left_out == 1, "nobody is turned down who may have agreed"
     state = records.open_person(later, live, consents.PURPOSE).person.state
     assert state.triggers["process_closed"] == date(2026, 3, 11), "the clock runs from the first closing"
+
+
+def test_a_file_does_not_move_the_last_day_of_the_dead(as_member: Opener, house: Built, tmp_path: Path) -> None:
+    owner, amalie = as_member(OWNER, now=on("2026-05-02")), house.people[AMALIE]
+    lives.died(owner, amalie, date(2026, 5, 1), "employment")
+    file = "Ansattnr;Navn;Ansatt til\n1001;Amalie Bergseth;15.05.2026\n"
+    plan = planned(owner, tmp_path, text=file)
+    assert plan.rows[0].outcome is Outcome.STOPPED
+    importing.run(owner, plan)
+    state = records.open_person(owner, amalie, "employment").person.state
+    assert state.triggers["left"] == date(2026, 5, 1)

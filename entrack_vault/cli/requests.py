@@ -80,7 +80,8 @@ def receive(
 
 def _say_term(case: CaseHead) -> None:
     term, aim = show_day(case.term, LANGUAGE), show_day(to_aim_for(case.term), LANGUAGE)
-    line(say(N_("The answer is due on {day}. Aim for {aim}."), day=term, aim=aim))
+    both = say(N_("The answer is due on {day}. Aim for {aim}."), day=term, aim=aim)
+    line(both if aim != term else say(N_("The answer is due on {day}."), day=term))
 
 
 @app.command("list", help=say(N_("The requests that wait for an answer, those due first.")))

@@ -98,9 +98,12 @@ def carry_over(
     _check_stage(gate, opened, step, purpose)
     carried = _carried(opened, group, step, {*leave_out, *fields})
     hidden = _left_out(gate, opened, step, carried, purpose)
-    who = _save(gate, opened, step, carried, fields, purpose, purpose_there)
+    who = _save(gate, opened, step, carried, fields, purpose, purpose_there, hidden)
     brought = _bring_documents(gate, person, who, step, purpose, purpose_there)
-    _leave_out_there(gate, who, group, hidden, brought)
+    for one, _field, sort in hidden:
+        if one.document is not None:
+            copy, category = brought[one.document], group.sorts[sort].category
+            withholding.withhold(gate, who, one.ground, document=copy, category=category)
     return Begun(who, group.key, (*carried, *fields), len(brought))
 
 
@@ -174,22 +177,6 @@ def _left_out(
     return found
 
 
-def _leave_out_there(
-    gate: Gate,
-    who: Id,
-    group: Population,
-    hidden: Iterable[tuple[Withheld, str, str]],
-    documents: Mapping[UUID, UUID],
-) -> None:
-    for one, field, sort in hidden:
-        if field:
-            mark = one.mark if group.by_key[field].many else b""
-            withholding.withhold(gate, who, one.ground, field=field, value=mark)
-        elif one.document is not None:
-            copy, category = documents[one.document], group.sorts[sort].category
-            withholding.withhold(gate, who, one.ground, document=copy, category=category)
-
-
 def _save(
     gate: Gate,
     opened: Opened,
@@ -198,6 +185,7 @@ def _save(
     fields: EnteredFields,
     purpose: str,
     purpose_there: str,
+    hidden: Iterable[tuple[Withheld, str, str]],
 ) -> Id:
     session, person = gate.session, opened.person
     group, who = population_named(session, step.to_population), new_id()
@@ -220,6 +208,9 @@ def _save(
         save_state(change, person.id, person.population, record, revision + 1, _ended(gate, opened, step, who))
         change.begin(there)
         records.add(change, who, group, all_of, purpose_there, group.statuses[0].key, linked=(person.id,))
+        for decision, field, _sort in hidden:
+            if field:
+                withholding.take_along(gate, change, who, group.key, field, decision)
     return who
 
 

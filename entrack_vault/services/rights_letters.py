@@ -27,7 +27,7 @@ from entrack_vault.errors import Misuse
 from entrack_vault.exports.letter import Letter
 from entrack_vault.i18n import N_, Language, translate
 from entrack_vault.register.compartments import CASES
-from entrack_vault.services import cards, rights_cases
+from entrack_vault.services import cards, rights_cases, rights_recipients
 from entrack_vault.services.addressing import first_value, postal_lines
 from entrack_vault.services.backup_places import KEYS_KEPT
 from entrack_vault.services.deadlines import OF_CASES
@@ -85,6 +85,7 @@ class _Facts:
     recipients: tuple[str, ...]
     name: str
     kept: str  # how long a request is, in words
+    corrected: tuple[str, ...] = ()  # fields that those outside are given
 
     def say(self, text: str, **values: object) -> str:
         return translate(self.language, text, **values)
@@ -115,7 +116,9 @@ def compose(gate: Gate, person: Id, case: UUID, kind: str, language: Language) -
     told = tuple(session.register.recipients[key].label(language) for key in found.recipients)
     address = postal_lines(group, held, or_email=True)
     kept = length_of(session.register.retention[OF_CASES], language)
-    facts = _Facts(found, language, settings.contact, told, first_value(group, held, "name"), kept)
+    fields = rights_recipients.corrected(gate, person, found) if kind == RECIPIENTS else ()
+    corrected = tuple(group.by_key[key].label(language) for key in fields)
+    facts = _Facts(found, language, settings.contact, told, first_value(group, held, "name"), kept, corrected)
     return Letter(
         language=language,
         organisation=settings.organisation,
@@ -255,6 +258,11 @@ def _to_recipients(facts: _Facts) -> Iterator[str]:
         Right.OBJECTION: N_("We have stopped using data on {name} that you have received from us, and delete it."),
     }
     yield facts.say(texts.get(case.right, N_("We have changed how we use data on {name}.")), name=facts.name)
+    if facts.corrected:
+        yield facts.say(
+            N_("It concerns: {fields}. What is right now you get as usual, or from us when you ask."),
+            fields=", ".join(facts.corrected),
+        )
     yield facts.say(
         N_("We tell you because GDPR Art. 19 asks it of us. Please do the same with what you hold from us.")
     )

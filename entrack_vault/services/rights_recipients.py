@@ -24,12 +24,28 @@ def concerned(gate: Gate, person: Id, case: UUID) -> tuple[str, ...]:
     """
     found = rights_cases.find(gate, person, case)
     group = group_of(gate.session, person)
-    rooms = access.open_categories(gate.job, Action.READ, group.key, gate.session.today)
-    if found.right not in TOLD_OF or not rooms:
+    permit = _look(gate, person, group) if found.right in TOLD_OF else None
+    if permit is None:
         return ()
-    permit = gate.look(Request(Event.HISTORY_OPENED, person, group.key, rooms, Action.READ, PURPOSE))
     fields = _corrected(gate, permit, found) if found.right is Right.RECTIFICATION else set(_held(gate, permit))
     return _recipients(gate, group, fields)
+
+
+def corrected(gate: Gate, person: Id, case: RightsCase) -> tuple[str, ...]:
+    """Keys of the fields that were changed or added since a correction was asked for, and that somebody outside is
+    given, in the register's order; none for other requests. Logged."""
+    group = group_of(gate.session, person)
+    permit = _look(gate, person, group) if case.right is Right.RECTIFICATION else None
+    found = _corrected(gate, permit, case) if permit else set()
+    return tuple(one.key for one in group.fields if one.key in found and one.recipients)
+
+
+def _look(gate: Gate, person: Id, group: Population) -> Permit | None:
+    """Opens all that this member may read, with what it was; None where that is nothing."""
+    rooms = access.open_categories(gate.job, Action.READ, group.key, gate.session.today)
+    if not rooms:
+        return None
+    return gate.look(Request(Event.HISTORY_OPENED, person, group.key, rooms, Action.READ, PURPOSE))
 
 
 def _corrected(gate: Gate, permit: Permit, case: RightsCase) -> set[str]:

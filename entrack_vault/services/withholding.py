@@ -28,7 +28,7 @@ from entrack_vault.register.compartments import CLOCKS, number
 from entrack_vault.services import case_records
 from entrack_vault.services.content import Content
 from entrack_vault.services.entering import field_named, group_of
-from entrack_vault.services.gate import Gate, Permit, Request
+from entrack_vault.services.gate import Change, Gate, Permit, Request
 from entrack_vault.store.records import Stored
 
 DUTY = Duty.SIGN
@@ -123,6 +123,18 @@ def withhold(
     return made.id
 
 
+def take_along(gate: Gate, change: Change, person: Id, population: str, field: str, one: Withheld) -> None:
+    """Has a decision on another record of somebody stand on `field` of one that is registered in the same change.
+    NotAllowed without the duty to sign."""
+    held = gate.session.register.populations[population].by_key[field]
+    mark = one.mark if held.many else b""
+    today, member = gate.session.today, gate.session.member
+    request = _request(Event.WITHHOLDING_CHANGED, person, population, held.category)
+    gate.require(request)
+    change.begin(request)
+    _write(change, request, Withheld(new_id(), 1, held.category, field, None, one.ground, today, member, mark=mark))
+
+
 def _is_left_out(one: Withheld, field: str, value: str | bytes) -> bool:
     if one.lifted is not None or one.field != field or not one.mark:
         return False
@@ -170,11 +182,15 @@ def _request(event: Event, person: Id, population: str, category: str) -> Reques
 
 def _save(gate: Gate, permit: Permit, one: Withheld) -> None:
     asked = permit.request
-    assert asked.person is not None
-    told = {key: value for key, value in vars(one).items() if key not in ("id", "revision", "mark")}
-    content = _Withheld(**told, mark=one.mark.hex()).content()
     with gate.change(replace(asked, event=Event.WITHHOLDING_CHANGED), permit) as change:
         if one.revision > 1:
             change.expect(one.id, one.revision - 1)
-        room = number(gate.session.register, asked.population, CLOCKS)
-        change.save(asked.person, room, one.id, one.revision, content, schema=WITHHELD)
+        _write(change, asked, one)
+
+
+def _write(change: Change, asked: Request, one: Withheld) -> None:
+    assert asked.person is not None
+    told = {key: value for key, value in vars(one).items() if key not in ("id", "revision", "mark")}
+    content = _Withheld(**told, mark=one.mark.hex()).content()
+    room = number(change.session.register, asked.population, CLOCKS)
+    change.save(asked.person, room, one.id, one.revision, content, schema=WITHHELD)

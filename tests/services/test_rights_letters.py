@@ -91,6 +91,8 @@ def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener
     rights_cases.hand_over(marte, amalie, case, "receipt", bytes(32))
     opened = records.edit_person(marte, amalie, "rectification", ["contact"])
     records.save(marte, opened, entered(address="Rettet vei 3"), "rectification")
+    opened = records.edit_person(marte, amalie, "rectification", ["demographic"])
+    records.save(marte, opened, entered(birth_date="1985-02-03"), "rectification")
     rights_answers.answer(marte, amalie, case, Outcome.FULL)
     assert "fra oss: " not in text(marte, amalie, case, "answer"), "nobody has been told yet"
     assert f"Vi har rettet opplysninger om {AMALIE}" in text(marte, amalie, case, "recipients"), "by this letter"
@@ -103,6 +105,8 @@ def test_an_answer_names_what_was_handed_over_and_who_was_told(as_member: Opener
     outside = text(marte, amalie, case, "recipients")
     assert f"Vi har rettet opplysninger om {AMALIE}" in outside
     assert "Nav" not in outside, "none of them need know of the others"
+    assert "Det gjelder: Fødselsdato." in outside, "nobody outside is given the address"
+    assert "1985" not in outside, "what is right goes the usual way"
     refused = received(marte, amalie, Right.ERASURE)
     rights_answers.answer(marte, amalie, refused, Outcome.REFUSED, [Ground.STATUTE])
     rights_cases.tell_recipients(marte, amalie, refused, ["nav"])

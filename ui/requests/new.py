@@ -123,7 +123,8 @@ class AskRequest(Dialog):
             return
         term = first_term(day)
         due, aim = show_day(term, language()), show_day(to_aim_for(term), language())
-        self._term.setText(say("The answer is due on {day}. Aim for {aim}.", day=due, aim=aim))
+        both = say("The answer is due on {day}. Aim for {aim}.", day=due, aim=aim)
+        self._term.setText(both if aim != due else say("The answer is due on {day}.", day=due))
 
     # What was entered
 

@@ -226,7 +226,7 @@ def _state(one: Incident, now: datetime) -> str:
     if one.closed:
         return say(N_("Closed {day}"), day=show_day(one.closed, LANGUAGE))
     if not one.running:
-        return say(N_("Those concerned are to be told")) if one.waits_for() else say(N_("Not closed"))
+        return say(N_("Those concerned are to be told")) if one.waits_for else say(N_("Not closed"))
     hours = _hours(one, now)
     if hours < 0:
         return say(N_("{hours} hours over the 72"), hours=round(-hours))

@@ -62,25 +62,26 @@ def propose(
 
 
 def _tell(vault: Vault, case: Case, plan: Plan, *, as_json: bool) -> None:
+    to_come = purge_clearing.to_come(vault.session, plan)
     if as_json:
-        to_come = [_clearing(one) for one in purge_clearing.to_come(vault.session, plan)]
-        document({**_case(vault, case), "people": [_person(one) for one in plan.people], "by_hand": to_come})
+        told = {"people": [_person(one) for one in plan.people], "by_hand": [_clearing(one) for one in to_come]}
+        document({**_case(vault, case), **told})
         return
     line(say(N_("Purge {number} would take:"), number=case.number))
     names = names_of(vault, {one.population for one in plan.people})
     for one in plan.people:
-        line(f"\n{names.get(one.person, '')} {one.person}".replace("\n ", "\n"))
+        line()
+        line(" ".join(part for part in (names.get(one.person), str(one.person)) if part))
         show_parts(vault.register, vault.register.populations[one.population], one.parts)
     line()
     rest = translate_count(
         LANGUAGE, "Of {count} person nothing is left.", "Of {count} people nothing is left.", len(plan.gone)
     )
     line(rest if plan.gone else say(N_("Nobody goes whole.")))
-    found = purge_clearing.to_come(vault.session, plan)
-    if found:
+    if to_come:
         line(say(N_("Afterwards to be cleared by hand. Note whom it concerns now: names may be gone then.")))
-    for one_more in found:
-        line("  " + " · ".join(part for part in purge_clearing.text_of(vault.session, one_more, LANGUAGE) if part))
+    for clearing in to_come:
+        line("  " + " · ".join(part for part in purge_clearing.text_of(vault.session, clearing, LANGUAGE) if part))
     _warn(plan)
 
 
@@ -172,8 +173,8 @@ def approve(
         if not yes and case.status == "proposed":
             plan = purge.preview(vault.gate, case)
             _tell(vault, case, plan, as_json=False)
-        if not yes and case.status == "proposed" and purge.may_answer(vault.gate, case, plan):
-            ask(say(N_("Approve it?")))
+            if purge.may_answer(vault.gate, case, plan):
+                ask(say(N_("Approve it?")))
         case = purge.answer(vault.gate, case.id, approve=True)
         if given.as_json:
             document(_case(vault, case))

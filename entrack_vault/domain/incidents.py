@@ -97,6 +97,7 @@ class Incident:
         told = any(one.whom is Told.AUTHORITY for one in self.told)
         return self.closed is None and self.risk is not Risk.NONE and not told
 
+    @property
     def waits_for(self) -> "Told | None":
         """Who is still to be told before it can be closed (GDPR Art. 33 and 34): the authority first."""
         told = {one.whom for one in self.told}

@@ -34,7 +34,7 @@ PURGED = "purged"  # beside the days that start clocks: the day of the last purg
 _NOTHING_HAPPENED = frozenset({PURGED, ERASURE, OBJECTED, WITHDRAWN, MERGED, DIED})
 _RUNNING = ("active", "leave")  # the stages of an employment that has not ended
 CONSENT_GIVEN, KEPT_FOR_LATER = "consent_given", "kept_for_later"  # an event, and the status it is given for
-REJECTED = "rejected"
+REJECTED = "rejected"  # the status of those who were turned down
 NOT_HIRED = (REJECTED, "withdrawn", KEPT_FOR_LATER)  # the stages a recruitment is closed with
 
 
@@ -176,7 +176,7 @@ def check_stays_ended(group: Population, before: State, after: State, day: date)
     """Refuses (Misuse) that anything goes on after a death, or begins again where all of it is due: what is entered
     from then on would be."""
     runs = {one.key for one in group.statuses if not one.closes} | {KEPT_FOR_LATER}
-    begun = after.status != before.status and after.status in runs and (before.status not in runs)
+    begun = after.status != before.status and after.status in runs and before.status not in runs
     died = after.triggers.get(DIED)
     if died is not None and (begun or after.triggers.get("left", died) > died):
         raise Misuse(
@@ -184,7 +184,8 @@ def check_stays_ended(group: Population, before: State, after: State, day: date)
             N_("Nothing was changed."),
             N_("If it was noted by mistake, take away the last day, or note the death on the right day."),
         )
-    if ERASURE in before.triggers and (begun or employed(group, after, day) > employed(group, before, day)):
+    again = employed(group, after, day) and not employed(group, before, day)
+    if ERASURE in before.triggers and (begun or again):
         raise Misuse(
             N_("All that is held here is to be deleted, as they asked or since they have died."),
             N_("Nothing was changed."),

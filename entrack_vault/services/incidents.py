@@ -135,16 +135,15 @@ def close(gate: Gate, incident: UUID) -> None:
     """Closes it. Misuse before it is assessed, while the authority waits, or where those at high risk do."""
 
     def closed(one: Incident) -> dict[str, Any]:
-        told = {telling.whom for telling in one.told}
         if one.risk is None:
             raise Misuse(N_("It has not been assessed."), N_("Nothing was changed."), N_("Assess it first."))
-        if one.risk is not Risk.NONE and Told.AUTHORITY not in told:
+        if one.waits_for is Told.AUTHORITY:
             raise Misuse(
                 N_("Datatilsynet has not been told."),
                 N_("Nothing was changed."),
                 N_("Tell them, and note that you did."),
             )
-        if one.risk is Risk.HIGH and Told.PEOPLE not in told:
+        if one.waits_for is Told.PEOPLE:
             raise Misuse(
                 N_("Those concerned have not been told."),
                 N_("Nothing was changed."),

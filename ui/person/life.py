@@ -88,7 +88,8 @@ def offers(page: "PersonPage") -> list[Offer]:
     writable = rights.writable(gate, group.key)
     found = []
     if not merged and not state.restricted:
-        steps = lives.possible(gate, group.key) if DIED not in state.triggers else ()
+        ended = {DIED, ERASURE} & state.triggers.keys()
+        steps = () if ended else lives.possible(gate, group.key)
         found += [
             Offer(say(_STEPS[step.key]), partial(carrying.begin, page, step))
             for step in steps

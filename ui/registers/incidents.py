@@ -70,7 +70,7 @@ class IncidentsModel(TableModel):
         one = self.incidents[row]
         left, tag, icon = time_left(one, self._now())
         closed = say("Closed {day}", day=show_day(one.closed, language())) if one.closed else say("Not closed")
-        if one.waits_for() is Told.PEOPLE:
+        if one.waits_for is Told.PEOPLE:
             closed = say("Those concerned are to be told")
         shown: dict[str, tuple[str, Look]] = {
             "number": (one.number, Look(role="value")),

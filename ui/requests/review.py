@@ -80,10 +80,10 @@ class ReviewPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self.go(step))
 
+    # What a page says of itself
+
     def alone(self) -> bool:
         return True  # they look at the screen as well
-
-    # What a page says of itself
 
     def title(self) -> str:
         return say("Full review")
